@@ -1,0 +1,32 @@
+//! What pages are made of: each shows one thing and computes nothing.
+
+mod announcer;
+mod arrival;
+pub mod chart;
+mod chips;
+mod day_choice;
+mod demonstration;
+mod entry;
+mod facts;
+mod header;
+mod kind_choice;
+mod marked_words;
+mod noticed;
+mod sending;
+mod skeleton;
+mod timeline;
+
+pub use announcer::{Announcements, Announcer, use_announcer};
+pub use arrival::Arrival;
+pub use chips::Chips;
+pub use day_choice::DayChoice;
+pub use demonstration::{Demonstration, DemonstrationBand};
+pub use entry::EntryView;
+pub use facts::FactList;
+pub use header::Header;
+pub use kind_choice::KindChoice;
+pub use marked_words::MarkedWords;
+pub use noticed::Notice;
+pub use sending::{KeepOpen, SendingState};
+pub use skeleton::Skeleton;
+pub use timeline::Timeline;

@@ -1,0 +1,49 @@
+//! How things stand with the council: always in the same place, in words.
+
+use leptos::prelude::*;
+
+use crate::offline::{Reach, use_journal};
+
+/// Top right, once a journal is open.
+#[component]
+pub fn SendingState() -> impl IntoView {
+    let journal = use_journal();
+    let state = move || {
+        journal.me().map(|_| {
+            let connection = journal.connection();
+            let class = match (connection.reach, connection.is_unsent()) {
+                (Reach::Reached, false) => "state",
+                (Reach::Reached, true) => "state state--moving",
+                _ => "state state--waiting",
+            };
+            let more = match connection.reach {
+                Reach::SignedOut => view! { <a href="/" target="_blank" class="state__more">"Sign in again"</a> }.into_any(),
+                Reach::NoSignal | Reach::Refused => {
+                    view! { <button type="button" class="state__more" on:click=move |_| journal.wake()>"Try now"</button> }.into_any()
+                }
+                Reach::Reached => ().into_any(),
+            };
+            view! { <p class=class><span class="state__words">{connection.in_words()}</span>{more}</p> }
+        })
+    };
+    view! { <div class="header__state">{state}</div> }
+}
+
+/// While something is only on this page, and is not on its way: a line that says so.
+#[component]
+pub fn KeepOpen() -> impl IntoView {
+    let journal = use_journal();
+    let is_stuck = Memo::new(move |_| {
+        let connection = journal.connection();
+        connection.is_unsent() && connection.reach != Reach::Reached
+    });
+    view! {
+        <div role="status">
+            {move || {
+                is_stuck
+                    .get()
+                    .then(|| view! { <p class="band band--warning">"Not sent yet: keep this page open. It will be sent as soon as it can be."</p> })
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,68 @@
+//! Asking the server: the only module that does. What goes wrong comes back as a code.
+
+use casework::fault::Fault;
+use gloo_net::http::{Request, RequestBuilder, Response};
+use serde::de::DeserializeOwned;
+
+/// A kitchen's signal comes and goes: what has not answered by then is tried again.
+const PATIENCE_MS: u32 = 30_000;
+
+/// Gets a small JSON answer.
+pub async fn get_json<T: DeserializeOwned>(path: &str) -> Result<T, Fault> {
+    let text = get(path).await?;
+    serde_json::from_str(&text).map_err(|_| unreadable())
+}
+
+/// Gets an answer as text.
+pub async fn get(path: &str) -> Result<String, Fault> {
+    let request = patient(Request::get(path)).build().map_err(|_| Fault::Offline)?;
+    answer(request.send().await).await
+}
+
+/// Posts JSON, and gives the answer as text.
+pub async fn post(path: &str, json: String) -> Result<String, Fault> {
+    let request = patient(Request::post(path)).header("content-type", "application/json").header("x-alongside", "1");
+    answer(request.body(json).map_err(|_| Fault::Offline)?.send().await).await
+}
+
+fn patient(request: RequestBuilder) -> RequestBuilder {
+    let signal = web_sys::AbortSignal::timeout_with_u32(PATIENCE_MS);
+    request.abort_signal(Some(&signal))
+}
+
+async fn answer(response: Result<Response, gloo_net::Error>) -> Result<String, Fault> {
+    let response = response.map_err(|_| Fault::Offline)?;
+    let status = response.status();
+    let text = response.text().await.map_err(|_| Fault::Offline)?;
+    if (200..300).contains(&status) { Ok(text) } else { Err(fault(status, &text)) }
+}
+
+/// The fault that the server names, or the nearest to its status.
+fn fault(status: u16, body: &str) -> Fault {
+    serde_json::from_str(body).unwrap_or_else(|_| match status {
+        400 | 413 | 415 | 422 => Fault::Invalid { problems: Vec::new() },
+        401 => Fault::NotSignedIn,
+        403 => Fault::NotAllowed,
+        404 => Fault::NotFound,
+        409 => Fault::Conflict,
+        429 | 503 => Fault::Busy,
+        502 | 504 => Fault::Offline,
+        _ => unreadable(),
+    })
+}
+
+fn unreadable() -> Fault {
+    Fault::Broken { reference: "none".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_servers_own_code_is_used_where_there_is_one() {
+        assert_eq!(fault(500, r#"{"code":"broken","reference":"7f3a"}"#), Fault::Broken { reference: "7f3a".into() });
+        assert_eq!(fault(401, "<html>"), Fault::NotSignedIn);
+        assert_eq!(fault(504, ""), Fault::Offline);
+    }
+}

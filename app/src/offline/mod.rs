@@ -1,0 +1,30 @@
+//! The one way in and out for pages with personal content: what I may see, changes as they come, and `append`.
+//!
+//! Today it keeps its copy in memory; the offline work puts it on the device, sealed, and no page should notice.
+//! Pages never fetch or post by themselves.
+
+mod chips;
+mod device;
+mod draft;
+mod entry;
+mod http;
+mod journal;
+mod marks;
+mod outbox;
+mod person;
+mod pull;
+mod send;
+mod shelf;
+mod today;
+
+pub use chips::{Chip, confirmed, merge};
+pub use device::today as today_here;
+pub use draft::Draft;
+pub use entry::{Entry, Journey};
+pub use http::get_json;
+pub use journal::{Journal, use_journal};
+pub use marks::{Mark, marks};
+pub use outbox::{Connection, Outbox, Reach};
+pub use person::{About, Answered, Member, Series, Told, Waiting, about, numbers, spent, told, waiting, what_matters};
+pub use shelf::{Folder, Shelf};
+pub use today::{Reminder, reminders};

@@ -1,0 +1,228 @@
+//! What the council does not have yet, as bytes that never change. Nothing leaves it without a checked receipt.
+
+use casework::{
+    fault::Problem,
+    ids::{PersonId, RecordId},
+    journal::{Receipt, Record, Status, content_hash},
+};
+use chrono::{DateTime, Utc};
+
+use crate::words::ago;
+
+/// As much as goes in one request: the server takes 1 MiB.
+const BATCH_BYTES: usize = 512 * 1024;
+const BATCH_RECORDS: usize = 50;
+
+/// One record that waits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parcel {
+    /// Which.
+    pub id: RecordId,
+    /// Whose records it is about.
+    pub people: Vec<PersonId>,
+    /// Its words, should they have to come back.
+    pub words: String,
+    /// Its JSON, as it will be sent however often it is tried.
+    pub json: String,
+    /// Since when it waits.
+    pub since: DateTime<Utc>,
+    /// The council could not take it when it was last tried: it goes alone, after the others.
+    pub refused: bool,
+}
+
+/// What waits, oldest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outbox {
+    parcels: Vec<Parcel>,
+}
+
+/// What a receipt means for what waited.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Settled {
+    /// The council has it.
+    Sent(Parcel),
+    /// It was no record: the words come back, with what to do.
+    Returned(Parcel, Vec<Problem>),
+}
+
+impl Outbox {
+    /// How many wait.
+    pub fn len(&self) -> usize {
+        self.parcels.len()
+    }
+
+    /// Nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.parcels.is_empty()
+    }
+
+    /// Since when the oldest waits.
+    pub fn oldest(&self) -> Option<DateTime<Utc>> {
+        self.parcels.iter().map(|parcel| parcel.since).min()
+    }
+
+    /// Puts a record in.
+    pub fn put(&mut self, record: &Record, since: DateTime<Utc>) {
+        let json = serde_json::to_string(record).unwrap_or_default();
+        let (id, people, words) = (record.id, record.people.clone(), record.text.clone());
+        self.parcels.push(Parcel { id, people, words, json, since, refused: false });
+    }
+
+    /// What to send next, as much as goes in one request. What was refused before is not among it.
+    pub fn batch(&self) -> Vec<Parcel> {
+        let mut bytes = 0;
+        let fits = self.parcels.iter().filter(|parcel| !parcel.refused).take(BATCH_RECORDS).take_while(|parcel| {
+            let is_first = bytes == 0;
+            bytes += parcel.json.len() + 1;
+            is_first || bytes <= BATCH_BYTES
+        });
+        fits.cloned().collect()
+    }
+
+    /// Those that were refused before, each to be tried alone.
+    pub fn refused(&self) -> Vec<Parcel> {
+        self.parcels.iter().filter(|parcel| parcel.refused).cloned().collect()
+    }
+
+    /// Notes that the council could not take these.
+    pub fn refuse(&mut self, ids: &[RecordId]) {
+        for parcel in &mut self.parcels {
+            parcel.refused |= ids.contains(&parcel.id);
+        }
+    }
+
+    /// Lets go of what has a receipt that says the bytes that were sent. A receipt for other bytes is no receipt.
+    pub fn settle(&mut self, receipts: &[Receipt]) -> Vec<Settled> {
+        let mut settled = Vec::new();
+        for receipt in receipts {
+            let Some(place) = self.parcels.iter().position(|parcel| Some(parcel.id) == receipt.id) else { continue };
+            let is_ours = receipt.hash == content_hash(self.parcels[place].json.as_bytes());
+            if receipt.status == Status::Invalid {
+                settled.push(Settled::Returned(self.parcels.remove(place), receipt.errors.clone()));
+            } else if is_ours && receipt.is_kept() {
+                settled.push(Settled::Sent(self.parcels.remove(place)));
+            }
+        }
+        settled
+    }
+}
+
+/// How the last attempt to reach the council went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// It answered, or has not been tried yet.
+    #[default]
+    Reached,
+    /// No answer.
+    NoSignal,
+    /// It answered that it could not take what was sent.
+    Refused,
+    /// It answered that nobody is signed in.
+    SignedOut,
+}
+
+/// The state of things, always in the same place, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Connection {
+    /// How the last attempt went.
+    pub reach: Reach,
+    /// How many wait.
+    pub waiting: usize,
+    /// For how long the oldest has waited, in words.
+    pub oldest: String,
+}
+
+impl Connection {
+    /// How things stand.
+    pub fn of(outbox: &Outbox, reach: Reach, now: DateTime<Utc>) -> Self {
+        Self { reach, waiting: outbox.len(), oldest: outbox.oldest().map(|since| ago(since, now)).unwrap_or_default() }
+    }
+
+    /// In words.
+    pub fn in_words(&self) -> String {
+        let Self { reach, waiting, oldest } = self;
+        match (reach, waiting) {
+            (Reach::Reached | Reach::Refused, 0) => "All sent".to_owned(),
+            (Reach::Reached, _) => "Sending…".to_owned(),
+            (Reach::NoSignal, 0) => "No signal · nothing to send".to_owned(),
+            (Reach::NoSignal, _) => format!("No signal · {waiting} to send, oldest {oldest}"),
+            (Reach::Refused, _) => format!("Could not be sent yet · {waiting} waiting, oldest {oldest}"),
+            (Reach::SignedOut, 0) => "Signed out".to_owned(),
+            (Reach::SignedOut, _) => format!("Signed out · {waiting} to send"),
+        }
+    }
+
+    /// Something here would be lost with the page.
+    pub fn is_unsent(&self) -> bool {
+        self.waiting > 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use casework::journal::parse;
+
+    fn outbox(notes: &[&str]) -> Outbox {
+        let mut outbox = Outbox::default();
+        for (number, text) in notes.iter().enumerate() {
+            let json = format!(r#"{{"id":"0198c0de-0000-7000-8000-00000000000{number}","text":"{text}"}}"#);
+            outbox.put(&parse(json.as_bytes()).expect("a record").record, DateTime::default());
+        }
+        outbox
+    }
+
+    fn receipt(parcel: &Parcel, status: Status) -> Receipt {
+        let hash = content_hash(parcel.json.as_bytes());
+        Receipt { id: Some(parcel.id), bucket: 0, seq: 1, epoch: 1, hash, status, errors: Vec::new(), signature: String::new() }
+    }
+
+    #[test]
+    fn only_a_receipt_for_these_bytes_lets_go() {
+        let mut outbox = outbox(&["a", "b"]);
+        let batch = outbox.batch();
+        let wrong = Receipt { hash: "0".repeat(64), ..receipt(&batch[0], Status::Accepted) };
+        assert!(outbox.settle(&[wrong]).is_empty());
+        assert_eq!(outbox.settle(&[receipt(&batch[1], Status::Repeated)]), [Settled::Sent(batch[1].clone())]);
+        assert_eq!(outbox.batch(), [batch[0].clone()]);
+    }
+
+    #[test]
+    fn one_bad_record_comes_back_and_the_rest_goes_on() {
+        let mut outbox = outbox(&["a", "b"]);
+        let batch = outbox.batch();
+        let settled = outbox.settle(&[receipt(&batch[0], Status::Invalid), receipt(&batch[1], Status::Late)]);
+        assert_eq!(settled, [Settled::Returned(batch[0].clone(), Vec::new()), Settled::Sent(batch[1].clone())]);
+        assert!(outbox.is_empty());
+    }
+
+    #[test]
+    fn what_was_refused_waits_apart_and_is_never_dropped() {
+        let mut outbox = outbox(&["a", "b"]);
+        let first = outbox.batch()[0].id;
+        outbox.refuse(&[first]);
+        assert_eq!(outbox.batch().len(), 1);
+        assert_eq!(outbox.refused().len(), 1);
+        assert_eq!(outbox.len(), 2);
+    }
+
+    #[test]
+    fn a_very_long_note_still_goes_alone() {
+        let long = "x".repeat(BATCH_BYTES * 2);
+        let outbox = outbox(&[&long, "b"]);
+        assert_eq!(outbox.batch().len(), 1);
+    }
+
+    #[test]
+    fn the_state_is_said_in_words() {
+        let now = "2026-11-21T10:00:00Z".parse().expect("a time");
+        let waiting = outbox(&["a", "b", "c"]);
+        let empty = Outbox::default();
+        let said = |outbox: &Outbox, reach| Connection::of(outbox, reach, now).in_words();
+        assert_eq!(said(&empty, Reach::Reached), "All sent");
+        assert_eq!(said(&waiting, Reach::Reached), "Sending…");
+        assert!(said(&waiting, Reach::NoSignal).starts_with("No signal · 3 to send, oldest "));
+        assert_eq!(said(&waiting, Reach::SignedOut), "Signed out · 3 to send");
+        assert!(said(&waiting, Reach::Refused).starts_with("Could not be sent yet · 3 waiting"));
+    }
+}

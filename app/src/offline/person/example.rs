@@ -1,0 +1,26 @@
+//! Small made-up folders for tests: each line the inside of a record, with short numbers for ids.
+
+use crate::offline::{Folder, Shelf, entry::line};
+
+pub const PERSON: &str = "0198c0de-0000-7000-8000-0000000000ff";
+
+/// The id that a short number stands for.
+pub fn id(number: u8) -> String {
+    format!("0198c0de-0000-7000-8000-0000000000{number:02x}")
+}
+
+/// A folder of these records, in this order. `"id":1` and `"refers_to":[1]` stand for whole ids.
+pub fn folder(records: &[&str]) -> Folder {
+    let mut shelf = Shelf::default();
+    for record in records {
+        let mut value: serde_json::Value = serde_json::from_str(&format!("{{{record}}}")).expect("the inside of a JSON object");
+        let whole = |number: &serde_json::Value| id(u8::try_from(number.as_u64().expect("a number")).expect("a small number")).into();
+        value["id"] = whole(&value["id"]);
+        if let Some(refers) = value.get_mut("refers_to").and_then(|refers| refers.as_array_mut()) {
+            refers.iter_mut().for_each(|one| *one = whole(one));
+        }
+        value["people"] = serde_json::json!([PERSON]);
+        shelf.take(line(&value.to_string()).expect("a record"));
+    }
+    shelf.folder(PERSON.parse().expect("an id")).map(|folder| (*folder).clone()).unwrap_or_default()
+}

@@ -1,0 +1,136 @@
+//! The timeline: what was written, as it stands after corrections, newest first.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use casework::{
+    ids::RecordId,
+    journal::{Fact, Kind, Stance, corrected},
+};
+use chrono::NaiveDate;
+
+use crate::offline::{Entry, Folder};
+
+/// One entry as it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// As it was first written.
+    pub entry: Arc<Entry>,
+    /// The correction that stands for it, if there is one.
+    pub correction: Option<Arc<Entry>>,
+    /// What the person says of it.
+    pub answers: Vec<Answered>,
+}
+
+/// The person's own words beside an entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answered {
+    /// Agree or disagree, where they said.
+    pub stance: Option<Stance>,
+    /// Their words.
+    pub words: String,
+    /// When.
+    pub day: NaiveDate,
+}
+
+impl Told {
+    /// The words as they stand. A correction without words corrects the facts alone.
+    pub fn text(&self) -> &str {
+        let corrected = self.correction.as_ref().map(|correction| correction.record.text.as_str());
+        corrected.filter(|text| !text.trim().is_empty()).unwrap_or(&self.entry.record.text)
+    }
+
+    /// The facts as they stand.
+    pub fn facts(&self) -> &[Fact] {
+        self.correction.as_ref().map_or(&self.entry.record.facts, |correction| &correction.record.facts)
+    }
+
+    /// The day it happened.
+    pub fn day(&self) -> NaiveDate {
+        self.entry.day()
+    }
+
+    /// The words before they were corrected, where they were.
+    pub fn earlier_words(&self) -> Option<&str> {
+        let earlier = self.entry.record.text.as_str();
+        (self.correction.is_some() && self.text() != earlier).then_some(earlier)
+    }
+}
+
+/// Everything that was written about a person, newest first.
+pub fn told(folder: &Folder) -> Vec<Told> {
+    let mut told = standing(folder);
+    told.retain(|one| one.entry.record.kind.is_entry() && one.entry.record.kind != Kind::Answer);
+    told.reverse();
+    told.sort_by_key(|one| std::cmp::Reverse((one.day(), one.entry.record.recorded_at)));
+    told
+}
+
+/// Every record as it stands, in the order in which they came. Corrections are with what they correct.
+pub(super) fn standing(folder: &Folder) -> Vec<Told> {
+    let entries = folder.entries();
+    let corrections = corrected(entries.iter().map(|entry| &entry.record));
+    let by_id: BTreeMap<RecordId, &Arc<Entry>> = entries.iter().map(|entry| (entry.id(), entry)).collect();
+    let mut answers: BTreeMap<RecordId, Vec<Answered>> = BTreeMap::new();
+    for entry in of_kind(entries, &Kind::Answer) {
+        if let Some(to) = entry.record.refers_to.first() {
+            answers.entry(*to).or_default().push(answered(entry));
+        }
+    }
+    let stands = entries.iter().filter(|entry| !matches!(entry.record.kind, Kind::Correction | Kind::Misfiled));
+    stands
+        .map(|entry| Told {
+            entry: Arc::clone(entry),
+            correction: corrections.get(&entry.id()).and_then(|id| by_id.get(id)).map(|entry| Arc::clone(entry)),
+            answers: answers.remove(&entry.id()).unwrap_or_default(),
+        })
+        .collect()
+}
+
+fn of_kind<'a>(entries: &'a [Arc<Entry>], kind: &'a Kind) -> impl Iterator<Item = &'a Arc<Entry>> {
+    entries.iter().filter(move |entry| entry.record.kind == *kind)
+}
+
+fn answered(entry: &Arc<Entry>) -> Answered {
+    let stance = entry.record.facts.iter().find_map(|fact| if let Fact::Stance { stance } = fact { Some(*stance) } else { None });
+    Answered { stance, words: entry.record.text.clone(), day: entry.day() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::example::folder, *};
+
+    #[test]
+    fn the_last_correction_stands_and_the_earlier_words_can_be_opened() {
+        let folder = folder(&[
+            r#""id":1,"text":"Owes £100","facts":[{"fact":"theme","theme":"debt"}]"#,
+            r#""id":2,"text":"Owes £1,000","kind":"correction","refers_to":[1],"facts":[]"#,
+        ]);
+        let told = told(&folder);
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].text(), "Owes £1,000");
+        assert_eq!(told[0].earlier_words(), Some("Owes £100"));
+        assert!(told[0].facts().is_empty());
+    }
+
+    #[test]
+    fn the_newest_comes_first_and_of_one_day_the_last_recorded() {
+        let folder = folder(&[
+            r#""id":1,"text":"a","occurred_on":"2026-02-03","recorded_at":"2026-02-03T09:00:00Z""#,
+            r#""id":2,"text":"b","occurred_on":"2026-02-05","recorded_at":"2026-02-05T09:00:00Z""#,
+            r#""id":3,"text":"c","occurred_on":"2026-02-03","recorded_at":"2026-02-06T09:00:00Z""#,
+        ]);
+        assert_eq!(told(&folder).iter().map(Told::text).collect::<String>(), "bca");
+    }
+
+    #[test]
+    fn the_persons_answer_stands_beside_the_entry() {
+        let folder = folder(&[
+            r#""id":1,"text":"a""#,
+            r#""id":2,"text":"It was not like that","kind":"answer","refers_to":[1],"facts":[{"fact":"stance","stance":"disagree"}]"#,
+        ]);
+        let told = told(&folder);
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].answers[0].stance, Some(Stance::Disagree));
+        assert_eq!(told[0].answers[0].words, "It was not like that");
+    }
+}

@@ -1,0 +1,5 @@
+//! People: finding them, adding them, seeing who needs somebody today.
+
+pub mod add;
+pub mod list;
+mod row;

@@ -1,0 +1,6 @@
+//! How the people we go alongside are doing, and which of it is known. Rendered by the server; readable without script.
+
+mod card;
+mod finding;
+pub mod load;
+pub mod read;

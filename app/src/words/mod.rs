@@ -1,0 +1,13 @@
+//! How things are said: money, days, numbers, facts, quotations. Pure, and the same in the browser and on the server.
+
+mod days;
+mod facts;
+mod money;
+mod numbers;
+mod quotes;
+
+pub use days::{age, ago, day, full_day, kitchen_day, since};
+pub use facts::{Said, fact, kind, measure_of};
+pub use money::pounds;
+pub use numbers::{count_of, mean, value};
+pub use quotes::{Piece, first_quotes, pieces};

@@ -1,0 +1,200 @@
+//! What a person has confirmed in a record. Only these are ever counted.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{ids::WorkerId, quantity::Quantity, reading::Source};
+
+/// One confirmed fact. Its lasting name is its record's id and its place in the record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum Fact {
+    /// Something countable that was said or seen.
+    Observation {
+        /// A measure's id.
+        measure: String,
+        /// How many, how much.
+        value: Quantity,
+        /// Over how many days up to `as_at`; the measure's usual window where it is not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        window_days: Option<u32>,
+        /// The day it was so, or the last day of the window; the day of the record where it is not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        as_at: Option<NaiveDate>,
+        /// Where it came from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<Source>,
+        /// A household member's name, or the id of a person with a record of their own, to whom it then counts.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        about: Option<String>,
+    },
+    /// Money that we paid.
+    Spend {
+        /// How much, in pence.
+        pence: i64,
+        /// What for, in words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        purpose: Option<String>,
+        /// What for, from the vocabulary.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        category: Option<String>,
+        /// A fund's id.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fund: Option<String>,
+    },
+    /// Expertise asked for.
+    Pull {
+        /// Whom we asked, in words.
+        whom: String,
+        /// What sort of expertise, from the vocabulary.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expertise: Option<String>,
+        /// When; the day of the record where it is not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asked_on: Option<NaiveDate>,
+    },
+    /// An earlier pull has answered: the one to the same `whom` in the record referred to.
+    PullAnswered {
+        /// Whom we had asked, in the same words.
+        whom: String,
+        /// When they answered; the day of the record where it is not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answered_on: Option<NaiveDate>,
+    },
+    /// Something to do or be at on a day to come.
+    FollowUp {
+        /// The day.
+        on: NaiveDate,
+        /// What.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        what: Option<String>,
+    },
+    /// What the record is about.
+    Theme {
+        /// A theme's id.
+        theme: String,
+    },
+    /// What they are called.
+    Name {
+        /// As they like it.
+        name: String,
+    },
+    /// When they were born.
+    Born {
+        /// The day.
+        on: NaiveDate,
+    },
+    /// The ward they live in, from a day on.
+    Ward {
+        /// A GSS code.
+        ward: String,
+        /// From when; the day of the record where it is not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<NaiveDate>,
+    },
+    /// The team that goes alongside them, from a day on.
+    Team {
+        /// A team's id.
+        team: String,
+        /// From when; the day of the record where it is not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<NaiveDate>,
+    },
+    /// Somebody in their household, without a record of their own.
+    Member {
+        /// What they are called.
+        name: String,
+        /// When they were born.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        born: Option<NaiveDate>,
+    },
+    /// How to reach them without harm.
+    SafeContact {
+        /// In words.
+        words: String,
+    },
+    /// Where we met them.
+    MetThrough {
+        /// In words.
+        words: String,
+    },
+    /// A caseworker goes alongside them from now on.
+    Allocated {
+        /// Who.
+        worker: WorkerId,
+    },
+    /// A caseworker no longer goes alongside them.
+    AllocationEnded {
+        /// Who.
+        worker: WorkerId,
+    },
+    /// Support started on a day other than that of the first entry.
+    SupportStarted {
+        /// The day.
+        on: NaiveDate,
+    },
+    /// Support ended.
+    SupportEnded {
+        /// The day.
+        on: NaiveDate,
+        /// How.
+        #[serde(default)]
+        how: Ending,
+    },
+    /// What the person says of an entry.
+    Stance {
+        /// Agree or disagree.
+        stance: Stance,
+    },
+}
+
+/// How support ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// They are done.
+    Finished,
+    /// They live elsewhere now.
+    Moved,
+    /// They did not want it any more. Nothing is deleted.
+    Withdrew,
+    /// They died. Reminders stop at once.
+    Died,
+    /// Nobody has been able to reach them.
+    OutOfTouch,
+    /// Not said.
+    #[default]
+    NotSaid,
+}
+
+impl Ending {
+    /// Its name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Finished => "finished",
+            Self::Moved => "moved",
+            Self::Withdrew => "withdrew",
+            Self::Died => "died",
+            Self::OutOfTouch => "out_of_touch",
+            Self::NotSaid => "not_said",
+        }
+    }
+
+    /// From its name on the wire; what is not known is not said.
+    pub fn from_name(name: &str) -> Self {
+        [Self::Finished, Self::Moved, Self::Withdrew, Self::Died, Self::OutOfTouch]
+            .into_iter()
+            .find(|ending| ending.as_str() == name)
+            .unwrap_or_default()
+    }
+}
+
+/// What the person says of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stance {
+    /// That is how it was.
+    Agree,
+    /// It was not like that.
+    Disagree,
+}

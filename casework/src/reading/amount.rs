@@ -1,0 +1,320 @@
+//! Numbers and money in a sentence, in digits and in words, and which of them are not values at all: telephone numbers,
+//! addresses, ages, years, either end of a range.
+
+use std::ops::Range;
+
+use super::{
+    lexicon,
+    sentence::Sentence,
+    token::Kind,
+};
+
+/// What a number measures, as far as its own words say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// Pence.
+    Money,
+    /// Per cent.
+    Percent,
+    /// Times: "twice", "x3", "three times".
+    Times,
+    /// A number and no more.
+    Bare,
+}
+
+/// A number or an amount of money.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Amount {
+    /// Its tokens.
+    pub at: Range<usize>,
+    /// What it measures.
+    pub sort: Sort,
+    /// Thousandths of a unit; pence for money.
+    pub value: i64,
+    /// A range, a guess at a range, or not a value at all.
+    pub vague: bool,
+    /// What it used to be, where the later value stands in the sentence too.
+    pub earlier: bool,
+    /// There was a £, a p, "pounds" or "quid".
+    pub sure: bool,
+}
+
+/// Finds them, outside windows, days and mentions.
+pub(super) fn find(s: &Sentence<'_, '_>) -> Vec<Amount> {
+    let mut out: Vec<Amount> = Vec::new();
+    let mut at = 0;
+    while at < s.tokens.len() {
+        if let Some(end) = closed(s, at) {
+            at = end;
+            continue;
+        }
+        if let Some(end) = noise(s, at) {
+            at = end;
+            continue;
+        }
+        if let Some(amount) = one(s, at) {
+            at = amount.at.end;
+            out.push(amount);
+        } else {
+            at += 1;
+        }
+    }
+    ranges(s, &mut out);
+    out
+}
+
+fn closed(s: &Sentence<'_, '_>, at: usize) -> Option<usize> {
+    let windows = s.windows.iter().map(|w| &w.at);
+    let days = s.days.iter().map(|d| &d.at);
+    // A mention may hold an amount; it is closed only where it holds a number of its own ("999").
+    let numbers = s.mentions.iter().map(|m| &m.at).filter(|at| at.len() == 1);
+    windows.chain(days).chain(numbers).find(|range| range.contains(&at)).map(|range| range.end)
+}
+
+/// A whole number in digits or words, in thousandths, and where it ends.
+pub(super) fn cardinal(s: &Sentence<'_, '_>, at: usize) -> Option<(i64, usize)> {
+    let token = s.tokens.get(at)?;
+    let (mut value, mut next) = match token.kind {
+        Kind::Number { thousandths, .. } => (thousandths, at + 1),
+        Kind::Word => match (token.low.as_ref(), s.low(at + 1)) {
+            ("a", "couple") => return Some((2000, at + 2 + usize::from(s.low(at + 2) == "of"))),
+            ("couple", "of") => return Some((2000, at + 2)),
+            ("half", "dozen") => return Some((6000, at + 2)),
+            ("half", "a") if s.low(at + 2) == "dozen" => return Some((6000, at + 3)),
+            ("a", "dozen") => return Some((12_000, at + 2)),
+            ("dozen", _) => return Some((12_000, at + 1)),
+            ("a", "hundred") => (1000, at + 1),
+            ("a", "thousand" | "grand") => (1000, at + 1),
+            (word, _) => (lexicon::small_number(word)? * 1000, at + 1),
+        },
+        _ => return None,
+    };
+    if (20_000..100_000).contains(&value) && value % 10_000 == 0 && token.kind == Kind::Word {
+        let hyphen = usize::from(s.mark(next, '-'));
+        if let Some(unit) = lexicon::small_number(s.low(next + hyphen)).filter(|unit| (1..10).contains(unit)) {
+            value += unit * 1000;
+            next += hyphen + 1;
+        }
+    }
+    if s.low(next) == "dozen" {
+        return Some((value.checked_mul(12)?, next + 1));
+    }
+    let mut total: i64 = 0;
+    loop {
+        match s.low(next) {
+            "hundred" if value < 100_000 => value = value.checked_mul(100)?,
+            "thousand" | "grand" if value < 1_000_000 => {
+                total = total.checked_add(value.checked_mul(1000)?)?;
+                value = 0;
+                if s.low(next) == "grand" {
+                    return Some((total, next + 1));
+                }
+            }
+            _ => break,
+        }
+        next += 1;
+        let and = usize::from(s.low(next) == "and");
+        if let Some(more) = lexicon::small_number(s.low(next + and)) {
+            next += and + 1;
+            value += more * 1000;
+            if more >= 20 {
+                let hyphen = usize::from(s.mark(next, '-'));
+                if let Some(unit) = lexicon::small_number(s.low(next + hyphen)).filter(|unit| (1..10).contains(unit)) {
+                    value += unit * 1000;
+                    next += hyphen + 1;
+                }
+            }
+        }
+    }
+    Some((total.checked_add(value)?, next))
+}
+
+fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
+    let token = s.tokens.get(at)?;
+    let new = |end: usize, sort: Sort, value: i64, sure: bool| Amount { at: at..end, sort, value, vague: false, earlier: false, sure };
+    match token.kind {
+        Kind::Money { pence, sure } => {
+            let extra = usize::from(matches!(s.low(at + 1), "k" | "odd" | "ish") && sure);
+            return Some(new(at + 1 + extra, Sort::Money, pence, sure));
+        }
+        Kind::Percent(value) => return Some(new(at + 1, Sort::Percent, value, true)),
+        Kind::Times(n) => return Some(new(at + 1, Sort::Times, i64::from(n) * 1000, true)),
+        Kind::Mark('×') | Kind::Word if matches!(s.low(at), "x" | "×") => {
+            let (value, end) = cardinal(s, at + 1)?;
+            return Some(new(end, Sort::Times, value, true));
+        }
+        Kind::Ordinal(n) if n > 1 && matches!(s.low(at + 1), "time" | "visit" | "trip" | "attendance") => {
+            return Some(new(at + 2, Sort::Times, i64::from(n) * 1000, true));
+        }
+        _ => {}
+    }
+    let nth = match token.kind {
+        Kind::Ordinal(n) => Some(n),
+        _ => lexicon::ordinal(&token.low),
+    };
+    if let Some(n) = nth.filter(|n| *n > 1)
+        && s.mentions.iter().any(|m| m.at.start == at + 1)
+    {
+        return Some(new(at + 1, Sort::Times, i64::from(n) * 1000, true));
+    }
+    match token.low.as_ref() {
+        "twice" => return Some(new(at + 1, Sort::Times, 2000, true)),
+        "thrice" => return Some(new(at + 1, Sort::Times, 3000, true)),
+        "once" if is_a_count(s, at) => return Some(new(at + 1, Sort::Times, 1000, true)),
+        "tenner" => return Some(new(at + 1, Sort::Money, 1000, true)),
+        "fiver" => return Some(new(at + 1, Sort::Money, 500, true)),
+        "second" | "third" | "fourth" | "fifth" | "sixth" | "seventh" | "eighth" | "ninth" | "tenth"
+            if matches!(s.low(at + 1), "time" | "visit" | "trip" | "attendance") =>
+        {
+            return Some(new(at + 2, Sort::Times, i64::from(lexicon::ordinal(&token.low)?) * 1000, true));
+        }
+        "one" if !one_is_a_number(s, at) && !(s.before(at, 1) == "the" && matches!(s.before(at, 2), "just" | "only")) => return None,
+        _ => {}
+    }
+    let (value, end) = cardinal(s, at)?;
+    let money = |pence: i64, end: usize| Some(Amount { at: at..end, sort: Sort::Money, value: pence, vague: false, earlier: false, sure: true });
+    let grand = s.low(end.saturating_sub(1)) == "grand";
+    match s.low(end) {
+        "pounds" | "pound" | "quid" | "gbp" | "£" => return money(value / 10, end + 1),
+        "pence" | "p" => return money(value / 1000, end + 1),
+        _ if grand => return money(value / 10, end),
+        "percent" | "%" => return Some(new(end + 1, Sort::Percent, value, true)),
+        "per" if s.low(end + 1) == "cent" => return Some(new(end + 2, Sort::Percent, value, true)),
+        "x" if s.tokens.get(end + 1).is_none_or(|t| t.spaced) => return Some(new(end + 1, Sort::Times, value, true)),
+        "times" | "occasions" => return Some(new(end + 1, Sort::Times, value, true)),
+        "separate" | "different" if matches!(s.low(end + 1), "times" | "occasions") => return Some(new(end + 2, Sort::Times, value, true)),
+        _ => {}
+    }
+    let year = matches!(token.kind, Kind::Number { digits: 4, plain: true, .. }) && (1_900_000..2_100_000).contains(&value);
+    let mut bare = new(end, Sort::Bare, value, false);
+    bare.vague = year;
+    Some(bare)
+}
+
+/// "once" is a count unless it means "as soon as" or "again".
+fn is_a_count(s: &Sentence<'_, '_>, at: usize) -> bool {
+    let next = s.low(at + 1);
+    !(matches!(s.before(at, 1), "at" | "for" | "all" | "more")
+        || lexicon::third_person(next)
+        || matches!(next, "again" | "more" | "upon" | "i" | "we" | "the" | "her" | "his" | "this" | "that" | "all" | "you" | "their"))
+}
+
+fn one_is_a_number(s: &Sentence<'_, '_>, at: usize) -> bool {
+    !(matches!(
+        s.before(at, 1),
+        "no" | "the" | "this" | "that" | "little" | "any" | "every" | "each" | "next" | "another" | "which" | "some" | "big" | "new" | "old" | "day"
+    ) || matches!(s.low(at + 1), "of" | "day" | "another" | "to" | "side"))
+}
+
+/// Numbers that name something: a door, a telephone, an age. Gives where to go on.
+fn noise(s: &Sentence<'_, '_>, at: usize) -> Option<usize> {
+    let token = s.tokens.get(at)?;
+    let Kind::Number { digits, plain, .. } = token.kind else { return None };
+    let leading_zero = token.raw.starts_with('0') && digits > 1 && plain;
+    // A telephone number or a reference in groups
+    let mut end = at;
+    let mut all: u32 = 0;
+    while let Some(Kind::Number { digits, plain: true, .. }) = s.tokens.get(end).map(|t| t.kind) {
+        all += u32::from(digits);
+        end += 1;
+    }
+    if all >= 7 || leading_zero {
+        return Some(end.max(at + 1));
+    }
+    if counted_noun(s.low(at + 1)) {
+        return None;
+    }
+    let named = matches!(
+        s.before(at, 1),
+        "flat" | "room" | "door" | "code" | "pin" | "no" | "number" | "house" | "block" | "floor" | "year" | "yr" | "class" | "bus" | "route" | "page"
+            | "section" | "form" | "size" | "tier" | "step" | "stage" | "ref" | "reference" | "ext" | "extension" | "telephone" | "mobile" | "age"
+            | "aged" | "turning" | "turned" | "turns" | "line" | "platform" | "ks" | "category" | "band" | "apartment" | "plot" | "bay" | "locker" | "gate" | "id"
+            | "case" | "nhs" | "claim" | "part" | "schedule" | "phase" | "key" | "s" | "postcode" | "fleet" | "channel" | "keysafe" | "safe" | "code's"
+    ) && !(s.before(at, 1) == "no" && !s.mark(at.saturating_sub(1), '.') && s.before(at, 2).is_empty() && false);
+    let dotted_no = s.mark(at.saturating_sub(1), '.') && s.before(at, 2) == "no";
+    let then_is = matches!(s.before(at, 1), "is" | ":" | "-" | "#") && matches!(s.before(at, 2), "code" | "pin" | "number" | "ref" | "reference" | "keysafe" | "telephone" | "mobile");
+    let hashed = s.mark(at.saturating_sub(1), '#') && at > 0;
+    (named || dotted_no || then_is || hashed).then_some(at + 1)
+}
+
+/// A noun that makes the number before it a count, whatever stands before.
+fn counted_noun(word: &str) -> bool {
+    lexicon::event_noun(word) || matches!(word, "nights" | "night" | "units" | "hours" | "percent" | "pounds" | "quid")
+}
+
+/// Sets apart ranges (neither end is a value) and pairs of before and after (only the later one is).
+fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
+    for n in 1..all.len() {
+        let (left, right) = all.split_at_mut(n);
+        let (a, b) = (&mut left[n - 1], &mut right[0]);
+        let alike = a.sort == b.sort || a.sort == Sort::Bare || b.sort == Sort::Bare;
+        if !alike {
+            continue;
+        }
+        let gap = a.at.end..b.at.start;
+        let between: Vec<&str> = s.lows(gap.clone()).collect();
+        let from = s.lows(a.at.start.saturating_sub(4)..a.at.start).rev().take_while(|w| lexicon::slight(w) || *w == "from" || *w == "a" || *w == "was").any(|w| w == "from" || w == "was");
+        let changed = s.has(
+            a.at.start.saturating_sub(12)..b.at.start,
+            &[
+                "down", "up", "gone", "went", "dropped", "risen", "rose", "fell", "fallen", "reduced", "increased", "improved", "cut", "brought", "moved",
+                "climbed", "jumped", "slipped", "dipped", "crept", "halved", "grown",
+            ],
+        );
+        let same = |a: &mut Amount, b: &mut Amount| {
+            let sort = if a.sort == Sort::Bare { b.sort } else { a.sort };
+            for amount in [a, b] {
+                if amount.sort == Sort::Bare && sort == Sort::Money {
+                    amount.value /= 10;
+                }
+                if !(amount.sort == Sort::Bare && sort == Sort::Times) {
+                    amount.sort = sort;
+                }
+                amount.sure |= sort == Sort::Money;
+            }
+        };
+        match between.as_slice() {
+            ["-" | "or"] | ["-", "-"] if !b.vague => {
+                same(a, b);
+                (a.vague, b.vague) = (true, true);
+            }
+            [">"] | ["-", ">"] => {
+                same(a, b);
+                a.earlier = true;
+            }
+            _ if from && between.last() == Some(&"from") => {}
+            ["to", rest @ ..] if rest.iter().all(|w| lexicon::slight(w)) => {
+                same(a, b);
+                if from || changed { a.earlier = true } else { (a.vague, b.vague) = (true, true) }
+            }
+            ["and"] if s.before(a.at.start, 1) == "between" => (a.vague, b.vague) = (true, true),
+            words if from && words.len() < 9 && words.iter().any(|w| matches!(*w, "to" | "now" | "down")) => {
+                same(a, b);
+                a.earlier = true;
+            }
+            // "£980, down from £1,840"
+            words if words.last() == Some(&"from") && words.len() < 8 && !words.contains(&"paid") && changed | words.contains(&"down") | words.contains(&"up") => {
+                same(a, b);
+                b.earlier = true;
+            }
+            // "62% last term, 78% now"
+            _ => {
+                let old = s.windows.iter().any(|w| w.earlier && w.at.start >= a.at.end && w.at.start <= a.at.end + 1)
+                    || matches!(s.low(a.at.end), "before" | "previously");
+                let new = matches!(s.before(b.at.start, 1), "now" | "to") || matches!(s.low(b.at.end), "now")
+                    || s.windows.iter().any(|w| !w.earlier && w.at.start == b.at.end && s.low(w.at.start) == "this");
+                // "59% of the time, it was 31% in June"
+                let was = matches!(s.before(b.at.start, 1), "was" | "were") && !matches!(s.before(a.at.start, 1), "was" | "were");
+                if was && a.sort == b.sort && b.at.start - a.at.end < 8 {
+                    b.earlier = true;
+                } else if matches!(s.before(a.at.start, 1), "was" | "were") && matches!(s.before(b.at.start, 1), "now" | "is" | "are" | "to" | "at") | (s.low(b.at.end) == "now") && alike && b.at.start - a.at.end < 8 {
+                    same(a, b);
+                    a.earlier = true;
+                }
+                if old && new && a.sort == b.sort && b.at.start - a.at.end < 8 {
+                    a.earlier = true;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Per cent: school attendance, named or plainly meant ("Kyle 78% this term").
+
+use super::{
+    amount::Sort,
+    finding::{Findings, Knowledge},
+    lexicon,
+    sentence::Sentence,
+    token::{Clitic, Kind},
+};
+use crate::vocabulary::Unit;
+
+/// Reads them.
+pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
+    let mut running: Option<usize> = None;
+    for i in 0..s.amounts.len() {
+        let amount = &s.amounts[i];
+        let part_at = s.part_of(amount.at.start);
+        let part = &s.parts[part_at];
+        if found.is_used(i) || amount.vague || amount.earlier || part.unreal || part.elsewhere || !matches!(amount.sort, Sort::Percent | Sort::Bare) {
+            continue;
+        }
+        let near = s
+            .mentions
+            .iter()
+            .filter(|m| k.unit(m.measure) == Unit::Percent)
+            .filter(|m| s.part_of(m.at.start).abs_diff(part_at) <= 2 || amount.sort == Sort::Percent)
+            .min_by_key(|m| amount.at.start.abs_diff(m.at.end));
+        let mut chosen = None;
+        if let Some(m) = near {
+            let gap = if amount.at.start >= m.at.end { m.at.end..amount.at.start } else { amount.at.end..m.at.start };
+            let fits = match amount.sort {
+                Sort::Percent => gap.len() < 30 && !is_a_share(s, i),
+                _ => {
+                    amount.at.start >= m.at.end
+                        && gap.len() < 9
+                        && plain_gap(s, gap)
+                        && (10_000..=100_000).contains(&amount.value)
+                        && alone(s, amount.at.end)
+                }
+            };
+            if fits {
+                chosen = Some((m.measure, m.at.start.min(amount.at.start)..m.at.end.max(amount.at.end)));
+            }
+        }
+        if chosen.is_none()
+            && amount.sort == Sort::Percent
+            && let Some(measure) = running.or_else(|| k.only(Unit::Percent))
+            && let Some(name) = named_before(k, s, amount.at.start)
+            && !is_a_share(s, i)
+        {
+            chosen = Some((measure, name..amount.at.end));
+        }
+        if let Some((measure, at)) = chosen {
+            running = Some(measure);
+            found.take(i);
+            found.observe(k, s, measure, amount.value, at_name(k, s, at, amount.at.start));
+        }
+    }
+}
+
+/// The span begins with the name, where the name stands nearer than the word.
+fn at_name(k: &Knowledge<'_>, s: &Sentence<'_, '_>, at: std::ops::Range<usize>, amount: usize) -> std::ops::Range<usize> {
+    match named_before(k, s, amount) {
+        Some(name) if name > at.start => name..at.end,
+        _ => at,
+    }
+}
+
+/// A name with nothing but small words between it and the per cent.
+fn named_before(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: usize) -> Option<usize> {
+    let mut at = amount;
+    while at > 0 && at + 7 > amount {
+        at -= 1;
+        let token = &s.tokens[at];
+        if s.amounts.iter().any(|a| a.earlier && a.at.contains(&at)) || matches!(token.kind, Kind::Mark('-' | ':' | '=' | '>')) {
+            continue;
+        }
+        if token.kind != Kind::Word {
+            return None;
+        }
+        if k.names.iter().any(|name| *name == token.low) {
+            return Some(at);
+        }
+        if k.names.is_empty() && token.capital() && !token.shouted() && !lexicon::link(&token.low) && !super::ordinary::is_ordinary(&token.low) && token.raw.len() > 2 {
+            return Some(at);
+        }
+        if !(lexicon::link(&token.low) || matches!(token.low.as_ref(), "from")) || token.clitic != Clitic::None && !matches!(token.low.as_ref(), "he" | "she") {
+            return None;
+        }
+    }
+    None
+}
+
+/// A share of something else: "50% off", "100% sure", "39.9% APR".
+fn is_a_share(s: &Sentence<'_, '_>, i: usize) -> bool {
+    let end = s.amounts[i].at.end;
+    let of_time = s.low(end) == "of" && s.has(end..end + 4, &["time", "sessions", "lessons", "school", "days"]);
+    let a_test = s.low(end) == "in" && !s.has(end..end + 3, &["school", "attendance"]) && !s.windows.iter().any(|w| w.at.start == end) && !s.has(0..end, &["attendance"]);
+    a_test || matches!(s.low(end), "off" | "sure" | "apr" | "interest" | "discount" | "certain" | "charge" | "battery" | "more" | "less" | "deduction" | "reduction" | "behind" | "of" | "mortgage" | "cut" | "better" | "there" | "increase" | "drop")
+        && !of_time
+        && !(matches!(s.low(end), "increase" | "drop") && false)
+        || matches!(s.before(s.amounts[i].at.start, 1), "by" | "below" | "above" | "than" | "under" | "target")
+}
+
+fn plain_gap(s: &Sentence<'_, '_>, gap: std::ops::Range<usize>) -> bool {
+    gap.clone().all(|at| {
+        s.windows.iter().any(|w| w.at.contains(&at))
+            || s.amounts.iter().any(|a| a.earlier && a.at.contains(&at))
+            || match s.tokens[at].kind {
+                Kind::Mark(':' | '-' | '=' | '>') => true,
+                Kind::Word => {
+                    matches!(
+                        s.low(at),
+                        "is" | "are" | "was" | "now" | "at" | "about" | "around" | "still" | "currently" | "down" | "up" | "to" | "has" | "gone" | "went" | "from" | "dropped" | "risen" | "just" | "only" | "back" | "figure" | "improved"
+                            | "increased" | "fallen" | "this" | "sitting" | "stands" | "roughly" | "nearly" | "over" | "hit" | "reached"
+                    )
+                }
+                _ => false,
+            }
+    })
+}
+
+/// A number that ends its clause: no other noun takes it.
+fn alone(s: &Sentence<'_, '_>, end: usize) -> bool {
+    s.tokens.get(end).is_none_or(|t| t.kind != Kind::Word)
+        || s.windows.iter().any(|w| w.at.start == end)
+        || matches!(s.low(end), "now" | "this" | "and" | "but" | "so" | "for" | "which" | "from" | "last" | "since" | "with" | "up" | "down" | "he" | "she" | "according" | "says")
+}

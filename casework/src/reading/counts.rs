@@ -1,0 +1,330 @@
+//! Events, nights, units and hours: "A&E twice", "58 nights sleeping rough", "no ambulances", "140 units a week".
+
+use std::ops::Range;
+
+use super::{
+    amount::{Amount, Sort},
+    finding::{Findings, Knowledge},
+    lexicon, negation,
+    phrase::{Mention, Strength},
+    sentence::{Join, Sentence},
+    token::Kind,
+    window,
+};
+use crate::vocabulary::Unit;
+
+/// What a number counts, by the words after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Counted {
+    /// Times, visits, trips.
+    Events,
+    /// Nights.
+    Nights,
+    /// Hours.
+    Hours,
+    /// The thing named by a mention, by its place in the sentence's list.
+    Mention(usize),
+    /// Nothing is said.
+    Nothing,
+    /// Something else.
+    Other,
+}
+
+/// Reads them.
+pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
+    let mut last: Option<usize> = None;
+    let mut bound: Vec<usize> = Vec::new();
+    for (n, mention) in s.mentions.iter().enumerate() {
+        let unit = k.unit(mention.measure);
+        if matches!(unit, Unit::Pence | Unit::Percent) {
+            continue;
+        }
+        let part = &s.parts[s.part_of(mention.at.start)];
+        if part.unreal || part.elsewhere || !is_in_earnest(s, mention, unit) {
+            continue;
+        }
+        if matches!(unit, Unit::Count | Unit::Nights)
+            && let Some(at) = negation::none_of(s, mention, &s.mentions)
+        {
+            take_once(s, mention, found);
+            found.observe(k, s, mention.measure, 0, at);
+            last = Some(mention.measure);
+            bound.push(n);
+            continue;
+        }
+        let chosen = s
+            .amounts
+            .iter()
+            .enumerate()
+            .filter(|(i, a)| !found.is_used(*i) && !a.vague && !a.earlier && matches!(a.sort, Sort::Times | Sort::Bare) && a.value >= 0)
+            .filter_map(|(i, a)| closeness(s, n, mention, unit, a).map(|distance| (distance, i)))
+            .min();
+        if let Some((_, i)) = chosen {
+            let amount = &s.amounts[i];
+            let value_part = &s.parts[s.part_of(amount.at.start)];
+            if value_part.unreal || value_part.elsewhere {
+                continue;
+            }
+            if !shared_by_the_next(s, n, amount) {
+                found.take(i);
+            }
+            found.observe(k, s, mention.measure, amount.value, amount.at.start.min(mention.at.start)..amount.at.end.max(mention.at.end));
+            last = Some(mention.measure);
+            bound.push(n);
+        } else if unit == Unit::Nights && one_night(s, mention) {
+            let start = mention.at.start.saturating_sub(2);
+            found.observe(k, s, mention.measure, 1000, start..mention.at.end);
+            last = Some(mention.measure);
+            bound.push(n);
+        }
+    }
+    if let Some(measure) = last {
+        never(k, s, measure, found);
+    }
+}
+
+/// How far an amount stands from a mention that it counts; none where it counts something else.
+fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amount: &Amount) -> Option<usize> {
+    let counted = counted(s, amount);
+    let (own, other) = (s.part_of(mention.at.start), s.part_of(amount.at.start));
+    let distance = if amount.at.end <= mention.at.start { mention.at.start - amount.at.end } else { amount.at.start.checked_sub(mention.at.end)? };
+    let together = own == other;
+    let right_after = amount.at.start >= mention.at.end && label_gap(s, mention.at.end..amount.at.start);
+    match (unit, counted) {
+        (_, Counted::Mention(m)) if m == n => Some(distance),
+        (_, Counted::Mention(_)) => None,
+        (Unit::Count, Counted::Events) => {
+            if busy_elsewhere(s, mention, amount) {
+                return None;
+            }
+            // "Police say they've attended the address 8 times"
+            let gap = mention.at.end.min(amount.at.start)..amount.at.start.max(mention.at.end);
+            let came = s.has(gap, &["attended", "been", "out", "called", "come", "came", "round", "visited", "turned"]);
+            if mention.strength == Strength::Part && distance > if came { 9 } else { 3 } {
+                return None;
+            }
+            if together {
+                return Some(distance);
+            }
+            // "A&E, three times since June": a part that only counts
+            (distance < 8 && own.abs_diff(other) <= 2 && !part_has_mention(s, other) && only_counts(s, other)).then_some(distance + 10)
+        }
+        (Unit::Count, Counted::Nothing) => (right_after && distance < 8 && mention.strength == Strength::Full).then_some(distance),
+        (Unit::Nights, Counted::Nights) => {
+            if together {
+                return Some(distance);
+            }
+            (distance < 10 && own.abs_diff(other) <= 1 && !part_has_other_mention(s, other, mention)).then_some(distance + 10)
+        }
+        (Unit::Nights, Counted::Nothing) => (right_after && s.lows(mention.at.clone()).any(|w| w.starts_with("night"))).then_some(distance),
+        (Unit::Units, Counted::Nothing) => (right_after && distance < 8).then_some(distance),
+        (Unit::Hours, Counted::Hours) => (together && distance < 8 && weekly(s, amount.at.end..(amount.at.end + 5))).then_some(distance),
+        (Unit::Hours, Counted::Nothing) => {
+            let hours = s.has(s.parts[own].at.clone(), &["hours"]);
+            (hours && window::rate(s, amount.at.end).is_some_and(|(_, days)| days == 7) && amount.at.start >= mention.at.end).then_some(distance)
+        }
+        _ => None,
+    }
+}
+
+fn weekly(s: &Sentence<'_, '_>, range: Range<usize>) -> bool {
+    range.clone().any(|at| window::rate(s, at).is_some_and(|(_, days)| days == 7))
+}
+
+/// What the words after a number say that it counts.
+fn counted(s: &Sentence<'_, '_>, amount: &Amount) -> Counted {
+    let mut at = amount.at.end;
+    if amount.sort == Sort::Times {
+        // "third suspension", "3x A&E"
+        return match s.mentions.iter().position(|m| m.at.start == at) {
+            Some(n) if matches!(s.tokens[amount.at.start].kind, Kind::Times(_) | Kind::Ordinal(_)) || lexicon::ordinal(s.low(amount.at.start)).is_some() => Counted::Mention(n),
+            _ => Counted::Events,
+        };
+    }
+    for _ in 0..4 {
+        if let Some(n) = s.mentions.iter().position(|m| m.at.start == at) {
+            return Counted::Mention(n);
+        }
+        let low = s.low(at);
+        // "5 of the last 7 nights"
+        if low == "of" && s.windows.iter().any(|w| w.at.start == at + 1 && s.low(w.at.end - 1) == "nights") {
+            return Counted::Nights;
+        }
+        if matches!(low, "nights" | "night") {
+            return Counted::Nights;
+        }
+        if matches!(low, "hours" | "hour") {
+            return Counted::Hours;
+        }
+        if lexicon::event_noun(low) {
+            return Counted::Events;
+        }
+        if s.tokens.get(at).is_none_or(|t| t.kind != Kind::Word) || s.windows.iter().any(|w| w.at.start == at) || window::rate(s, at).is_some() {
+            return Counted::Nothing;
+        }
+        if !lexicon::slight(low) || low == "in" {
+            break;
+        }
+        at += 1;
+    }
+    let low = s.low(at);
+    if matches!(
+        low,
+        "and" | "but" | "so" | "to" | "with" | "for" | "from" | "then" | "or" | "up" | "down" | "on" | "by" | "according" | "say" | "says" | "all" | "both" | "before" | "since" | "in" | "now" | "she" | "he"
+            | "this" | "last" | "because" | "when" | "while" | "between" | "including" | "which" | "total" | "overall" | "altogether" | "today" | "he's" | "it" | "they" | "per" | "still" | "apparently"
+            | "again" | "mostly" | "mainly" | "over" | "during" | "as" | "though" | "after" | "until" | "that"
+    ) {
+        Counted::Nothing
+    } else {
+        Counted::Other
+    }
+}
+
+/// Only a label's tail stands between a mention and its number: "visits:", "down to", "are now".
+fn label_gap(s: &Sentence<'_, '_>, gap: Range<usize>) -> bool {
+    gap.len() < 9
+        && gap.clone().all(|at| {
+            s.windows.iter().any(|w| w.at.contains(&at))
+                || s.amounts.iter().any(|a| a.earlier && a.at.contains(&at))
+                || match s.tokens[at].kind {
+                    Kind::Mark(':' | '-' | '=' | '>' | '(' | ')' | '~') => true,
+                    Kind::Word => {
+                        let low = s.low(at);
+                        lexicon::event_noun(low) || window::rate(s, at).is_some() || s.before(at, 1) == "a" && low == "week"
+                            || matches!(
+                                low,
+                                "is" | "are" | "was" | "now" | "about" | "around" | "roughly" | "down" | "up" | "to" | "at" | "still" | "total" | "approximately" | "only" | "just" | "from"
+                                    | "currently" | "gone" | "went" | "dropped" | "count" | "number" | "recorded" | "nearly" | "back" | "have" | "has" | "come" | "cut" | "reduced" | "work" | "been" | "risen" | "fallen" | "week"
+                            )
+                    }
+                    _ => false,
+                }
+        })
+}
+
+fn part_has_mention(s: &Sentence<'_, '_>, part: usize) -> bool {
+    s.mentions.iter().any(|m| s.part_of(m.at.start) == part)
+}
+
+fn part_has_other_mention(s: &Sentence<'_, '_>, part: usize, mine: &Mention) -> bool {
+    s.mentions.iter().any(|m| m.measure != mine.measure && s.part_of(m.at.start) == part)
+}
+
+/// The part has a count and hardly anything else.
+fn only_counts(s: &Sentence<'_, '_>, part: usize) -> bool {
+    let at = s.parts[part].at.clone();
+    at.clone()
+        .filter(|i| {
+            !s.windows.iter().any(|w| w.at.contains(i))
+                && !s.amounts.iter().any(|a| a.at.contains(i))
+                && !lexicon::event_noun(s.low(*i))
+                && !lexicon::slight(s.low(*i))
+                && !matches!(s.low(*i), "been" | "she" | "he" | "says" | "said" | "has" | "it" | "was" | "this" | "that" | "his" | "her" | "count" | "by" | "own" | "reckons" | "to" | "be" | "with" | "been's" | "they")
+        })
+        .count()
+        <= 2
+}
+
+/// The times belong to another verb: "rang twice about A&E".
+fn busy_elsewhere(s: &Sentence<'_, '_>, mention: &Mention, amount: &Amount) -> bool {
+    let contact = |low: &str| {
+        matches!(
+            low,
+            "rang" | "phoned" | "texted" | "tried" | "knocked" | "asked" | "emailed" | "chased" | "met" | "shown" | "spoke" | "moved" | "cancelled" | "missed" | "messaged" | "explained" | "told" | "mentioned"
+                | "breached" | "changed" | "read" | "walked" | "drove" | "applied" | "dna'd" | "wrote" | "paid" | "talked"
+        )
+    };
+    if amount.at.start >= mention.at.end {
+        return s.lows(mention.at.end..amount.at.start).any(contact);
+    }
+    // Before the mention: the verb stands right before the count
+    let lead = s.lows(amount.at.start.saturating_sub(2)..amount.at.start).any(|w| contact(w) || matches!(w, "saw" | "seen" | "visited" | "called"));
+    let joined = s.has(amount.at.end..mention.at.start, &["about", "re", "after", "before", "regarding"]);
+    lead && joined || s.has(amount.at.end..mention.at.start, &["about", "re", "regarding"])
+}
+
+/// "by ambulance to A&E twice": one count for both.
+fn shared_by_the_next(s: &Sentence<'_, '_>, n: usize, amount: &Amount) -> bool {
+    let mine = &s.mentions[n];
+    s.mentions.get(n + 1).is_some_and(|next| {
+        next.at.start < mine.at.end + 3 && s.part_of(next.at.start) == s.part_of(mine.at.start) && next.measure != mine.measure && amount.sort == Sort::Times
+            && (s.before(next.at.start, 1) == "by" || s.before(mine.at.start, 1) == "by")
+    })
+}
+
+/// A negated count has swallowed its "once" or "a single".
+fn take_once(s: &Sentence<'_, '_>, mention: &Mention, found: &mut Findings) {
+    let part = s.part_of(mention.at.start);
+    for (i, amount) in s.amounts.iter().enumerate() {
+        if s.part_of(amount.at.start) == part && amount.value == 1000 {
+            found.take(i);
+        }
+    }
+}
+
+/// "a night in the cells"
+fn one_night(s: &Sentence<'_, '_>, mention: &Mention) -> bool {
+    let start = mention.at.start;
+    let first = s.low(start);
+    if first == "night" {
+        return matches!(s.before(start, 1), "a" | "another") || s.before(start, 1) == "the" && s.before(start, 2) == "spent";
+    }
+    s.before(start, 1) == "night" && (matches!(s.before(start, 2), "a" | "another") || s.before(start, 2) == "the" && s.before(start, 3) == "spent")
+}
+
+/// "Callum's been to A&E twice, Demi never."
+fn never(k: &Knowledge<'_>, s: &Sentence<'_, '_>, measure: usize, found: &mut Findings) {
+    for part in &s.parts {
+        let words: Vec<usize> = part.at.clone().filter(|at| s.tokens[*at].kind == Kind::Word).collect();
+        if let [name, none, rest @ ..] = words.as_slice()
+            && rest.is_empty()
+            && s.tokens[*name].capital()
+            && matches!(s.low(*none), "never" | "none" | "hasn't")
+            && matches!(part.join, Join::Comma | Join::And | Join::But)
+        {
+            found.observe(k, s, measure, 0, *name..*none + 1);
+        }
+    }
+}
+
+/// A mention that is about what the measure counts, by the company it keeps.
+fn is_in_earnest(s: &Sentence<'_, '_>, mention: &Mention, unit: Unit) -> bool {
+    let at = &mention.at;
+    let part = s.parts[s.part_of(at.start)].at.clone();
+    match unit {
+        Unit::Units => {
+            let near = at.start.saturating_sub(12)..at.end + 12;
+            let stray = s.has(at.start.saturating_sub(2)..at.end + 3, &["insulin", "kitchen", "storage", "shelving", "industrial", "business", "blood", "electricity", "less", "fewer", "wall"]);
+            let drink = s.has(near, &["drinking", "drinkin", "drink", "drinks", "drank", "alcohol", "beer", "cider", "vodka", "wine", "lager", "booze", "down", "drunk", "intake"]);
+            let paced = weekly(s, at.start..at.end + 4);
+            let daily = (at.start..at.end + 3).any(|i| window::rate(s, i).is_some_and(|(_, days)| days != 7));
+            !stray && !daily && (drink || paced)
+        }
+        Unit::Hours => {
+            let stray = s.has(
+                part.clone(),
+                &[
+                    "care", "caring", "cares", "carer", "carers", "ta", "mentor", "sleep", "sleeps", "sleeping", "tutor", "tuition", "physio", "class", "nursery", "childcare", "therapy", "support", "volunteering",
+                    "volunteer", "one-to-one", "visits", "contact", "respite", "pa", "personal", "lessons", "school", "football", "gym", "less", "fewer",
+                ],
+            );
+            let theirs = s.lows(part.clone()).any(lexicon::one_of_theirs);
+            let stray = stray && !s.has(part.clone(), &["home", "cut"]) || theirs;
+            let named_work = s.has(part, &["work", "working", "works", "worked", "job", "shift", "shifts", "contract"]);
+            named_work && !theirs || !stray
+        }
+        Unit::Nights => {
+            let out = s.low(at.end - 1) == "out" && mention.strength == Strength::Full && s.lows(at.clone()).any(|w| w.starts_with("night"));
+            let party = s.has(at.end..at.end + 3, &["with", "dancing", "drinking", "bingo"]) || matches!(s.before(at.start, 1), "girls" | "lads");
+            !s.has(0..s.tokens.len(), &["anniversary", "holiday", "holidays", "honeymoon"]) && !(out && party)
+        }
+        _ => {
+            let next = s.low(at.end);
+            let part_only = mention.strength == Strength::Part;
+            !(part_only && matches!(next, "station" | "officer" | "officers" | "car" | "report" | "check" | "dog" | "constable" | "say" | "says" | "said" | "told"))
+                && !matches!(next, "available" | "free" | "strike")
+                && !(next == "from" && s.low(at.end + 1) == "work")
+                && !matches!(s.before(at.start, 1), "benefits" | "licence" | "payments" | "eviction" | "claim")
+        }
+    }
+}

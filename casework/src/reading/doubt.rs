@@ -1,0 +1,178 @@
+//! What is left alone: what might happen, what is feared, planned or advised, what somebody else did; and words that only
+//! look like a measure ("council tax reduction", "fine" for well).
+
+use std::ops::Range;
+
+use chrono::Datelike;
+
+use super::{
+    lexicon,
+    phrase::Strength,
+    sentence::{Join, Sentence},
+    token::{Clitic, Kind},
+};
+
+/// Marks the parts that tell of what is not, or not of the person.
+pub(super) fn mark(s: &mut Sentence<'_, '_>, names: &[String]) {
+    let question = s.is_question() || is_history(s);
+    let mut unreal_from_before = false;
+    let mut elsewhere_before = false;
+    for n in 0..s.parts.len() {
+        let part = s.parts[n].clone();
+        let fresh = part.join == Join::But;
+        let cue = first_cue(s, part.at.clone());
+        let back = cue.is_some();
+        unreal_from_before = (unreal_from_before && !fresh && !recovers(s, part.at.clone())) || back;
+        let other = other_subject(s, part.at.clone(), names);
+        let own = own_subject(s, part.at.clone(), names);
+        elsewhere_before = match (other, own) {
+            (true, _) => true,
+            (false, true) => false,
+            (false, false) => elsewhere_before && !fresh,
+        };
+        s.parts[n].unreal = unreal_from_before || question;
+        s.parts[n].elsewhere = elsewhere_before;
+    }
+}
+
+/// It tells of long ago: "as a kid", "years ago", "the winter of 2010".
+fn is_history(s: &Sentence<'_, '_>) -> bool {
+    (0..s.tokens.len()).any(|at| match s.low(at) {
+        "as" | "a" => s.low(at) == "as" && s.low(at + 1) == "a" && matches!(s.low(at + 2), "kid" | "child" | "bairn" | "teenager" | "boy" | "girl" | "lad" | "lass"),
+        "years" => s.low(at + 1) == "ago",
+        "when" => lexicon::third_person(s.low(at + 1)) && s.low(at + 2) == "was" && matches!(s.low(at + 3), "little" | "young" | "younger" | "small" | "a" | "at" | "growing"),
+        "winter" | "summer" | "back" => {
+            let year = at + 2;
+            matches!(s.low(at + 1), "of" | "in")
+                && s.tokens.get(year).is_some_and(|t| matches!(t.kind, Kind::Number { thousandths, digits: 4, plain: true } if thousandths / 1000 < i64::from(s.today.year()) - 1))
+        }
+        _ => false,
+    })
+}
+
+/// The first word that makes what stands with it and after it unreal.
+fn first_cue(s: &Sentence<'_, '_>, at: Range<usize>) -> Option<usize> {
+    at.clone().find(|at| cue(s, *at))
+}
+
+fn cue(s: &Sentence<'_, '_>, at: usize) -> bool {
+    let token = &s.tokens[at];
+    let next = s.low(at + 1);
+    if token.kind != Kind::Word {
+        return false;
+    }
+    match token.clitic {
+        Clitic::Ll => return true,
+        Clitic::D if lexicon::pronoun(&token.low) => return !had(next) && !had(s.low(at + 2)),
+        _ => {}
+    }
+    match token.low.as_ref() {
+        "if" => s.before(at, 1) != "even",
+        "might" | "could" | "would" | "should" | "will" | "wont" | "won't" | "wouldn't" | "unless" | "whether" | "gonna" | "maybe" | "perhaps" | "potentially"
+        | "possibly" | "probably" | "hopefully" | "likely" | "leaflet" | "guidance" | "poster" | "theoretically" | "supposedly" | "wondering" | "wonders"
+        | "imagine" | "otherwise" | "hypothetically" | "pretend" | "dread" | "dreads" | "dreading" => !(matches!(token.low.as_ref(), "leaflet") && next == "drop"),
+        "may" => !token.capital(),
+        "can" => matches!(next, "be" | "get" | "go" | "have" | "apply" | "claim" | "cost" | "end"),
+        "going" | "about" | "needs" | "need" | "wants" | "want" | "hopes" | "hoping" | "hope" | "plans" | "planning" | "plan" | "trying" | "tries" | "supposed" | "aims"
+        | "aiming" | "aim" | "threatening" | "threatened" | "expects" | "expecting" | "expected" | "offering" | "used" | "meant" | "due" | "ready" | "keen"
+        | "deciding" | "promised" | "agreed" | "offered" | "refused" | "asked" | "intends" => next == "to",
+        "worried" | "worries" | "worry" | "frightened" | "scared" | "afraid" | "terrified" | "fears" | "fear" | "feared" | "fearing" | "anxious" | "concerned" | "panicking"
+        | "nervous" => {
+            // "worried about the £640" tells of £640; "worried she'll" does not
+            !(matches!(next, "about" | "over" | "by") && !s.lows(at + 2..at + 5).any(|w| w.ends_with("ing") && w != "owing"))
+        }
+        "risk" | "threat" | "chance" | "prospect" | "danger" => matches!(next, "of" | "that" | "he" | "she"),
+        "case" => s.before(at, 1) == "in" && !matches!(next, ""),
+        "avoid" | "avoids" | "avoiding" | "prevent" | "prevents" | "preventing" => true,
+        "instead" | "rather" => matches!(next, "of" | "than"),
+        "talk" | "thinking" | "thought" | "dreamt" | "idea" | "thoughts" => matches!(next, "of" | "about") && s.before(at, 1) != "i",
+        "policy" | "rules" | "rule" | "website" | "guidelines" | "advice" | "radio" | "news" => matches!(next, "says" | "say" | "is" | "that" | "states"),
+        "average" | "limit" | "maximum" | "threshold" | "entitled" | "eligible" | "quote" | "quoted" | "cap" | "estimate" | "estimated" => true,
+        "example" | "instance" => s.before(at, 1) == "for",
+        "eg" | "e.g" => true,
+        _ => false,
+    }
+}
+
+/// After 'd: it was "had".
+fn had(word: &str) -> bool {
+    matches!(word, "been" | "had" | "gone" | "got" | "owed" | "paid" | "spent" | "slept" | "lost" | "missed" | "already" | "come" | "done" | "fallen" | "said" | "not")
+}
+
+/// A new clause that states something, after a fear or a condition: "worried sick, owes £640".
+fn recovers(s: &Sentence<'_, '_>, at: Range<usize>) -> bool {
+    let first = at.start;
+    let verb = if lexicon::third_person(s.low(first)) { first + 1 } else { first };
+    let said = matches!(s.low(verb), "owes" | "owed" | "still" | "currently" | "now" | "already") && s.clitic(first) == Clitic::None;
+    said && first_cue(s, at).is_none()
+}
+
+/// The part's subject is somebody else: "her neighbour went", "his brother's rent".
+fn other_subject(s: &Sentence<'_, '_>, at: Range<usize>, names: &[String]) -> bool {
+    let told = s.amounts.iter().map(|a| a.at.start).chain(s.mentions.iter().map(|m| m.at.start)).filter(|i| at.contains(i)).max();
+    at.clone().any(|i| {
+        let token = &s.tokens[i];
+        // What has been told already is not his: "£1.4k on a card his ex ran up"
+        if told.is_some_and(|told| i > told) || token.kind != Kind::Word || !lexicon::somebody_else(&token.low) || names.iter().any(|name| *name == token.low) {
+            return false;
+        }
+        // "with her mam", "for a friend", "from his brother": not the subject
+        let owner = if lexicon::determiner(s.before(i, 1)) || matches!(s.before(i, 1), "own" | "old" | "last" | "other" | "previous") { 2 } else { 1 };
+        let owner = if matches!(s.before(i, owner), "my" | "another" | "a" | "the" | "her" | "his" | "our") && owner == 2 { 3 } else { owner };
+        let lead = s.before(i, owner);
+        let object = matches!(lead, "with" | "for" | "to" | "by" | "at" | "from" | "about" | "of" | "and" | "near" | "against" | "via" | "without" | "like" | "than" | "off" | "on")
+            || matches!(lead, "asked" | "rang" | "told" | "saw" | "met" | "hit" | "pushed" | "assaulted" | "left" | "lost" | "called" | "phoned");
+        let object = object && !(lead == "and" && token.clitic == Clitic::None && false);
+        // "her mam says she's …": what is said is about the person
+        let says = matches!(s.low(i + 1), "says" | "said" | "reckons" | "thinks" | "told" | "tells" | "confirmed" | "confirms" | "reports");
+        let possessive = token.clitic == Clitic::S && !matches!(s.low(i + 1), "been" | "got" | "had" | "in" | "at");
+        (!object && !says && !is_since(s, at.start, i)) || (possessive && !object) || (possessive && lead == "of")
+    })
+}
+
+fn is_since(s: &Sentence<'_, '_>, start: usize, at: usize) -> bool {
+    s.lows(start..at).rev().take(4).any(|w| matches!(w, "since" | "after" | "when" | "because" | "before" | "until" | "while"))
+}
+
+/// The part begins with the person or one of theirs: "she owes", "Kyle has".
+fn own_subject(s: &Sentence<'_, '_>, at: Range<usize>, names: &[String]) -> bool {
+    let first = s.low(at.start);
+    names.iter().any(|name| name == first)
+        || (matches!(first, "she" | "he" | "i" | "we") && s.parts.first().is_some_and(|p| p.at.start != at.start))
+        || matches!(first, "owes" | "she's" | "he's")
+}
+
+/// Whether a phrase of the vocabulary means the thing itself here, or only looks like it.
+pub(super) fn is_the_thing_itself(s: &Sentence<'_, '_>, at: Range<usize>, strength: Strength) -> bool {
+    let last = s.low(at.end - 1);
+    let next = s.low(at.end);
+    let after = if s.mark(at.end, '-') && !s.tokens[at.end].spaced { s.low(at.end + 1) } else { next };
+    let companion = matches!(
+        after,
+        "reduction" | "support" | "rebate" | "discount" | "refund" | "exemption" | "band" | "team" | "office" | "officer" | "department" | "form" | "forms"
+            | "benefit" | "deposit" | "guarantee" | "increase" | "rise" | "book" | "free" | "cap" | "allowance" | "engineer" | "safety" | "certificate"
+            | "cooker" | "shower" | "fire" | "blanket" | "heater" | "kettle" | "hob" | "oven" | "company" | "supplier" | "voucher" | "vouchers" | "advice" | "adviser" | "advisor"
+            | "grant" | "relief" | "management" | "worker" | "charity" | "collector" | "collectors" | "line" | "nurse" | "consultant" | "doctor" | "reception"
+            | "waiting" | "staff" | "car" | "park" | "sentence" | "officers" | "line's" | "advisers" | "direct" | "shark" | "journal" | "helpline" | "lead" | "mentor" | "policy"
+            | "station" | "crew" | "man" | "men" | "boiler" | "leak" | "bottle" | "bike" | "scooter" | "welfare" | "liaison" | "meeting" | "panel" | "certificates" | "top" | "topup"
+            | "element" | "claim" | "statement" | "letters" | "letter" | "hearing" | "transfer" | "manager" | "list" | "agreement"
+    );
+    if companion && !(matches!(after, "letter" | "letters" | "statement") && s.tokens.get(at.end + 1).is_some_and(|t| matches!(t.kind, Kind::Money { .. }))) {
+        let event = matches!(after, "top" | "claim" | "hearing" | "list");
+        let follows_up = after == "top" && !matches!(s.low(at.end + 1), "-" | "up" | "ups");
+        if !(event && follows_up) {
+            return false;
+        }
+    }
+    if last == "fine" || last == "fines" {
+        let lead = s.before(at.start, 1);
+        let money = |at: usize| s.tokens.get(at).is_some_and(|t| matches!(t.kind, Kind::Money { .. }));
+        let near = at.start.checked_sub(1).is_some_and(money) || (at.end..at.end + 4).any(money) && !matches!(lead, "is" | "was" | "feels" | "doing" | "seems" | "are" | "all");
+        let noun = lexicon::determiner(lead) || lead == "of" || lead == "in" || last == "fines" || matches!(lead, "court" | "library" | "parking" | "magistrates" | "travel" | "tv" | "school");
+        return near || noun;
+    }
+    if strength == Strength::Full && (s.before(at.start, 1) == "blue" || s.before(at.start, 1) == "student") {
+        return false;
+    }
+    true
+}

@@ -1,0 +1,127 @@
+//! What has been found so far, and how a value becomes an observation: its window, who said it, whom it is about.
+
+use std::ops::Range;
+
+use super::{
+    sentence::{Join, Sentence},
+    suggestion::{Suggested, Suggestion},
+    whose,
+};
+use crate::{
+    quantity::Quantity,
+    vocabulary::{Unit, Vocabulary},
+};
+
+/// What every part of the reader works with.
+pub(super) struct Knowledge<'k> {
+    /// The council's words.
+    pub vocabulary: &'k Vocabulary,
+    /// Household members' names in small letters.
+    pub names: &'k [String],
+}
+
+impl Knowledge<'_> {
+    /// A measure's unit.
+    pub(super) fn unit(&self, measure: usize) -> Unit {
+        self.vocabulary.measures.get(measure).map_or(Unit::Count, |m| m.unit)
+    }
+
+    /// A measure of money owed.
+    pub(super) fn is_debt(&self, measure: usize) -> bool {
+        self.vocabulary.measures.get(measure).is_some_and(|m| {
+            m.unit == Unit::Pence && (m.group.as_deref() == Some("debt") || m.name.to_lowercase().contains("owed") || m.name.to_lowercase().contains("debt"))
+        })
+    }
+
+    /// Whether the note has said this before: the same observation again, the same debt under a general name, or the same
+    /// expertise asked for twice.
+    pub(super) fn said_before(&self, new: &Suggestion, all: &[Suggestion]) -> bool {
+        all.iter().any(|old| match (&old.fact, &new.fact) {
+            (Suggested::Observation { measure, value, unit, about, .. }, Suggested::Observation { measure: m, value: v, about: a, .. }) => {
+                let general = *unit == Unit::Pence && self.is_general_debt(m) && value.thousandths() > 0;
+                value == v && about == a && (measure == m || general)
+            }
+            (Suggested::Pull { whom }, Suggested::Pull { whom: again }) => whom.eq_ignore_ascii_case(again),
+            (Suggested::FollowUp { on, .. }, Suggested::FollowUp { on: again, .. }) => on == again,
+            _ => false,
+        })
+    }
+
+    fn is_general_debt(&self, id: &str) -> bool {
+        self.vocabulary.measure(id).is_some_and(|m| m.words.iter().any(|w| w == "owes" || w == "debts"))
+    }
+
+    /// The first measure with such a unit, if it is the only one.
+    pub(super) fn only(&self, unit: Unit) -> Option<usize> {
+        let mut such = self.vocabulary.measures.iter().enumerate().filter(|(_, m)| m.unit == unit);
+        such.next().map(|(at, _)| at).filter(|_| such.next().is_none())
+    }
+}
+
+/// What a sentence has given so far.
+#[derive(Default)]
+pub(super) struct Findings {
+    /// The suggestions.
+    pub out: Vec<Suggestion>,
+    /// Amounts that are spoken for, by their place in the sentence's list.
+    pub used: Vec<bool>,
+}
+
+impl Findings {
+    /// For a sentence with so many amounts.
+    pub(super) fn new(amounts: usize) -> Self {
+        Self { out: Vec::new(), used: vec![false; amounts] }
+    }
+
+    /// Whether an amount is spoken for.
+    pub(super) fn is_used(&self, amount: usize) -> bool {
+        self.used.get(amount).copied().unwrap_or(true)
+    }
+
+    /// An amount is spoken for.
+    pub(super) fn take(&mut self, amount: usize) {
+        if let Some(used) = self.used.get_mut(amount) {
+            *used = true;
+        }
+    }
+
+    /// An observation, unless the sentence has said the same before. The value is in thousandths, pence for money.
+    pub(super) fn observe(&mut self, k: &Knowledge<'_>, s: &Sentence<'_, '_>, measure: usize, value: i64, at: Range<usize>) {
+        let Some(known) = k.vocabulary.measures.get(measure) else { return };
+        let value = if known.unit == Unit::Pence { Quantity::whole(value) } else { Quantity::from_thousandths(value) };
+        let about = whose::about(s, &at, k.names, known.unit != Unit::Pence);
+        let window_days = known.window_days.and_then(|_| window(s, &at));
+        let fact = Suggested::Observation { measure: known.id.clone(), value, unit: known.unit, window_days, source: whose::source(s, &at), about: about.clone() };
+        let said = self.out.iter().any(|earlier| match &earlier.fact {
+            Suggested::Observation { measure, value: v, about: a, .. } => *measure == known.id && *v == value && *a == about,
+            _ => false,
+        });
+        if !said {
+            self.out.push(Suggestion { fact, explicit: false, span: s.span(at) });
+        }
+    }
+}
+
+/// The window that holds for some tokens: in their own part, else the sentence's, where it is shared along a list.
+fn window(s: &Sentence<'_, '_>, at: &Range<usize>) -> Option<u32> {
+    let own = s.part_of(at.end.saturating_sub(1));
+    let part = s.parts.get(own)?;
+    let mut from = part.at.start.min(at.start);
+    let to = part.at.end;
+    // An observation that reaches over several parts sees them all
+    from = from.min(s.parts.get(s.part_of(at.start)).map_or(from, |p| p.at.start));
+    let past = |w: &&super::window::Window| !w.either || !s.days.iter().any(|d| d.at.start <= w.at.start && w.at.start < d.at.end && d.on.is_some() && d.sure);
+    if let Some(near) = s.windows.iter().filter(past).filter(|w| w.at.start >= from && w.at.end <= to).min_by_key(|w| w.at.start.abs_diff(at.start)) {
+        return near.days;
+    }
+    let after = s.windows.iter().filter(past).find(|w| w.at.start >= to);
+    if let Some(after) = after {
+        let parts = own + 1..=s.part_of(after.at.start);
+        let first = s.parts.get(s.part_of(after.at.start)).map_or(0, |p| p.at.start);
+        let opens = after.at.start == first;
+        if parts.clone().all(|n| matches!(s.parts[n].join, Join::And | Join::Comma)) && (opens || parts.count() <= 2) {
+            return after.days;
+        }
+    }
+    s.windows.iter().filter(past).filter(|w| w.at.end <= from).next_back().filter(|w| w.at.start == 0 || s.windows.len() == 1).and_then(|w| w.days)
+}

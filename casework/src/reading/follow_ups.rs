@@ -1,0 +1,173 @@
+//! Something to do or be at on a day to come.
+
+use std::ops::Range;
+
+use super::{
+    calendar::Day,
+    finding::Findings,
+    lexicon,
+    sentence::{Join, Sentence},
+    spends::lower_first,
+    suggestion::{Suggested, Suggestion},
+    token::{Clitic, Kind},
+};
+
+/// Reads them.
+pub(super) fn read(s: &Sentence<'_, '_>, found: &mut Findings) {
+    let mut said: Vec<chrono::NaiveDate> = Vec::new();
+    for day in &s.days {
+        let Some(on) = day.on else { continue };
+        let clause = clause(s, &day.at);
+        if said.contains(&on) || !is_to_come(s, day, &clause) {
+            continue;
+        }
+        said.push(on);
+        let what = lower_first(&without(s, &clause, &day.at));
+        let what = (!what.is_empty()).then_some(what);
+        found.out.push(Suggestion { fact: Suggested::FollowUp { on, what }, explicit: false, span: s.span(clause) });
+    }
+}
+
+/// The clause a day stands in: between commas, brackets and "but", "so", "then".
+fn clause(s: &Sentence<'_, '_>, day: &Range<usize>) -> Range<usize> {
+    let of_day = s.part_of(day.start);
+    // "Fri: food parcel"
+    if s.parts[of_day].at == *day && s.mark(day.end, ':') && of_day + 1 < s.parts.len() {
+        return day.start..s.parts[of_day + 1].at.end;
+    }
+    let (mut first, mut last) = (s.part_of(day.start), s.part_of(day.end.saturating_sub(1)));
+    let soft = |n: usize| s.parts[n].join == Join::And;
+    while first > 0 && (soft(first) && !states(s, s.parts[first].at.clone()) || s.parts[first].at.end <= day.end && s.parts[first].at.start >= day.start && s.parts[first].join != Join::But) {
+        first -= 1;
+    }
+    while last + 1 < s.parts.len() && soft(last + 1) && !s.days.iter().any(|d| s.parts[last + 1].at.contains(&d.at.start)) {
+        last += 1;
+    }
+    s.parts[first].at.start..s.parts[last].at.end
+}
+
+/// It has a subject and verb of its own, so that "and" begins a clause.
+fn states(s: &Sentence<'_, '_>, at: Range<usize>) -> bool {
+    let first = s.low(at.start);
+    matches!(first, "she" | "he" | "they" | "i" | "we" | "it" | "then" | "will" | "ring" | "see" | "back" | "call" | "going" | "meeting" | "seeing") || s.clitic(at.start) != Clitic::None
+}
+
+fn past(word: &str) -> bool {
+    matches!(
+        word,
+        "saw" | "met" | "rang" | "went" | "was" | "were" | "had" | "did" | "came" | "spoke" | "took" | "got" | "said" | "told" | "gave" | "sat" | "made" | "paid" | "bought" | "left" | "found" | "lost" | "heard" | "seen" | "been" | "sent"
+            | "kept" | "brought" | "wrote" | "slept" | "ran" | "drove" | "missed" | "done" | "gone" | "won" | "felt" | "showed" | "knew" | "thought" | "hadn't" | "didn't" | "wasn't" | "weren't" | "put" | "drank" | "ate" | "broke" | "fell" | "woke" | "started"
+    ) || word.len() > 4
+        && word.ends_with("ed")
+        && !matches!(word, "booked" | "arranged" | "agreed" | "scheduled" | "confirmed" | "fixed" | "planned" | "promised" | "expected" | "invited" | "rearranged" | "rebooked" | "rescheduled" | "adjourned" | "listed" | "postponed" | "moved" | "need"
+            | "speed" | "tired" | "worried" | "allowed" | "delayed" | "deferred" | "offered" | "bed")
+}
+
+fn is_to_come(s: &Sentence<'_, '_>, day: &Day, clause: &Range<usize>) -> bool {
+    let words = || s.lows(clause.clone());
+    // "In 2 weeks ring to see": the doing begins after the day
+    let begin = if clause.start == day.at.start { day.at.end..clause.end } else { clause.clone() };
+    let clause = &begin;
+    let own = &s.parts[s.part_of(day.at.start)];
+    if s.is_question() || own.elsewhere && !s.has(clause.clone(), &["ring", "call", "see", "text", "meet", "visit", "check", "chase", "go", "i'm", "i", "we"]) {
+        return false;
+    }
+    if s.tokens[..day.at.start].iter().filter(|t| t.is_mark('"')).count() % 2 == 1 && !s.has(clause.clone(), &["you", "me"]) {
+        return false;
+    }
+    if s.has(clause.clone(), &["due"]) && s.has(clause.clone(), &["payment", "bill", "rent", "uc", "money", "pip", "wages", "instalment", "benefit", "benefits", "pay"]) {
+        return false;
+    }
+    // Habits, limits and bare facts
+    if s.has(clause.clone(), &["every", "until", "till", "opens", "open", "birthday", "expires", "ends", "ended", "usually", "always", "since", "bank", "closes", "closed", "if", "might", "maybe", "could", "would"])
+        && !action(s, clause.clone())
+    {
+        return false;
+    }
+    if words().any(|w| matches!(w, "if" | "might" | "maybe" | "would" | "wouldn't" | "unless" | "hopes" | "wants" | "whether")) && !begins_with_action(s, clause.start) {
+        return false;
+    }
+    if s.has(clause.clone(), &["not", "no", "cancelled", "won't", "can't", "don't", "never", "off", "isn't"]) && !begins_with_action(s, clause.start) && !s.has(clause.clone(), &["appointment", "court"]) {
+        return false;
+    }
+    let age = (clause.start..day.at.start).any(|at| matches!(s.tokens[at].kind, Kind::Number { .. }) && matches!(s.before(at, 1), "is" | "turns" | "be" | "turning" | "dad") || matches!(s.low(at), "turns"))
+        || s.has(clause.clone(), &["turns", "birthday"]);
+    let age = age || s.amounts.iter().any(|a| a.at.start >= clause.start && a.at.end <= day.at.start && a.at.end + 1 >= day.at.start && a.sort == super::amount::Sort::Bare && !begins_with_action(s, clause.start) && s.clitic(a.at.start.saturating_sub(1)) == Clitic::S);
+    if age && !begins_with_action(s, clause.start) {
+        return false;
+    }
+    let was = clause.clone().any(|at| past(s.low(at)) && !(s.low(at) == "got" && at > 0 && (s.clitic(at - 1) != Clitic::None || matches!(s.low(at - 1), "has" | "have")))) || own_start_past(s, clause.start, day);
+    let ahead = words().any(|w| matches!(w, "booked" | "arranged" | "agreed" | "appointment" | "court" | "hearing" | "adjourned" | "scheduled" | "rearranged" | "rebooked" | "confirmed" | "listed" | "moved" | "deferred" | "postponed" | "fixed" | "going" | "will" | "due" | "back"));
+    let would = |at: usize| s.clitic(at) == Clitic::D && (is_action(s.low(at + 1)) || matches!(s.low(at + 1), "come"));
+    let will = (clause.start..clause.end).any(|at| s.clitic(at) == Clitic::Ll || would(at) || matches!(s.low(at), "will" | "shall" | "gonna"));
+    if was && !will && !(day.sure && ahead) && !begins_with_action(s, clause.start) {
+        return false;
+    }
+    let headed = day.at.start == 0 && s.mark(day.at.end, ':') && !was;
+    headed || action(s, clause.clone()) || ahead || will || event(s, clause.clone()) || progressive(s, clause.clone())
+}
+
+/// "Leaving it a fortnight, then I'll ring": handled where the clause itself is in the past.
+fn own_start_past(s: &Sentence<'_, '_>, start: usize, day: &Day) -> bool {
+    !day.sure && start < day.at.start && s.has(start..day.at.start, &["last", "ago", "yesterday"])
+}
+
+fn begins_with_action(s: &Sentence<'_, '_>, start: usize) -> bool {
+    let skip = usize::from(matches!(s.low(start), "to" | "then" | "must" | "will" | "need" | "i" | "we" | "and" | "please" | "also" | "or"));
+    is_action(s.low(start)) || is_action(s.low(start + skip)) || is_action(s.low(start + skip + 1)) && matches!(s.low(start + skip), "to" | "need" | "will" | "must" | "be")
+}
+
+fn is_action(word: &str) -> bool {
+    matches!(
+        word,
+        "ring" | "call" | "phone" | "text" | "see" | "visit" | "check" | "meet" | "chase" | "email" | "go" | "pop" | "follow" | "review" | "take" | "collect" | "speak" | "remind" | "drop" | "catch" | "attend" | "bring" | "pick" | "contact"
+            | "send" | "try" | "help" | "ask" | "arrange" | "book" | "look" | "get" | "knock" | "deliver" | "update" | "fill" | "finish" | "complete" | "sort" | "write" | "prepare" | "return" | "back" | "seeing" | "meeting" | "ringing" | "calling"
+            | "visiting" | "taking" | "going" | "popping" | "appointment" | "revisit" | "message" | "f" | "tell" | "bell" | "make" | "do" | "be" | "start"
+    )
+}
+
+fn action(s: &Sentence<'_, '_>, at: Range<usize>) -> bool {
+    begins_with_action(s, at.start) || at.clone().any(|i| is_action(s.low(i)) && (matches!(s.before(i, 1), "to" | "will" | "i" | "we" | "must" | "and" | "then" | "not") || s.clitic(i.saturating_sub(1)) != Clitic::None && i > at.start || i == at.start))
+}
+
+/// A meeting, a hearing, somebody due: an event that a day is set for.
+fn event(s: &Sentence<'_, '_>, at: Range<usize>) -> bool {
+    s.lows(at.clone()).any(|w| {
+        matches!(
+            w,
+            "appointment" | "court" | "hearing" | "meeting" | "review" | "visit" | "assessment" | "interview" | "dentist" | "gp" | "doctor" | "doctors" | "hospital" | "clinic" | "tribunal" | "conference" | "panel" | "viewing" | "scan" | "induction"
+                | "probation" | "marac" | "appeal" | "call" | "session" | "jobcentre" | "solicitor" | "optician" | "midwife" | "nurse" | "sign" | "signing" | "move" | "handover" | "keys" | "eviction" | "bailiffs" | "bailiff" | "funeral" | "tac" | "cpc"
+                | "icpc" | "lac" | "pep" | "deadline" | "engineer" | "plumber" | "delivery" | "surgery" | "operation" | "school" | "parents" | "mot" | "work" | "coach" | "nursery" | "counselling" | "therapist" | "camhs" | "physio" | "inspection"
+                | "starts" | "meets" | "sees" | "coming" | "comes" | "mediation" | "contact" | "group" | "club" | "sitting" | "needs" | "duty"
+        )
+    }) || s.lows(at.clone()).filter(|w| w.len() > 1).count() <= 3 && s.tokens[at.clone()].iter().any(|t| t.kind == Kind::Code)
+}
+
+/// "Seeing him tomorrow", "they're coming Thursday", "I'm with her Tuesday".
+fn progressive(s: &Sentence<'_, '_>, at: Range<usize>) -> bool {
+    let going = at.clone().any(|i| {
+        let low = s.low(i);
+        low.len() > 4 && low.ends_with("ing") && !matches!(low, "thing" | "being" | "bring" | "spring" | "string" | "king" | "morning" | "evening" | "nothing" | "something" | "anything" | "everything" | "during" | "according" | "council")
+            && (i == at.start || matches!(s.before(i, 1), "is" | "are" | "am" | "be") || i > 0 && matches!(s.clitic(i - 1), Clitic::S | Clitic::Other))
+    });
+    let with = at.clone().any(|i| matches!(s.low(i), "i" | "we") && s.clitic(i) == Clitic::Other && matches!(s.low(i + 1), "with" | "at" | "in" | "back" | "there"));
+    going || with
+}
+
+/// The clause's words without the day.
+fn without(s: &Sentence<'_, '_>, clause: &Range<usize>, day: &Range<usize>) -> String {
+    let mut out = s.words(clause.start..day.start.max(clause.start));
+    let mut end = clause.end.min(s.tokens.len());
+    while end > day.end && matches!(s.tokens[end - 1].kind, Kind::Mark('.' | '!' | ',' | ';' | '"') | Kind::Break) {
+        end -= 1;
+    }
+    let rest = s.words(day.end.min(end)..end);
+    let rest = rest.trim_start_matches([',', ' ', ':', '-']);
+    if !out.is_empty() && !rest.is_empty() {
+        out.push(' ');
+    }
+    out.push_str(rest);
+    let trimmed = out.trim_matches([' ', ',', ':', '-', '*', '.']).to_string();
+    let _ = lexicon::weekday;
+    trimmed
+}

@@ -1,0 +1,132 @@
+//! Words to suggestions: what a note seems to count, offered to the writer and counted only when confirmed.
+//!
+//! The way of a note: tokens, sentences, and in each sentence mentions of measures, windows, days and amounts; then one reader
+//! for each kind of fact. What is not certain is left alone: a missed offer costs a tap, a wrong one costs trust.
+
+mod agency;
+mod amount;
+mod attendance;
+mod calendar;
+mod clearance;
+mod counts;
+mod debts;
+mod doubt;
+mod finding;
+mod follow_ups;
+mod fund;
+mod lexicon;
+mod marks;
+mod negation;
+mod ordinary;
+mod phrase;
+mod pulls;
+mod purchase;
+mod sentence;
+mod shape;
+mod spelling;
+mod spends;
+mod suggestion;
+mod token;
+mod whose;
+mod window;
+
+use chrono::NaiveDate;
+pub use suggestion::{Source, Suggested, Suggestion};
+
+use crate::vocabulary::Vocabulary;
+use finding::{Findings, Knowledge};
+use phrase::{Phrases, Target};
+use sentence::Sentence;
+use token::Token;
+
+/// A vocabulary made ready for reading: its words are compiled once, and kept while somebody types.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    vocabulary: Vocabulary,
+    phrases: Phrases,
+    names: Vec<String>,
+}
+
+impl Reader {
+    /// Compiles a vocabulary.
+    pub fn new(vocabulary: &Vocabulary) -> Self {
+        Self { vocabulary: vocabulary.clone(), phrases: Phrases::new(vocabulary), names: Vec::new() }
+    }
+
+    /// Adds the names of household members, so that "Kyle's attendance" is about Kyle and "her neighbour" is about nobody
+    /// here. Of a full name the first is what notes use.
+    #[must_use]
+    pub fn with_household<S: AsRef<str>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        for name in names {
+            let first = name.as_ref().split_whitespace().next().unwrap_or_default().to_lowercase();
+            if !first.is_empty() && !self.names.contains(&first) {
+                self.names.push(first);
+            }
+        }
+        self
+    }
+
+    /// What a note seems to say, in the order in which it says it. Days are reckoned from `today`. Every span lies within
+    /// the note, between characters; no note makes it fail.
+    pub fn read(&self, note: &str, today: NaiveDate) -> Vec<Suggestion> {
+        let tokens = token::tokens(note);
+        let ids = self.phrases.recognise(&tokens);
+        let knowledge = Knowledge { vocabulary: &self.vocabulary, names: &self.names };
+        let ranges = sentence::split(&tokens);
+        let build = |range: &std::ops::Range<usize>| Sentence::new(&tokens[range.clone()], &ids[range.clone()], &self.phrases, &self.names, today);
+        let mut out = marks::themes(&self.vocabulary.themes, &tokens);
+        let mut next = ranges.first().map(build);
+        for n in 0..ranges.len() {
+            let Some(sentence) = next.take() else { break };
+            next = ranges.get(n + 1).map(build);
+            let hint = next.as_ref().and_then(|after| fund::afterthought(&self.vocabulary, after));
+            for suggestion in read_sentence(&knowledge, &sentence, hint) {
+                if !knowledge.said_before(&suggestion, &out) {
+                    out.push(suggestion);
+                }
+            }
+        }
+        self.offer_themes(&tokens, &ids, &mut out);
+        out.sort_by_key(|suggestion| (suggestion.span[0], suggestion.span[1]));
+        out
+    }
+
+    /// Themes whose words the note uses, each once, unless the writer has marked it.
+    fn offer_themes(&self, tokens: &[Token<'_>], ids: &[Option<u16>], out: &mut Vec<Suggestion>) {
+        let mut seen = vec![false; self.vocabulary.themes.len()];
+        for suggestion in out.iter() {
+            if let Suggested::Theme { theme } = &suggestion.fact
+                && let Some(at) = self.vocabulary.themes.iter().position(|known| known.id == *theme)
+            {
+                seen[at] = true;
+            }
+        }
+        for at in 0..tokens.len() {
+            let wanted = |target: Target| matches!(target, Target::Theme(theme) if !seen.get(theme).copied().unwrap_or(true));
+            let Some((len, Target::Theme(theme), _)) = self.phrases.longest(tokens, ids, at, wanted) else { continue };
+            seen[theme] = true;
+            let span = [tokens[at].start, tokens[at + len - 1].end];
+            out.push(Suggestion { fact: Suggested::Theme { theme: self.vocabulary.themes[theme].id.clone() }, explicit: false, span });
+        }
+    }
+}
+
+fn read_sentence(k: &Knowledge<'_>, s: &Sentence<'_, '_>, fund_after: Option<usize>) -> Vec<Suggestion> {
+    if let Some(marked) = marks::line(k, s) {
+        return vec![marked];
+    }
+    let mut found = Findings::new(s.amounts.len());
+    spends::certain(k, s, fund_after, &mut found);
+    debts::read(k, s, &mut found);
+    attendance::read(k, s, &mut found);
+    counts::read(k, s, &mut found);
+    spends::labelled(k, s, fund_after, &mut found);
+    pulls::read(k, s, &mut found);
+    follow_ups::read(s, &mut found);
+    found.out
+}
+
+/// Reads one note without a household. To read many, or while somebody types, keep a [`Reader`].
+pub fn read(note: &str, vocabulary: &Vocabulary, today: NaiveDate) -> Vec<Suggestion> {
+    Reader::new(vocabulary).read(note, today)
+}

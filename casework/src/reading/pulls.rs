@@ -1,0 +1,256 @@
+//! Expertise asked for: "asked housing to look at the damp", "rang the attendance lead", "got the IDVA to come".
+
+use super::{
+    agency,
+    finding::{Findings, Knowledge},
+    lexicon,
+    sentence::{Join, Sentence},
+    suggestion::{Suggested, Suggestion},
+    token::{Kind, Token},
+};
+
+/// How surely a verb asks for expertise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asking {
+    /// asked, requested, chased: whatever the name.
+    Plain,
+    /// rang, emailed, contacted: a service or a professional only.
+    Contact,
+    /// got … to: only with "to".
+    Got,
+}
+
+/// Reads them.
+pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
+    if s.is_question() {
+        return;
+    }
+    let mut at = 0;
+    while at < s.tokens.len() {
+        let Some((asking, next)) = verb(s, at).filter(|_| ours(k, s, at)) else {
+            passive(s, at, found);
+            at += 1;
+            continue;
+        };
+        let mut from = next;
+        let mut first = true;
+        // "asked Citizens Advice to come out with me, and housing to look at the damp"
+        while let Some((start, len)) = whom(k, s, from, asking, first) {
+            push(s, at, start, len, found);
+            first = false;
+            from = start + len;
+            match then(s, from) {
+                Some(after) => from = after,
+                None => break,
+            }
+        }
+        at = from.max(at + 1);
+    }
+}
+
+fn push(s: &Sentence<'_, '_>, verb: usize, start: usize, len: usize, found: &mut Findings) {
+    let mut end = start + len;
+    // "the school's nurse" ends with a noun; "school's" alone loses its ending
+    let mut words = s.words(start..end);
+    for ending in ["'s", "’s"] {
+        if let Some(base) = words.strip_suffix(ending) {
+            words = base.to_string();
+        }
+    }
+    end = end.max(start + 1);
+    let from = if s.part_of(verb) == s.part_of(start) { verb } else { start };
+    let already = found.out.iter().any(|f| matches!(&f.fact, Suggested::Pull { whom } if whom.eq_ignore_ascii_case(&words)));
+    if !already {
+        found.out.push(Suggestion { fact: Suggested::Pull { whom: words }, explicit: false, span: s.span(from..end) });
+    }
+}
+
+fn verb(s: &Sentence<'_, '_>, at: usize) -> Option<(Asking, usize)> {
+    if s.tokens[at].kind != Kind::Word {
+        return None;
+    }
+    let next = s.low(at + 1);
+    Some(match s.low(at) {
+        "asked" | "requested" | "chased" | "chasing" | "invited" | "commissioned" | "begged" | "pushed" | "re-asked" | "nudged" | "persuaded" | "roped" => {
+            let skip = match next {
+                "for" | "in" if s.low(at) == "asked" => return None,
+                "in" | "up" | "after" => 2,
+                "for" => 2,
+                _ => 1,
+            };
+            (Asking::Plain, at + skip)
+        }
+        "brought" | "pulled" | "called" if next == "in" => (Asking::Plain, at + 2),
+        "got" | "get" if s.low(at) == "got" => {
+            let skip = if matches!(next, "hold" | "onto") { return Some((Asking::Contact, at + if s.low(at + 2) == "of" { 3 } else { 2 })) } else { 1 };
+            (Asking::Got, at + skip)
+        }
+        "rang" | "phoned" | "emailed" | "e-mailed" | "contacted" | "messaged" | "texted" | "telephoned" | "approached" | "bleeped" => (Asking::Contact, at + 1),
+        "called" => (Asking::Contact, at + 1),
+        "wrote" if next == "to" => (Asking::Contact, at + 2),
+        "spoke" if matches!(next, "to" | "with") => (Asking::Contact, at + 2),
+        "referred" if s.has(at + 1..at + 4, &["to"]) => {
+            let to = (at + 1..at + 4).find(|i| s.low(*i) == "to")?;
+            (Asking::Contact, to + 1)
+        }
+        "referral" if matches!(next, "to" | "made" | "sent" | "in" | "done") => {
+            let to = (at + 1..at + 4).find(|i| s.low(*i) == "to")?;
+            (Asking::Contact, to + 1)
+        }
+        "t/c" | "tc" if matches!(next, "to" | "with") => (Asking::Contact, at + 2),
+        "message" if matches!(next, "for" | "with") && s.has(at.saturating_sub(3)..at, &["left", "leaving"]) => (Asking::Contact, at + 2),
+        "call" | "email" | "message" if matches!(next, "to") && (at == 0 || s.part_starts(at)) || s.before(at, 1) == "telephone" && next == "to" => (Asking::Contact, at + 2),
+        _ => return None,
+    })
+}
+
+/// We are the subject of a verb of asking.
+fn ours(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize) -> bool {
+    let part = s.part_of(verb);
+    let p = &s.parts[part];
+    if p.elsewhere {
+        return false;
+    }
+    let start = p.at.start;
+    if matches!(s.low(verb), "chasing" | "call" | "email" | "message" | "t/c" | "tc" | "referral") {
+        return verb == start || matches!(s.before(verb, 1), "still" | "been" | "am" | "telephone" | "made" | "a");
+    }
+    let mut saw_us = false;
+    for at in (start..verb).rev() {
+        let t = &s.tokens[at];
+        let low = t.low.as_ref();
+        if matches!(low, "i" | "we") {
+            saw_us = true;
+            if matches!(t.clitic, super::token::Clitic::D | super::token::Clitic::Ll) {
+                return false;
+            }
+            break;
+        }
+        if matches!(low, "been" | "being" | "was" | "were" | "not" | "never" | "should" | "could" | "would" | "if" | "might" | "didn't" | "haven't" | "hasn't" | "he" | "she" | "they" | "to" | "is") {
+            return false;
+        }
+        if !matches!(low, "have" | "also" | "then" | "just" | "again" | "so" | "finally" | "already" | "today" | "yesterday" | "and" | "now" | "since" | "eventually" | "even" | "had" | "only" | "therefore" | "straight" | "immediately" | "later" | "ive" | "re" | "afterwards")
+            && lexicon::weekday(low).is_none()
+            && !s.days.iter().any(|d| d.at.contains(&at))
+        {
+            return false;
+        }
+    }
+    if saw_us || matches!(p.join, Join::Start | Join::But) || part == 0 {
+        return true;
+    }
+    // A list of what we did; not "she went and asked"
+    let before = s.parts[part - 1].at.start;
+    let low = s.low(before);
+    let theirs = (0..part).rev().take(3).any(|n| {
+        let first = s.parts[n].at.start;
+        lexicon::third_person(s.low(first)) || lexicon::somebody_else(s.low(first)) || k.names.iter().any(|name| name.as_str() == s.low(first)) || lexicon::determiner(s.low(first)) && lexicon::somebody_else(s.low(first + 1))
+            || (s.tokens[first].capital() && n == 0 && s.tokens.get(first + 1).is_some_and(|t| t.low.ends_with("ed") || matches!(t.low.as_ref(), "went" | "has" | "says" | "said" | "is" | "was")) && self_verb(s, first))
+    });
+    !theirs || matches!(low, "i" | "we")
+}
+
+/// The first word is a name and not itself a verb of ours.
+fn self_verb(s: &Sentence<'_, '_>, at: usize) -> bool {
+    !s.low(at).ends_with("ed") && !matches!(s.low(at), "rang" | "saw" | "went" | "met" | "spoke" | "took" | "got" | "sat" | "wrote")
+}
+
+/// The name after a verb of asking: where it starts and how long it is.
+fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, first: bool) -> Option<(usize, usize)> {
+    let mut at = from;
+    // "a visit from the fire service", "Sarah from housing", "Sarah (housing officer)"
+    if agency::name(s, from + usize::from(lexicon::determiner(s.low(from)))).is_none() {
+        let by = (from..from + 6).find(|i| matches!(s.low(*i), "from" | "with") || s.mark(*i, '(') || s.low(*i) == "at" && s.tokens.get(i.saturating_sub(1)).is_some_and(Token::capital));
+        if let Some(by) = by
+            && by > from
+            && (from..by).all(|i| s.tokens[i].kind == Kind::Word && !lexicon::pronoun(s.low(i)) && !lexicon::somebody_else(s.low(i)))
+            && asking != Asking::Got
+            && (s.tokens[from].capital() && !k.names.iter().any(|n| n.as_str() == s.low(from)) || asking == Asking::Plain && s.has(from..by, &["visit", "appointment", "assessment", "call", "meeting", "letter", "support", "help", "input", "advice", "report", "someone", "somebody", "worker"]))
+        {
+            let start = by + 1 + usize::from(lexicon::determiner(s.low(by + 1)));
+            return agency::name(s, start).filter(|len| !agency::collects(s, start, *len)).map(|len| (start, len));
+        }
+    }
+    while lexicon::determiner(s.low(at)) || matches!(s.low(at), "both" | "again" | "up" | "after" | "in" | "out") {
+        at += 1;
+    }
+    let token = s.tokens.get(at)?;
+    if token.kind != Kind::Word || k.names.iter().any(|name| *name == token.low) || lexicon::one_of_theirs(&token.low) {
+        return None;
+    }
+    if lexicon::somebody_else(&token.low) && !matches!(token.low.as_ref(), "tenant" | "carer") {
+        return None;
+    }
+    let phrase = agency::noun_phrase(s, at);
+    let service = agency::name(s, at);
+    let end = at + service.unwrap_or(phrase);
+    let to = matches!(s.low(end), "to") || matches!(s.low(end), "again" | "also" | "too") && s.low(end + 1) == "to";
+    let asks = to || matches!(s.low(end), "for" | "about" | "if" | "whether" | "re" | "regarding" | "asking");
+    if let Some(len) = service {
+        if agency::collects(s, at, len) && !(to && s.has(end..end + 4, &["come", "visit", "meet", "look"])) {
+            return None;
+        }
+        // What follows the name still belongs to a longer one that is a person ("school mum")
+        if phrase > len && s.tokens.get(at + len).is_some_and(|t| lexicon::somebody_else(&t.low) || lexicon::one_of_theirs(&t.low)) {
+            return None;
+        }
+        let suits = match asking {
+            Asking::Got => to || s.has(end..end + 5, &["coming", "involved", "out", "round", "board"]),
+            _ => first || asks || to,
+        };
+        return suits.then_some((at, len));
+    }
+    // An unknown name is expertise only when asked to do something, and not when it is one capital word
+    let people = s.lows(at..at + phrase).any(|w| lexicon::somebody_else(w) || lexicon::one_of_theirs(w) || matches!(w, "man" | "men" | "women" | "guy" | "people" | "everyone" | "anyone" | "class" | "bus"));
+    let capitals = s.tokens[at..at + phrase].iter().filter(|t| t.capital()).count();
+    let referred = s.low(from.saturating_sub(1)) == "to" && s.has(from.saturating_sub(4)..from, &["referred", "referral"]) && capitals == phrase && phrase > 1;
+    if referred && !people {
+        return Some((at, phrase));
+    }
+    let named = capitals > 0 && !(phrase > 1 && capitals == phrase && initials(&s.tokens[at..at + phrase])) && !s.tokens[at].shouted();
+    (asking == Asking::Plain && to && phrase > 0 && phrase < 5 && !people && !named && s.low(at).len() > 2 && (phrase > 1 || s.tokens[at].shouted()) && (first || phrase > 1)).then_some((at, phrase))
+}
+
+fn initials(tokens: &[Token<'_>]) -> bool {
+    tokens.iter().any(Token::shouted)
+}
+
+/// After a name and what it was asked: ", and housing to …", "and the GP".
+fn then(s: &Sentence<'_, '_>, from: usize) -> Option<usize> {
+    for at in from..(from + 14).min(s.tokens.len()) {
+        if s.low(at) == "and" || s.mark(at, '&') {
+            let mut next = at + 1;
+            while lexicon::determiner(s.low(next)) {
+                next += 1;
+            }
+            let len = agency::name(s, next)?;
+            let beside = at == from || s.mark(at.saturating_sub(1), ',') && at == from + 1;
+            return (beside || matches!(s.low(next + len), "to" | "for" | "about")).then_some(at + 1);
+        }
+        if matches!(s.tokens[at].kind, Kind::Mark('.' | ';' | ':')) {
+            return None;
+        }
+    }
+    None
+}
+
+/// "Occupational therapist asked to come and look at the bath."
+fn passive(s: &Sentence<'_, '_>, at: usize, found: &mut Findings) {
+    if s.low(at) != "asked" || s.low(at + 1) != "to" || matches!(s.low(at + 2), "see" | "meet" | "speak" | "know" | "be" | "have") {
+        return;
+    }
+    let part = &s.parts[s.part_of(at)];
+    let mut start = part.at.start;
+    while lexicon::determiner(s.low(start)) {
+        start += 1;
+    }
+    let being = usize::from(matches!(s.before(at, 1), "been" | "was" | "were"));
+    let has = usize::from(being == 1 && matches!(s.before(at, 2), "has" | "have"));
+    let end = at - being - has;
+    if part.unreal && !part.at.clone().any(|i| i == at) || part.elsewhere || end <= start {
+        return;
+    }
+    if agency::name(s, start) == Some(end - start) && !agency::collects(s, start, end - start) {
+        push(s, start, start, end - start, found);
+    }
+}

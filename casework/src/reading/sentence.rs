@@ -1,0 +1,264 @@
+//! A sentence with everything found in it: mentions, windows, days, amounts, and the parts that commas and joining words
+//! cut it into. The readers of debts, counts and the rest look here and nowhere else.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use super::{
+    amount::{self, Amount},
+    calendar::{self, Day},
+    doubt,
+    phrase::{Mention, Phrases, Strength, Target},
+    token::{Clitic, Kind, Token},
+    window::{self, Window},
+};
+
+/// How many tokens a sentence may have; a longer one is cut, so that reading stays in step with the length of the note.
+const LONGEST: usize = 160;
+
+/// What joins a part to the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Join {
+    /// It is the first.
+    Start,
+    /// A comma, a bracket, a colon.
+    Comma,
+    /// "and", "&", "plus", "or".
+    And,
+    /// "but", a semicolon, a dash: a new beginning.
+    But,
+    /// "so", "because", "when", "which".
+    Because,
+}
+
+/// A stretch of a sentence between commas and joining words.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    /// Its tokens.
+    pub at: Range<usize>,
+    /// What joins it to the one before.
+    pub join: Join,
+    /// It tells of what might be, or is feared, planned or advised.
+    pub unreal: bool,
+    /// It tells of somebody else.
+    pub elsewhere: bool,
+}
+
+/// One sentence, read into its pieces.
+pub(super) struct Sentence<'t, 'n> {
+    /// Its tokens.
+    pub tokens: &'t [Token<'n>],
+    /// Which vocabulary word each token is.
+    pub ids: &'t [Option<u16>],
+    /// The day the note is read on.
+    pub today: NaiveDate,
+    /// Where it names a measure.
+    pub mentions: Vec<Mention>,
+    /// Over what time.
+    pub windows: Vec<Window>,
+    /// Days named.
+    pub days: Vec<Day>,
+    /// Numbers and money.
+    pub amounts: Vec<Amount>,
+    /// Its parts.
+    pub parts: Vec<Part>,
+}
+
+impl<'t, 'n> Sentence<'t, 'n> {
+    /// Finds the pieces.
+    pub(super) fn new(tokens: &'t [Token<'n>], ids: &'t [Option<u16>], phrases: &Phrases, names: &[String], today: NaiveDate) -> Self {
+        let mut new =
+            Self { tokens, ids, today, mentions: Vec::new(), windows: Vec::new(), days: Vec::new(), amounts: Vec::new(), parts: Vec::new() };
+        new.mentions = new.find_mentions(phrases);
+        new.windows = window::find(&new);
+        new.days = calendar::find(&new);
+        new.amounts = amount::find(&new);
+        new.parts = new.find_parts();
+        doubt::mark(&mut new, names);
+        new
+    }
+
+    /// A token's word in small letters; nothing beyond the ends.
+    pub(super) fn low(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| token.low.as_ref())
+    }
+
+    /// The word `back` tokens before.
+    pub(super) fn before(&self, at: usize, back: usize) -> &str {
+        at.checked_sub(back).map_or("", |at| self.low(at))
+    }
+
+    /// The tokens' words in turn.
+    pub(super) fn lows(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = &str> {
+        self.tokens.get(range.start.min(range.end)..range.end.min(self.tokens.len())).unwrap_or_default().iter().map(|t| t.low.as_ref())
+    }
+
+    /// Whether one of the words stands in the range.
+    pub(super) fn has(&self, range: Range<usize>, words: &[&str]) -> bool {
+        self.lows(range).any(|low| words.contains(&low))
+    }
+
+    /// Whether the words stand there one after the other.
+    pub(super) fn follows(&self, at: usize, words: &[&str]) -> bool {
+        words.iter().enumerate().all(|(n, word)| self.low(at + n) == *word)
+    }
+
+    /// Whether the token is this mark.
+    pub(super) fn mark(&self, at: usize, mark: char) -> bool {
+        self.tokens.get(at).is_some_and(|t| t.is_mark(mark))
+    }
+
+    /// What hangs on a token.
+    pub(super) fn clitic(&self, at: usize) -> Clitic {
+        self.tokens.get(at).map_or(Clitic::None, |t| t.clitic)
+    }
+
+    /// Which part a token is in.
+    pub(super) fn part_of(&self, at: usize) -> usize {
+        self.parts.iter().position(|part| at < part.at.end).unwrap_or(self.parts.len().saturating_sub(1))
+    }
+
+    /// Bytes of a range of tokens.
+    pub(super) fn span(&self, range: Range<usize>) -> [usize; 2] {
+        let last = range.end.min(self.tokens.len()).max(range.start + 1) - 1;
+        match (self.tokens.get(range.start), self.tokens.get(last)) {
+            (Some(first), Some(last)) => [first.start, last.end],
+            _ => [0, 0],
+        }
+    }
+
+    /// The note's own words for a range of tokens.
+    pub(super) fn words(&self, range: Range<usize>) -> String {
+        let mut out = String::new();
+        for token in self.tokens.get(range.start..range.end.min(self.tokens.len())).unwrap_or_default() {
+            if token.spaced && !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(token.raw);
+        }
+        out
+    }
+
+    /// It ends with a question mark.
+    pub(super) fn is_question(&self) -> bool {
+        self.tokens.last().is_some_and(|t| t.is_mark('?'))
+    }
+
+    fn find_mentions(&self, phrases: &Phrases) -> Vec<Mention> {
+        let mut out = Vec::new();
+        let mut at = 0;
+        while at < self.tokens.len() {
+            let found = phrases.longest(self.tokens, self.ids, at, |target| matches!(target, Target::Measure(_)));
+            if let Some((len, Target::Measure(measure), strength)) = found {
+                if doubt::is_the_thing_itself(self, at..at + len, strength) {
+                    out.push(Mention { at: at..at + len, measure, strength });
+                    // A phrase that holds an amount leaves it for others to read.
+                    at += len;
+                    continue;
+                }
+                if strength == Strength::Full && len > 1 {
+                    at += len;
+                    continue;
+                }
+            }
+            at += 1;
+        }
+        out
+    }
+
+    fn inside_a_piece(&self, at: usize) -> bool {
+        let within = |range: &Range<usize>| range.start < at && at < range.end;
+        self.mentions.iter().any(|m| within(&m.at))
+            || self.windows.iter().any(|w| within(&w.at))
+            || self.days.iter().any(|d| within(&d.at))
+            || self.amounts.iter().any(|a| within(&a.at))
+    }
+
+    fn find_parts(&self) -> Vec<Part> {
+        let mut parts = Vec::new();
+        let mut start = 0;
+        let mut join = Join::Start;
+        for at in 0..self.tokens.len() {
+            let Some(next) = self.joins(at) else { continue };
+            if self.inside_a_piece(at) {
+                continue;
+            }
+            if start < at {
+                parts.push(Part { at: start..at, join, unreal: false, elsewhere: false });
+                join = next;
+            } else if join != Join::Start && (join == Join::Comma || next == Join::But) {
+                join = next;
+            }
+            start = at + 1;
+        }
+        if start < self.tokens.len() || parts.is_empty() {
+            parts.push(Part { at: start.min(self.tokens.len())..self.tokens.len(), join, unreal: false, elsewhere: false });
+        }
+        parts
+    }
+
+    fn joins(&self, at: usize) -> Option<Join> {
+        let token = &self.tokens[at];
+        match token.kind {
+            Kind::Mark(',' | ':' | '(' | ')' | '[' | ']' | '"') => Some(Join::Comma),
+            Kind::Mark(';') => Some(Join::But),
+            Kind::Mark('-') if token.spaced && self.tokens.get(at + 1).is_none_or(|t| t.spaced) => Some(Join::But),
+            Kind::Mark('&' | '+') => Some(Join::And),
+            Kind::Mark('/') if token.spaced => Some(Join::Comma),
+            Kind::Word => match token.low.as_ref() {
+                "and" | "plus" | "or" | "nor" => Some(Join::And),
+                "but" | "however" | "though" | "although" => Some(Join::But),
+                "so" if self.low(at + 1) != "far" => Some(Join::Because),
+                "because" | "cos" | "then" | "when" | "which" | "while" | "whilst" | "after" | "before" | "until" => Some(Join::Because),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// Cuts a note's tokens into sentences.
+pub(super) fn split(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for at in 0..tokens.len() {
+        let ends = match tokens[at].kind {
+            Kind::Break => !runs_on(tokens, start, at),
+            Kind::Mark('!' | '?' | '.') => tokens.get(at + 1).is_none_or(|t| t.spaced || t.is_mark('"')) && !is_abbreviation(tokens, at),
+            _ => at - start >= LONGEST,
+        };
+        if ends {
+            out.push(start..at + 1);
+            start = at + 1;
+        }
+    }
+    if start < tokens.len() {
+        out.push(start..tokens.len());
+    }
+    out.retain(|range| tokens[range.clone()].iter().any(|t| t.kind != Kind::Break));
+    out
+}
+
+/// A line wrapped in the middle of a sentence: long, unfinished, and the next begins with a small letter.
+fn runs_on(tokens: &[Token<'_>], start: usize, at: usize) -> bool {
+    let small = tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word && !t.capital());
+    let long = tokens.get(start).is_some_and(|first| tokens[at].start.saturating_sub(first.start) > 60);
+    small && long && at > start && matches!(tokens[at - 1].kind, Kind::Word | Kind::Number { .. } | Kind::Money { .. } | Kind::Mark(','))
+}
+
+fn is_abbreviation(tokens: &[Token<'_>], at: usize) -> bool {
+    let Some(last) = at.checked_sub(1).map(|at| &tokens[at]) else { return false };
+    if tokens[at].kind != Kind::Mark('.') || tokens[at].spaced {
+        return false;
+    }
+    let next = tokens.get(at + 1);
+    match last.raw.to_ascii_lowercase().as_str() {
+        "mr" | "mrs" | "ms" | "dr" | "st" | "eg" | "ie" | "e.g" | "i.e" | "vs" | "approx" | "tel" => true,
+        "att" | "attend" | "appt" | "hosp" | "amb" | "wk" | "wks" | "hr" | "hrs" | "mth" | "mths" | "c" | "arr" | "elec" | "max" | "min" => {
+            !next.is_none_or(Token::capital) && next.is_some_and(|t| t.kind != Kind::Break)
+        }
+        "no" => next.is_some_and(|t| matches!(t.kind, Kind::Number { .. })),
+        low => super::lexicon::month(low).is_some() && low.len() < 5 && next.is_some_and(|t| !t.capital() && t.kind != Kind::Break),
+    }
+}

@@ -1,0 +1,205 @@
+//! Money that we paid: with a verb of ours ("bought a washing machine, £229"), out of a named fund, or as a label and an
+//! amount ("Bus pass £45"). What the person, a price list or another body paid is left alone.
+
+use std::ops::Range;
+
+use super::{
+    amount::{Amount, Sort},
+    finding::{Findings, Knowledge},
+    fund, lexicon,
+    purchase::{self, PAYING},
+    sentence::{Join, Sentence},
+    suggestion::{Suggested, Suggestion},
+    token::{Clitic, Kind},
+    window,
+};
+
+/// Reads those that a verb or a fund makes certain; to be read before debts are.
+pub(super) fn certain(k: &Knowledge<'_>, s: &Sentence<'_, '_>, hint: Option<usize>, found: &mut Findings) {
+    let funds = fund::named(k.vocabulary, s);
+    for i in 0..s.amounts.len() {
+        let amount = &s.amounts[i];
+        if found.is_used(i) || !could_be_spent(s, amount) {
+            continue;
+        }
+        let verb = our_verb(k, s, amount.at.start);
+        let paid_from = !funds.is_empty() && !s.has(0..s.tokens.len(), purchase::ASKING) && fund_pays(s, amount, &funds);
+        let told = hint.is_some() && purchase::label(k, s, amount).is_some();
+        if verb.is_none() && !paid_from && !told {
+            continue;
+        }
+        if owed_beside(k, s, amount) && !paid_from && verb.is_none_or(|v| s.part_of(v) != s.part_of(amount.at.start)) {
+            continue;
+        }
+        add(k, s, i, verb, &funds, hint, found);
+    }
+}
+
+/// Reads labels with amounts; to be read last.
+pub(super) fn labelled(k: &Knowledge<'_>, s: &Sentence<'_, '_>, hint: Option<usize>, found: &mut Findings) {
+    let funds = fund::named(k.vocabulary, s);
+    for i in 0..s.amounts.len() {
+        let amount = &s.amounts[i];
+        if found.is_used(i) || !could_be_spent(s, amount) || !amount.sure || s.has(0..s.tokens.len(), purchase::ASKING) {
+            continue;
+        }
+        if purchase::label(k, s, amount).is_some() || runs_on(s, i, found) || purchase::bought_thing_after(s, amount) {
+            add(k, s, i, None, &funds, hint, found);
+        }
+    }
+}
+
+fn add(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, verb: Option<usize>, funds: &[(usize, usize)], hint: Option<usize>, found: &mut Findings) {
+    let amount = &s.amounts[i];
+    let at = purchase::purpose(k, s, amount, verb);
+    let purpose = at.clone().map(|at| lower_first(&s.words(at))).filter(|words| !words.is_empty());
+    let fund = funds
+        .iter()
+        .min_by_key(|(place, _)| if *place > amount.at.start { place - amount.at.start } else { 2 * (amount.at.start - place) })
+        .map(|(_, fund)| *fund)
+        .or(hint)
+        .and_then(|fund| k.vocabulary.funds.get(fund))
+        .map(|fund| fund.id.clone());
+    let start = at.as_ref().map_or(amount.at.start, |at| at.start.min(amount.at.start));
+    let end = at.as_ref().map_or(amount.at.end, |at| at.end.max(amount.at.end));
+    found.take(i);
+    found.out.push(Suggestion { fact: Suggested::Spend { pence: amount.value, purpose, fund }, explicit: false, span: s.span(start..end) });
+}
+
+/// The first letter made small, unless it begins a name or initials.
+pub(super) fn lower_first(words: &str) -> String {
+    let mut chars = words.chars();
+    let (Some(first), second) = (chars.next(), chars.next()) else { return String::new() };
+    if second.is_some_and(|c| c.is_uppercase() || c == '&') || !first.is_uppercase() || first == 'I' && !second.is_some_and(char::is_alphabetic) {
+        return words.to_string();
+    }
+    first.to_lowercase().chain(words.chars().skip(1)).collect()
+}
+
+fn could_be_spent(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
+    let part = &s.parts[s.part_of(amount.at.start)];
+    if amount.sort != Sort::Money || amount.vague || amount.earlier || part.unreal || part.elsewhere || amount.value <= 0 {
+        return false;
+    }
+    let (start, end) = (amount.at.start, amount.at.end);
+    let rate = window::rate(s, end).is_some_and(|(_, days)| days > 0);
+    let changed = matches!(s.low(end), "off" | "more" | "cheaper" | "less" | "back" | "refund" | "grant" | "change" | "left" | "owing" | "short" | "limit" | "rebate" | "reduction")
+        && !(s.low(end) == "off" && s.has(end..s.tokens.len(), &["fund"]) && s.has(0..start, &["paid", "put", "knocked"]));
+    let price = s.lows(start.saturating_sub(3)..start).any(|w| matches!(w, "than" | "save" | "saved" | "saves" | "saving" | "worth" | "limit" | "max" | "earn" | "earns" | "refund" | "under" | "owes" | "owe" | "usually" | "normally" | "each"));
+    !rate && !changed && !price
+}
+
+/// Where a verb of paying stands before an amount, if its subject is us.
+fn our_verb(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: usize) -> Option<usize> {
+    let own = s.part_of(amount);
+    for at in (0..amount).rev() {
+        let low = s.low(at);
+        let part = s.part_of(at);
+        // A clause with a subject of its own cuts the verb off from the amount
+        if part < own && s.parts[own].join == Join::But && s.parts[own].at.start != amount {
+            return None;
+        }
+        if s.tokens[at].kind == Kind::Word && PAYING.contains(&low) && is_a_purchase(s, at, amount) {
+            return (is_ours(k, s, at) && !cut_off(k, s, at, amount)).then_some(at);
+        }
+    }
+    None
+}
+
+fn is_a_purchase(s: &Sentence<'_, '_>, at: usize, amount: usize) -> bool {
+    let next = s.low(at + 1);
+    match s.low(at) {
+        "got" => matches!(next, "her" | "him" | "them" | "the" | "us" | "some" | "a" | "an") && !s.has(at..amount, &["back", "refund", "grant", "award", "awarded", "job", "letter", "text", "call", "fine", "bill", "loan", "quote"])
+            || s.tokens.get(at + 1).is_some_and(|t| matches!(t.kind, Kind::Money { .. })) && s.has(amount..amount + 4, &["of", "worth"]),
+        "put" => matches!(next, "in" | "on" | "towards" | "her" | "some" | "the" | "a" | "an" | "another") || s.tokens.get(at + 1).is_some_and(|t| matches!(t.kind, Kind::Money { .. })),
+        "gave" | "used" | "sent" => s.has(at..amount + 1, &["her", "him", "them", "the"]) || s.tokens.get(at + 1).is_some_and(|t| matches!(t.kind, Kind::Money { .. })) || s.tokens.get(at + 1).is_some_and(super::token::Token::capital),
+        "topped" => next == "up" || s.has(at..at + 6, &["up"]),
+        "paid" => !s.has(at.saturating_sub(2)..at, &["gets", "been", "being", "get", "got"]) && !s.follows(at + 1, &["back"]),
+        _ => true,
+    }
+}
+
+/// We are its subject: nobody is named, or "I", "we" or a fund is.
+fn is_ours(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize) -> bool {
+    let part = s.part_of(verb);
+    let start = s.parts[part].at.start;
+    if s.parts[part].elsewhere || s.has(verb..verb + 8, &["herself", "himself", "themselves", "themself"]) {
+        return false;
+    }
+    let lead: Vec<&str> = s.lows(start..verb).collect();
+    if lead.iter().any(|w| matches!(*w, "not" | "never" | "haven't" | "hasn't" | "didn't" | "no")) {
+        return false;
+    }
+    if lead.iter().any(|w| matches!(*w, "i" | "we" | "ive" | "weve" | "us" | "team" | "fund" | "budget" | "pot")) {
+        return true;
+    }
+    if lead.iter().all(|w| matches!(*w, "also" | "then" | "just" | "have" | "had" | "today" | "finally" | "only" | "did" | "so" | "quickly" | "yesterday" | "now" | "already" | "went" | "out" | "ended" | "up" | "this" | "morning" | "afternoon" | "been" | "tonight" | "straight" | "away")) {
+        // "She went to town and bought …": the subject runs on
+        return match s.parts[part].join {
+            Join::Start => true,
+            _ if part == 0 => true,
+            _ => !begun_by_another(k, s, part - 1),
+        };
+    }
+    // "Uniform bought, £52": a thing, not a person, before the verb
+    let passive = matches!(s.low(verb), "bought" | "ordered" | "purchased" | "funded" | "covered" | "sorted");
+    let body = |at: usize| {
+        let t = &s.tokens[at];
+        lexicon::pronoun(&t.low) || lexicon::somebody_else(&t.low) || k.names.iter().any(|n| *n == t.low) || t.clitic != Clitic::None
+    };
+    passive && !(start..verb).any(body) && !s.tokens[start].capital() | (verb - start > 1) && super::agency::name(s, start).is_none() && !s.has(verb..verb + 3, &["by"])
+        && s.tokens.get(verb + 1).is_none_or(|t| t.kind != Kind::Word || matches!(t.low.as_ref(), "for" | "from" | "out" | "today" | "and"))
+}
+
+/// The part, or those before it that it leans on, begin with somebody else than us.
+fn begun_by_another(k: &Knowledge<'_>, s: &Sentence<'_, '_>, mut part: usize) -> bool {
+    loop {
+        let at = s.parts[part].at.start;
+        let low = s.low(at);
+        if matches!(low, "i" | "we" | "i've" | "we've") || PAYING.contains(&low) || matches!(low, "went" | "took" | "met" | "called" | "saw" | "rang" | "asked" | "helped" | "visited") {
+            return false;
+        }
+        if lexicon::third_person(low) || lexicon::somebody_else(low) || k.names.iter().any(|n| *n == low) || lexicon::determiner(low) && lexicon::somebody_else(s.low(at + 1)) || super::agency::name(s, at).is_some() {
+            return true;
+        }
+        if part == 0 {
+            // "Denise went to town and bought …"
+            let first = &s.tokens[at];
+            return first.capital() && s.tokens.get(at + 1).is_some_and(|t| t.low.ends_with("ed") || matches!(t.low.as_ref(), "went" | "has" | "had" | "got" | "is" | "was" | "bought"));
+        }
+        part -= 1;
+    }
+}
+
+/// Between the verb and the amount somebody else begins to act, or the amount is something else.
+fn cut_off(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize, amount: usize) -> bool {
+    let (first, own) = (s.part_of(verb), s.part_of(amount));
+    s.parts.iter().take(own + 1).skip(first + 1).any(|p| {
+        let start = p.at.start;
+        let subject = lexicon::third_person(s.low(start)) || lexicon::somebody_else(s.low(start)) || lexicon::determiner(s.low(start)) && lexicon::somebody_else(s.low(start + 1));
+        let named = k.names.iter().any(|n| n.as_str() == s.low(start)) && !s.amounts.iter().any(|a| a.at.start == start + 1);
+        (subject || named || p.join == Join::Because || s.has(p.at.clone(), &["owes", "owed", "costs", "saves", "which"])) && p.at.start <= amount
+    })
+}
+
+/// A debt is named right beside the amount.
+fn owed_beside(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: &Amount) -> bool {
+    let part = s.part_of(amount.at.start);
+    let at = s.parts[part].at.clone();
+    s.mentions.iter().any(|m| k.is_debt(m.measure) && s.part_of(m.at.start) == part && s.has(at.clone(), super::debts::OWING))
+}
+
+/// The fund is said to pay this amount: it stands after it, or before it as the payer.
+fn fund_pays(s: &Sentence<'_, '_>, amount: &Amount, funds: &[(usize, usize)]) -> bool {
+    let unpaid = s.has(0..s.tokens.len(), &["owes", "balance", "remaining", "has", "worth"]) && !s.has(0..s.tokens.len(), PAYING);
+    let rate = s.has(amount.at.start.saturating_sub(2)..amount.at.start, &["up"]);
+    !unpaid && !rate && funds.iter().any(|(at, _)| *at >= amount.at.end || s.has(*at..amount.at.start, PAYING) || s.has(*at..amount.at.start, &["for", ":", "-"]))
+}
+
+/// "Phone £60 and £30 credit": the list of what was bought goes on.
+fn runs_on(s: &Sentence<'_, '_>, i: usize, found: &Findings) -> bool {
+    let Some(before) = i.checked_sub(1).filter(|n| found.is_used(*n)).map(|n| &s.amounts[n]) else { return false };
+    let spent = found.out.iter().any(|f| matches!(&f.fact, Suggested::Spend { pence, .. } if *pence == before.value && f.span[1] >= s.span(before.at.clone())[1]));
+    let between: Range<usize> = before.at.end..s.amounts[i].at.start;
+    spent && between.len() <= 8 && s.tokens[between].iter().all(|t| !matches!(t.kind, Kind::Break) && !purchase::is_verb(&t.low))
+}

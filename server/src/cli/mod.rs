@@ -1,0 +1,129 @@
+//! The command line: what each command takes, and how it ends. 0 when done, 2 on bad input with one clear line on standard error.
+
+mod demo;
+mod figures;
+mod key;
+mod migrate;
+mod people;
+mod read;
+mod serve;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::operations::{council::Unopened, logging};
+
+/// Casework software for councils that trust their caseworkers.
+#[derive(Parser)]
+#[command(name = "alongside", version, about, arg_required_else_help = true)]
+struct Alongside {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// An invented council with people, notes and figures; prints one sign-in link a role
+    Demo(demo::Demo),
+    /// The server
+    Serve(serve::Serve),
+    /// Reads a note on standard input; prints what it seems to say, one JSON object a line
+    Read(read::Read),
+    /// Brings a database's schema up to date
+    Migrate(migrate::Migrate),
+    /// Indicators and their figures
+    #[command(subcommand)]
+    Figures(figures::Figures),
+    /// People who work here
+    #[command(subcommand)]
+    User(people::User),
+    /// Teams
+    #[command(subcommand)]
+    Team(people::Team),
+    /// Tokens for other systems
+    #[command(subcommand)]
+    Key(key::Key),
+}
+
+/// Where a council's data is.
+#[derive(Args, Clone, Debug)]
+pub struct Place {
+    /// The folder of the council's secrets, and of its database when that is SQLite
+    #[arg(long, env = "ALONGSIDE_DATA", default_value = "alongside-data", value_name = "DIR")]
+    pub data: PathBuf,
+    /// sqlite:FILE or postgres://…; without it, alongside.db in the data folder
+    #[arg(long, env = "ALONGSIDE_DATABASE", value_name = "URL")]
+    pub database: Option<String>,
+}
+
+impl Place {
+    /// Opens it.
+    async fn open(&self) -> Result<store::Store, Failure> {
+        Ok(crate::operations::council::open(&self.data, self.database.as_deref()).await?)
+    }
+}
+
+/// Why a command did not do what it was asked: one line.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The council's data cannot be opened.
+    #[error(transparent)]
+    Unopened(#[from] Unopened),
+    /// The database did not do what was asked.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// The machine did not do what was asked.
+    #[error("{doing}: {cause}")]
+    Machine {
+        /// What was being done.
+        doing: String,
+        /// What the machine says.
+        cause: std::io::Error,
+    },
+    /// The operating system has no chance to give.
+    #[error("no random numbers: {0}")]
+    NoChance(#[from] getrandom::Error),
+    /// What was asked for makes no sense, and why.
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl Failure {
+    fn machine(doing: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
+        let doing = doing.into();
+        move |cause| Self::Machine { doing, cause }
+    }
+}
+
+/// Does what the command line says.
+pub fn run() -> ExitCode {
+    let alongside = Alongside::parse();
+    logging::start();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(cause) => return refuse(&format!("the program cannot start: {cause}")),
+    };
+    match runtime.block_on(obey(alongside.command)) {
+        Ok(code) => code,
+        Err(failure) => refuse(&failure.to_string()),
+    }
+}
+
+async fn obey(command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Demo(demo) => demo.run().await,
+        Command::Serve(serve) => serve.run().await,
+        Command::Read(read) => read.run(),
+        Command::Migrate(migrate) => migrate.run().await,
+        Command::Figures(figures) => figures.run().await,
+        Command::User(user) => user.run().await,
+        Command::Team(team) => team.run().await,
+        Command::Key(key) => key.run().await,
+    }
+}
+
+fn refuse(why: &str) -> ExitCode {
+    eprintln!("alongside: {}", why.lines().collect::<Vec<_>>().join(" "));
+    ExitCode::from(2)
+}

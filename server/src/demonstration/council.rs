@@ -1,0 +1,79 @@
+//! The invented council's teams and the people who work there.
+
+use casework::{access, ids::WorkerId, insight::TeamName};
+use store::{
+    Store,
+    identity::{self, Worker},
+};
+use uuid::Uuid;
+
+/// Somebody one can be in the demonstration.
+pub struct Role {
+    /// In addresses.
+    pub slug: &'static str,
+    /// What they are called on the page that offers them.
+    pub name: &'static str,
+    /// What they do, for somebody who has not been here before.
+    pub does: &'static str,
+    number: u8,
+}
+
+impl Role {
+    /// Who that is.
+    pub fn worker(&self) -> WorkerId {
+        worker_id(self.number)
+    }
+}
+
+/// Who one can be.
+pub const ROLES: [Role; 4] = [
+    Role { slug: "caseworker", name: "Caseworker", does: "Kit goes alongside people in Felling: write what happened, on a tablet.", number: KIT },
+    Role { slug: "team-lead", name: "Team lead", does: "Rosa looks after the Felling team: how are the people we support doing?", number: ROSA },
+    Role { slug: "analyst", name: "Analyst", does: "Ines publishes figures that give nobody away.", number: INES },
+    Role { slug: "administrator", name: "Administrator", does: "Ade keeps the program running, and sees nothing personal.", number: ADE },
+];
+
+/// The teams: id and name.
+pub const TEAMS: [(&str, &str); 2] = [("felling", "Felling neighbourhood team"), ("bensham", "Bensham neighbourhood team")];
+
+pub const KIT: u8 = 1;
+pub const SAM: u8 = 2;
+pub const JO: u8 = 3;
+pub const MINA: u8 = 4;
+const ROSA: u8 = 5;
+const INES: u8 = 6;
+const ADE: u8 = 7;
+const OWEN: u8 = 8;
+
+/// The id of somebody who works at the invented council.
+pub fn worker_id(number: u8) -> WorkerId {
+    WorkerId(Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0100 + u128::from(number)))
+}
+
+/// A caseworker of the invented council, as somebody who acts.
+pub fn caseworker(number: u8) -> access::Actor {
+    let team = if number == KIT || number == SAM { "felling" } else { "bensham" };
+    access::Actor { worker: worker_id(number), role: access::Role::Caseworker, teams: vec![team.into()] }
+}
+
+/// Makes the teams and the people who work there.
+pub async fn make(store: &Store) -> store::Result<()> {
+    for (id, name) in TEAMS {
+        identity::keep_team(store, TeamName { id: id.into(), name: name.into() }).await?;
+    }
+    let everybody: [(u8, &str, access::Role, &[&str]); 8] = [
+        (KIT, "Kit Marlow", access::Role::Caseworker, &["felling"]),
+        (SAM, "Sam Okafor", access::Role::Caseworker, &["felling"]),
+        (JO, "Jo Brennan", access::Role::Caseworker, &["bensham"]),
+        (MINA, "Mina Darzi", access::Role::Caseworker, &["bensham"]),
+        (ROSA, "Rosa Lind", access::Role::TeamLead, &["felling"]),
+        (INES, "Ines Falk", access::Role::Analyst, &[]),
+        (ADE, "Ade Bello", access::Role::Administrator, &[]),
+        (OWEN, "Owen Tate", access::Role::TeamLead, &["bensham"]),
+    ];
+    for (number, name, role, teams) in everybody {
+        let teams = teams.iter().map(|&team| team.to_owned()).collect();
+        identity::keep_worker(store, Worker { id: worker_id(number), name: name.into(), role, teams }).await?;
+    }
+    Ok(())
+}

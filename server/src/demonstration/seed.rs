@@ -1,0 +1,47 @@
+//! Numbers from a seed: the same seed gives the same numbers, which is all that is wanted of them (SplitMix64, Steele 2014).
+
+use uuid::Uuid;
+
+/// A run of numbers.
+pub struct Seed(u64);
+
+impl Seed {
+    /// From a seed, for one purpose.
+    pub fn new(seed: u64, purpose: u64) -> Self {
+        let mut run = Self(seed ^ purpose.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        run.next();
+        run
+    }
+
+    /// The next number.
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// From `low` to `high`, both included.
+    pub fn between(&mut self, low: i64, high: i64) -> i64 {
+        low + (self.next() % (high - low + 1).max(1).unsigned_abs()).cast_signed()
+    }
+
+    /// So many times in a hundred.
+    pub fn chance(&mut self, of_a_hundred: i64) -> bool {
+        self.between(1, 100) <= of_a_hundred
+    }
+
+    /// One of several; the first where there is nothing to choose from.
+    pub fn one_of<'a>(&mut self, several: &[&'a str]) -> &'a str {
+        let place = self.between(0, i64::try_from(several.len()).unwrap_or(1) - 1);
+        usize::try_from(place).ok().and_then(|place| several.get(place)).copied().unwrap_or("")
+    }
+
+    /// A version 7 UUID at an invented time.
+    pub fn id(&mut self) -> Uuid {
+        let (high, low) = (self.next(), self.next());
+        let time = 0x0198_0000_0000_u64 + (high >> 40);
+        Uuid::from_u64_pair(time << 16 | 0x7000 | (high & 0x0FFF), (low & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000)
+    }
+}

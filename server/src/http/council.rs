@@ -1,0 +1,68 @@
+//! What server-rendered pages ask of the program: the same functions, behind the same decisions, as everybody else.
+
+use std::sync::Arc;
+
+use app::{
+    council::{Answer, Council},
+    session::Me,
+};
+use casework::{
+    access::{Actor, Relation, Role, Verb, decide},
+    fault::Fault,
+    insight::{Period, Review},
+    release::ReleaseTable,
+};
+use leptos::prelude::{provide_context, use_context};
+use store::{figures, identity};
+
+use super::{State, problem::as_fault, signed_in::Asking, who};
+
+/// The council as pages see it.
+struct Here(State);
+
+/// Gives a page its council and its actor.
+pub fn provide(state: &State) {
+    let council: Arc<dyn Council> = Arc::new(Here(state.clone()));
+    provide_context(council);
+    let asking = use_context::<axum::http::request::Parts>().and_then(|parts| parts.extensions.get::<Asking>().cloned());
+    provide_context(asking.and_then(|asking| asking.0).map(|who| who.actor()));
+}
+
+impl Council for Here {
+    fn me(&self, actor: Actor) -> Answer<Me> {
+        let state = self.0.clone();
+        Box::pin(async move {
+            let worker = identity::worker(&state.store, actor.worker).await.map_err(as_fault)?.ok_or(Fault::NotSignedIn)?;
+            who::describe(&state, &worker).await.map_err(as_fault)
+        })
+    }
+
+    fn review(&self, actor: Actor, team: Option<String>, period: Option<Period>) -> Answer<Review> {
+        let state = self.0.clone();
+        Box::pin(async move {
+            // A team lead looks at their own team first; a service manager at everybody.
+            let team = team.or_else(|| actor.teams.first().cloned().filter(|_| actor.role == Role::TeamLead));
+            let relation = Relation { team: team.filter(|team| team != "all"), ..Relation::default() };
+            let allow = decide(&actor, Verb::SeeFigures, &relation).map_err(|_| Fault::NotFound)?;
+            let (today, now) = (state.clock.today(), state.clock.now());
+            let period = period.unwrap_or(Period::Month(casework::insight::Month::of(today)));
+            figures::review(&state.store, &allow, period, today, now).await.map_err(as_fault)
+        })
+    }
+
+    fn release_periods(&self, actor: Actor) -> Answer<Vec<Period>> {
+        let state = self.0.clone();
+        Box::pin(async move {
+            decide(&actor, Verb::SeeReleases, &Relation::default()).map_err(|_| Fault::NotFound)?;
+            figures::closed_quarters(&state.store, state.clock.today()).await.map_err(as_fault)
+        })
+    }
+
+    fn release_table(&self, actor: Actor, period: Period) -> Answer<ReleaseTable> {
+        let state = self.0.clone();
+        Box::pin(async move {
+            let allow = decide(&actor, Verb::SeeReleases, &Relation::default()).map_err(|_| Fault::NotFound)?;
+            figures::release(&state.store, &allow, period, state.clock.today()).await.map_err(as_fault)
+        })
+    }
+}

@@ -1,0 +1,45 @@
+//! `POST /api/v1/entries`: a batch in, a receipt for each out. `GET`: what this caller may see.
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Query, State as Given},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use casework::{access::Role, fault::Fault, journal::Receipt};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use store::identity::Scope;
+
+use super::{
+    State,
+    problem::{Refusal, invalid},
+    signed_in::SignedIn,
+};
+
+/// Appends a batch. Each record is judged by itself; the bytes between its braces are kept as they were sent.
+pub async fn append(Given(state): Given<State>, who: SignedIn, body: Bytes) -> Result<Json<Vec<Receipt>>, Refusal> {
+    if who.token == Some(Scope::Read) || !matches!(who.worker.role, Role::Caseworker | Role::TeamLead) {
+        return Err(Refusal(Fault::NotFound));
+    }
+    let Ok(batch) = serde_json::from_slice::<Vec<&RawValue>>(&body) else {
+        return Err(invalid("", "Send a JSON list of entries."));
+    };
+    let sent = batch.iter().map(|one| one.get().as_bytes().to_vec()).collect();
+    Ok(Json(state.store.append(&who.actor(), sent, state.clock.now()).await?))
+}
+
+/// From where to go on reading.
+#[derive(Deserialize)]
+pub struct After {
+    after: Option<String>,
+}
+
+/// The feed, a JSON object a line, ending with the next cursor.
+pub async fn feed(Given(state): Given<State>, who: SignedIn, Query(after): Query<After>) -> Result<Response, Refusal> {
+    let after = after.after.filter(|after| !after.is_empty());
+    let mut lines = store::feed::lines(&state.store, &who.actor(), after.as_deref(), who.token.is_some()).await?.join("\n");
+    lines.push('\n');
+    Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], lines).into_response())
+}

@@ -1,0 +1,61 @@
+//! Refuses what another site could have made a browser send: everything that changes something comes from our own pages, in our own
+//! content type, with a header that no form can set. Tokens are not sent by browsers on their own, so they need none of it.
+
+use axum::{
+    extract::Request,
+    http::{HeaderMap, Method, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::{problem, signed_in::Asking};
+
+/// The header that our own pages send.
+pub const OWN_HEADER: &str = "x-alongside";
+
+/// Refuses what may be forged.
+pub async fn refuse(request: Request, next: Next) -> Response {
+    let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
+    let by_token = request.extensions().get::<Asking>().is_some_and(|asking| asking.0.as_ref().is_some_and(|who| who.token.is_some()));
+    if changes && !by_token && !is_our_own(request.headers()) {
+        return problem::invalid("", "Send this from Alongside's own pages, or with a token.").into_response();
+    }
+    next.run(request).await
+}
+
+fn is_our_own(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let same_origin = match text("sec-fetch-site") {
+        Some(site) => site == "same-origin",
+        None => text("origin").and_then(|origin| origin.split_once("://")).is_some_and(|(_, host)| text("host") == Some(host)),
+    };
+    let content_type = headers.get(header::CONTENT_TYPE).is_some_and(|value| value == "application/json");
+    same_origin && content_type && headers.contains_key(OWN_HEADER)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(given: &[(&'static str, &'static str)]) -> HeaderMap {
+        given.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn only_our_own_pages_change_anything() {
+        let ours = [("sec-fetch-site", "same-origin"), ("content-type", "application/json"), (OWN_HEADER, "1")];
+        assert!(is_our_own(&headers(&ours)));
+        assert!(is_our_own(&headers(&[("origin", "http://a:1"), ("host", "a:1"), ours[1], ours[2]])));
+        for forged in [
+            vec![("sec-fetch-site", "cross-site"), ours[1], ours[2]],
+            vec![("sec-fetch-site", "same-site"), ours[1], ours[2]],
+            vec![ours[1], ours[2]],
+            vec![("origin", "http://evil"), ("host", "a:1"), ours[1], ours[2]],
+            vec![("origin", "null"), ("host", "a:1"), ours[1], ours[2]],
+            vec![ours[0], ("content-type", "text/plain"), ours[2]],
+            vec![ours[0], ours[1]],
+        ] {
+            assert!(!is_our_own(&headers(&forged)), "{forged:?}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What answers on the network: one router, with who is asking and the answer's defences around every route.
+
+mod assets;
+mod council;
+mod entries;
+mod figures;
+mod forgery;
+mod headers;
+mod health;
+mod pages;
+mod people;
+mod plain;
+mod problem;
+mod releases;
+mod serve;
+mod signed_in;
+mod state;
+mod who;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+    routing::get,
+};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+
+pub use serve::{Serving, serve};
+pub use state::{Mode, State};
+
+/// The most that one request may carry.
+const LARGEST_BODY: usize = 1024 * 1024;
+
+/// Everything that answers.
+pub fn router(state: State) -> Router {
+    let rendered: Vec<_> =
+        generate_route_list(app::App).into_iter().filter(|route| app::SERVER_PAGES.contains(&route.path())).collect();
+    let pages = {
+        let (context, document) = (state.clone(), state.clone());
+        Router::new().leptos_routes_with_context(
+            &state,
+            rendered,
+            move || council::provide(&context),
+            move || app::shell::document(&document.version, document.is_demonstration()),
+        )
+    };
+    let api = Router::new()
+        .route("/entries", get(entries::feed).post(entries::append))
+        .route("/people", axum::routing::post(people::make_known))
+        .route("/me", get(who::me))
+        .route("/workers", get(who::workers))
+        .route("/vocabulary", get(who::vocabulary))
+        .route("/figures", get(figures::list))
+        .route("/figures/{id}", get(figures::show))
+        .route("/releases", get(releases::list))
+        .route("/releases/{release}/{file}", get(releases::file))
+        .fallback(problem::nothing_there);
+    Router::new()
+        .route("/", get(pages::first))
+        .route("/people/{person}", get(pages::person))
+        .merge(pages)
+        .nest("/api/v1", api)
+        .route("/demonstration", get(pages::roles))
+        .route("/demonstration/enter/{role}", get(pages::enter))
+        .fallback(assets::file)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(from_fn(forgery::refuse))
+        .layer(from_fn_with_state(state.clone(), signed_in::look_up))
+        .route("/health", get(health::alive))
+        .route("/ready", get(health::taking_writes))
+        .layer(from_fn(headers::defend))
+        .with_state(state)
+}

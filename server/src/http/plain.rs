@@ -1,0 +1,58 @@
+//! Small documents that need no program in the browser: the way in, and what is said when there is none.
+
+/// A link into the demonstration: what the role is called, what it does, and the signed address.
+pub type WayIn<'a> = (&'a str, &'a str, String);
+
+fn document(title: &str, demonstration: bool, version: &str, body: &str) -> String {
+    let band = if demonstration {
+        r#"<div class="demonstration"><p class="demonstration__words">This is a demonstration. Everybody in it is invented.</p></div>"#
+    } else {
+        ""
+    };
+    format!(
+        r##"<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="#0b5c5b">
+<title>{title} – Alongside</title>
+<link rel="icon" href="/icon.svg?v={version}" type="image/svg+xml">
+<link rel="preload" href="/fonts/atkinson-hyperlegible-next-latin.woff2" as="font" type="font/woff2" crossorigin>
+<link rel="stylesheet" href="/pkg/alongside.css?v={version}">
+</head>
+<body>
+<a class="govuk-skip-link" href="#main">Skip to main content</a>
+<header class="header"><div class="header__inner"><a class="header__name" href="/">Alongside</a></div></header>
+{band}
+<main class="page" id="main">
+<h1 class="page__title">{title}</h1>
+{body}
+</main>
+</body>
+</html>
+"##
+    )
+}
+
+/// Who one can be in the demonstration.
+pub fn demonstration(ways: &[WayIn<'_>], version: &str) -> String {
+    let items: String = ways
+        .iter()
+        .map(|(name, does, link)| format!(r#"<li class="way-in"><a class="way-in__link" href="{link}">{name}</a><p class="way-in__does">{does}</p></li>"#))
+        .collect();
+    let body = format!("<p>Choose who to be. You can change at any time.</p>\n<ul class=\"ways-in\">{items}</ul>");
+    document("Choose who to be", true, version, &body)
+}
+
+/// Nobody is signed in.
+pub fn not_signed_in(version: &str) -> String {
+    document("You are not signed in", false, version, "<p>Ask whoever looks after Alongside at your council how to sign in.</p>")
+}
+
+/// There is nothing at this address, or it is not this person's to see.
+pub fn nothing_here(demonstration: bool, version: &str) -> String {
+    let body = r#"<p>If you typed the address, check it. If you followed a link, what it led to may have moved, or may not be yours to see.</p><p><a href="/">Go to the first page</a></p>"#;
+    document("There is nothing here", demonstration, version, body)
+}

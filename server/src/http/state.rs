@@ -1,0 +1,55 @@
+//! What every handler is given.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use store::Store;
+
+use crate::operations::clock::Clock;
+
+/// How the program is being run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// An invented council: links sign one in, and every page says so.
+    Demonstration {
+        /// What the links are signed with.
+        key: [u8; 32],
+    },
+    /// A real one.
+    Council,
+}
+
+/// What every handler is given.
+#[derive(Clone)]
+pub struct State {
+    /// What is kept.
+    pub store: Store,
+    /// What time it is.
+    pub clock: Clock,
+    /// How the program is being run.
+    pub mode: Arc<Mode>,
+    /// Names of the site's files.
+    pub leptos: LeptosOptions,
+    /// A short hash of the site's files: part of their addresses, so that they can be kept for ever.
+    pub version: Arc<str>,
+}
+
+impl State {
+    /// Over an open store.
+    pub fn new(store: Store, clock: Clock, mode: Mode) -> Self {
+        let leptos = LeptosOptions::builder().output_name("alongside").site_pkg_dir("pkg").site_root("target/site").build();
+        Self { store, clock, mode: Arc::new(mode), leptos, version: super::assets::version().into() }
+    }
+
+    /// Whether everything here is made up.
+    pub fn is_demonstration(&self) -> bool {
+        matches!(*self.mode, Mode::Demonstration { .. })
+    }
+}
+
+impl FromRef<State> for LeptosOptions {
+    fn from_ref(state: &State) -> Self {
+        state.leptos.clone()
+    }
+}

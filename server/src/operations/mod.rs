@@ -1,0 +1,7 @@
+//! What the program needs of the machine: time, chance, secrets, logs, and a tidy end.
+
+pub mod chance;
+pub mod clock;
+pub mod council;
+pub mod logging;
+pub mod secrets;

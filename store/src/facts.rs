@@ -1,0 +1,202 @@
+//! From a standing record to rows that can be counted: no words, no names, ids of the vocabulary only.
+
+use casework::{
+    ids::{PersonId, RecordId},
+    journal::{Fact, Kind, Record},
+    people::member_number,
+    reading::Source,
+    vocabulary::Vocabulary,
+};
+use chrono::NaiveDate;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{Bucket, Result, Secrets, Stamp, Tx};
+
+/// A fact that stands, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, FromRow)]
+pub struct FactRow {
+    pub person: Uuid,
+    pub record: Uuid,
+    pub place: i64,
+    pub seq: i64,
+    pub fact: String,
+    pub topic: Option<String>,
+    pub value: Option<i64>,
+    pub window_days: Option<i64>,
+    pub on_date: Option<NaiveDate>,
+    pub until_date: Option<NaiveDate>,
+    pub source: Option<String>,
+    pub member: i64,
+}
+
+/// The place of the fact that an entry was written by somebody who goes alongside: the first of them starts support.
+const CONTACT: i64 = -1;
+/// The place of the team that somebody was put in by being made known.
+const PLACED: i64 = -2;
+
+/// The facts of a record that stands, derived anew. `given` is what was confirmed: the record's own facts, or its correction's.
+pub fn derive(record: &Record, given: &[Fact], stamp: &Stamp, secrets: &Secrets, vocabulary: &Vocabulary) -> Vec<FactRow> {
+    let Some(&home) = stamp.people.first() else { return Vec::new() };
+    let mut rows = Vec::new();
+    if stamp.alongside && record.kind.is_contact() {
+        rows.push(FactRow { on_date: Some(stamp.occurred_on), ..row("contact", CONTACT, home, stamp) });
+    }
+    let says_team = given.iter().any(|fact| matches!(fact, Fact::Team { .. }));
+    if let (Kind::Known, false, Some(team)) = (&record.kind, says_team, &stamp.placed_in) {
+        rows.push(FactRow { topic: Some(team.clone()), on_date: Some(stamp.occurred_on), ..row("team", PLACED, home, stamp) });
+    }
+    for (place, fact) in given.iter().enumerate() {
+        let place = i64::try_from(place).unwrap_or(i64::MAX);
+        rows.extend(one(fact, place, home, stamp, secrets, vocabulary));
+    }
+    rows
+}
+
+fn row(fact: &str, place: i64, person: PersonId, stamp: &Stamp) -> FactRow {
+    FactRow {
+        person: person.0,
+        record: stamp.record.0,
+        place,
+        seq: stamp.seq,
+        fact: fact.to_owned(),
+        topic: None,
+        value: None,
+        window_days: None,
+        on_date: None,
+        until_date: None,
+        source: None,
+        member: 0,
+    }
+}
+
+fn one(fact: &Fact, place: i64, home: PersonId, stamp: &Stamp, secrets: &Secrets, vocabulary: &Vocabulary) -> Option<FactRow> {
+    let blank = |name: &str| row(name, place, home, stamp);
+    let day = |given: &Option<NaiveDate>| Some(given.unwrap_or(stamp.occurred_on));
+    let row = match fact {
+        Fact::Observation { measure, value, window_days, as_at, source, about } => {
+            let known = vocabulary.measure(measure)?;
+            let (person, member) = whose(about.as_deref(), home, secrets);
+            let window = window_days.or(known.window_days).map(i64::from);
+            FactRow {
+                person: person.0,
+                member,
+                topic: Some(known.id.clone()),
+                value: Some(value.thousandths()),
+                window_days: window,
+                on_date: day(as_at),
+                source: source.map(source_name),
+                ..blank("observation")
+            }
+        }
+        Fact::Spend { pence, category, fund, .. } => FactRow {
+            topic: fund.clone().filter(|fund| vocabulary.funds.iter().any(|known| known.id == *fund)),
+            value: Some(*pence),
+            source: category.clone().filter(|category| is_id(category)),
+            on_date: Some(stamp.occurred_on),
+            ..blank("spend")
+        },
+        Fact::Pull { whom, expertise, asked_on } => FactRow {
+            topic: expertise.clone().filter(|expertise| is_id(expertise)),
+            on_date: day(asked_on),
+            member: member_number(&secrets.release, home, whom),
+            ..blank("pull")
+        },
+        Fact::PullAnswered { whom, answered_on } => {
+            FactRow { on_date: day(answered_on), member: member_number(&secrets.release, home, whom), ..blank("pull_answered") }
+        }
+        Fact::FollowUp { on, .. } => FactRow { on_date: Some(*on), ..blank("follow_up") },
+        Fact::Theme { theme } => FactRow { topic: Some(vocabulary.theme(theme)?.id.clone()), ..blank("theme") },
+        Fact::Born { on } => FactRow { on_date: Some(*on), ..blank("born") },
+        Fact::Ward { ward, from } => FactRow { topic: Some(ward.clone()).filter(|ward| is_id(ward)), on_date: day(from), ..blank("ward") },
+        Fact::Team { team, from } => FactRow { topic: Some(team.clone()).filter(|team| is_id(team)), on_date: day(from), ..blank("team") },
+        Fact::SupportStarted { on } => FactRow { on_date: Some(*on), ..blank("support_started") },
+        Fact::SupportEnded { on, how } => FactRow { on_date: Some(*on), topic: Some(how.as_str().to_owned()), ..blank("support_ended") },
+        Fact::Name { .. }
+        | Fact::Member { .. }
+        | Fact::SafeContact { .. }
+        | Fact::MetThrough { .. }
+        | Fact::Allocated { .. }
+        | Fact::AllocationEnded { .. }
+        | Fact::Stance { .. } => return None,
+    };
+    Some(row)
+}
+
+/// To whom a fact counts: another person with a record of their own, somebody in the household, or the person themselves.
+fn whose(about: Option<&str>, home: PersonId, secrets: &Secrets) -> (PersonId, i64) {
+    match about.map(str::trim).filter(|about| !about.is_empty()) {
+        None => (home, 0),
+        Some(about) => match about.parse::<PersonId>() {
+            Ok(person) => (person, 0),
+            Err(_) => (home, member_number(&secrets.release, home, about)),
+        },
+    }
+}
+
+/// What may be kept outside the seal: an id of a vocabulary, never words.
+fn is_id(text: &str) -> bool {
+    text.len() <= 64 && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+}
+
+fn source_name(source: Source) -> String {
+    match source {
+        Source::Person => "person",
+        Source::Record => "record",
+        Source::Agency => "agency",
+    }
+    .to_owned()
+}
+
+pub(crate) fn source_of(name: &str) -> Option<Source> {
+    match name {
+        "person" => Some(Source::Person),
+        "record" => Some(Source::Record),
+        "agency" => Some(Source::Agency),
+        _ => None,
+    }
+}
+
+const INSERT: &str = "INSERT INTO facts (bucket, person, record, place, seq, fact, topic, value, window_days, on_date, until_date, source, member)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (bucket, person, record, place) DO NOTHING";
+
+/// Keeps facts, each in its person's bucket.
+pub async fn keep(tx: &mut Tx, bucket: Bucket, rows: &[FactRow]) -> Result<()> {
+    for row in rows {
+        let home = bucket.of_person(PersonId(row.person));
+        on!(tx, |conn| sqlx::query(INSERT)
+            .bind(home)
+            .bind(row.person)
+            .bind(row.record)
+            .bind(row.place)
+            .bind(row.seq)
+            .bind(&row.fact)
+            .bind(&row.topic)
+            .bind(row.value)
+            .bind(row.window_days)
+            .bind(row.on_date)
+            .bind(row.until_date)
+            .bind(&row.source)
+            .bind(row.member)
+            .execute(conn)
+            .await
+            .map(drop))?;
+    }
+    Ok(())
+}
+
+/// Takes away the facts that a record gave to some people.
+pub async fn take_away(tx: &mut Tx, bucket: Bucket, record: RecordId, people: &[PersonId]) -> Result<()> {
+    for person in people {
+        let sql = "DELETE FROM facts WHERE bucket = $1 AND person = $2 AND record = $3";
+        on!(tx, |conn| sqlx::query(sql).bind(bucket.of_person(*person)).bind(person.0).bind(record.0).execute(conn).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// Every fact that stands about a person.
+pub async fn of_person(tx: &mut Tx, bucket: Bucket, person: PersonId) -> Result<Vec<FactRow>> {
+    let sql = "SELECT person, record, place, seq, fact, topic, value, window_days, on_date, until_date, source, member
+        FROM facts WHERE bucket = $1 AND person = $2";
+    Ok(on!(tx, |conn| sqlx::query_as(sql).bind(bucket.of_person(person)).bind(person.0).fetch_all(conn).await)?)
+}

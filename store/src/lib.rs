@@ -1,0 +1,34 @@
+//! What is kept, and nothing that decides: one SQL text for SQLite and PostgreSQL.
+//!
+//! Everything that happens to a person is a journal record, and [`Store::append`] is the only way in. The rest is derived from
+//! the journal in the same transaction and can be rebuilt from it.
+#![warn(missing_docs)]
+
+#[macro_use]
+mod db;
+mod append;
+mod apply;
+mod bucket;
+mod cells;
+mod dossiers;
+mod error;
+mod facts;
+pub mod feed;
+pub mod figures;
+pub mod identity;
+pub mod indicators;
+mod open;
+pub mod relations;
+mod row;
+pub mod verify;
+mod writer;
+
+pub use append::Sent;
+pub use bucket::Bucket;
+pub use db::{Db, Tx};
+pub use error::Error;
+pub use open::{Beginning, OpenError, Secrets, Store};
+pub use row::Stamp;
+
+/// What a store function answers.
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,189 @@
+//! Opening what is kept: the right SQLite, the right schema, the right council.
+
+use std::sync::Arc;
+
+use casework::{insight::Indicator, vocabulary::Vocabulary};
+use sqlx::migrate::{MigrateError, Migrator};
+
+use crate::{Bucket, Db, Error, Result, Tx, writer::Writer};
+
+static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
+
+/// What must be kept out of the database: without it, keys and receipts mean nothing.
+#[derive(Clone)]
+pub struct Secrets {
+    /// The council's release secret, from which person keys come. Never changed while a dataset lives.
+    pub release: [u8; 32],
+    /// The seed of the Ed25519 key that signs receipts.
+    pub signing: [u8; 32],
+}
+
+/// Everything that is kept.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) db: Db,
+    pub(crate) writer: Writer,
+    pub(crate) secrets: Arc<Secrets>,
+    pub(crate) bucket: Bucket,
+    pub(crate) epoch: i64,
+    pub(crate) vocabulary: Arc<Vocabulary>,
+    pub(crate) indicators: Arc<Vec<Indicator>>,
+}
+
+/// What a new council starts with. An existing one keeps its own.
+pub struct Beginning {
+    /// What can be counted.
+    pub vocabulary: Vocabulary,
+    /// What is looked at.
+    pub indicators: Vec<Indicator>,
+}
+
+/// Why it cannot be opened, each in one line for whoever started the program.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Not there, not allowed, not a database.
+    #[error("the database cannot be opened: {0}")]
+    Unreachable(sqlx::Error),
+    /// A newer program has been here.
+    #[error("the database was made by a newer version of Alongside (its schema is at {found}, this program knows up to {known}): use the newer program")]
+    Newer {
+        /// The schema's version.
+        found: i64,
+        /// The newest this program knows.
+        known: i64,
+    },
+    /// The steps that this program knows differ from those that were taken.
+    #[error("the database's schema is not one of ours: {0}")]
+    Schema(String),
+    /// SQLite before 3.51.3 can lose commits when two connections checkpoint.
+    #[error("SQLite {0} is too old: 3.51.3 or newer is needed")]
+    OldSqlite(String),
+    /// What is kept about the council itself cannot be read.
+    #[error(transparent)]
+    Settings(#[from] Error),
+}
+
+impl Store {
+    /// Opens `sqlite:FILE` or `postgres://…`, bringing its schema up to date.
+    pub async fn open(url: &str, secrets: Secrets, beginning: &Beginning) -> std::result::Result<Self, OpenError> {
+        let db = Db::connect(url).await.map_err(OpenError::Unreachable)?;
+        check_sqlite_version(&db).await?;
+        migrate(&db).await?;
+        let mut tx = db.write().await.map_err(OpenError::Unreachable)?;
+        let (bucket, epoch) = settle(&mut tx).await?;
+        let vocabulary = Arc::new(settle_vocabulary(&mut tx, &beginning.vocabulary).await?);
+        let indicators = Arc::new(crate::indicators::settle(&mut tx, &beginning.indicators).await?);
+        tx.commit().await.map_err(OpenError::Unreachable)?;
+        let writer = Writer::start(db.clone());
+        Ok(Self { db, writer, secrets: Arc::new(secrets), bucket, epoch, vocabulary, indicators })
+    }
+
+    /// What can be counted, in this council's words.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// What is looked at, in the order in which it is shown.
+    pub fn indicators(&self) -> &[Indicator] {
+        &self.indicators
+    }
+
+    /// A consistent view for reading.
+    pub async fn read(&self) -> Result<Tx> {
+        Ok(self.db.read().await?)
+    }
+
+    /// Whether writes are being taken.
+    pub fn is_taking_writes(&self) -> bool {
+        self.writer.is_healthy()
+    }
+
+    /// Whether the database answers.
+    pub async fn answers(&self) -> bool {
+        let Ok(mut tx) = self.db.read().await else { return false };
+        on!(&mut tx, |conn| sqlx::query("SELECT 1").execute(conn).await.is_ok())
+    }
+
+    /// Finishes what is being written and closes. Call it when nobody else holds the store.
+    pub async fn close(self) {
+        let db = self.db.clone();
+        drop(self);
+        db.close().await;
+    }
+
+    /// A setting of this council.
+    pub async fn setting(&self, name: &str) -> Result<Option<String>> {
+        setting(&mut self.read().await?, name).await
+    }
+
+    /// Keeps a setting of this council.
+    pub async fn set_setting(&self, name: &'static str, value: String) -> Result<()> {
+        self.writer.write(move |tx| Box::pin(async move { set_setting(tx, name, &value).await })).await
+    }
+}
+
+pub(crate) async fn setting(tx: &mut Tx, name: &str) -> Result<Option<String>> {
+    let found: Option<(String,)> =
+        on!(tx, |conn| sqlx::query_as("SELECT value FROM settings WHERE name = $1").bind(name).fetch_optional(conn).await)?;
+    Ok(found.map(|(value,)| value))
+}
+
+pub(crate) async fn set_setting(tx: &mut Tx, name: &str, value: &str) -> Result<()> {
+    let sql = "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    on!(tx, |conn| sqlx::query(sql).bind(name).bind(value).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+async fn check_sqlite_version(db: &Db) -> std::result::Result<(), OpenError> {
+    let Db::Sqlite { read, .. } = db else { return Ok(()) };
+    let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(read).await.map_err(OpenError::Unreachable)?;
+    let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
+    if parts.as_slice() >= [3, 51, 3].as_slice() { Ok(()) } else { Err(OpenError::OldSqlite(version)) }
+}
+
+async fn migrate(db: &Db) -> std::result::Result<(), OpenError> {
+    let (migrator, done) = match db {
+        Db::Sqlite { write, .. } => (&SQLITE, SQLITE.run(write).await),
+        Db::Postgres(pool) => (&POSTGRES, POSTGRES.run(pool).await),
+    };
+    let known = migrator.iter().map(|step| step.version).max().unwrap_or(0);
+    done.map_err(|error| match error {
+        MigrateError::VersionMissing(found) if found > known => OpenError::Newer { found, known },
+        MigrateError::Execute(error) => OpenError::Unreachable(error),
+        other => OpenError::Schema(other.to_string()),
+    })
+}
+
+/// Reads, or at the first start writes, what is fixed when a council is installed.
+async fn settle(tx: &mut Tx) -> Result<(Bucket, i64)> {
+    let wanted = if matches!(tx, Tx::Sqlite(_)) { 1 } else { 64 };
+    let count = match setting(tx, "buckets").await? {
+        Some(kept) => kept.parse().map_err(|_| Error::Damaged("the number of buckets"))?,
+        None => {
+            set_setting(tx, "buckets", &wanted.to_string()).await?;
+            for bucket in 0..wanted {
+                let sql = "INSERT INTO buckets (bucket, last_seq) VALUES ($1, 0) ON CONFLICT (bucket) DO NOTHING";
+                on!(tx, |conn| sqlx::query(sql).bind(bucket).execute(conn).await.map(drop))?;
+            }
+            wanted
+        }
+    };
+    let epoch = match setting(tx, "epoch").await? {
+        Some(kept) => kept.parse().map_err(|_| Error::Damaged("the epoch"))?,
+        None => {
+            set_setting(tx, "epoch", "1").await?;
+            1
+        }
+    };
+    Ok((Bucket { count }, epoch))
+}
+
+async fn settle_vocabulary(tx: &mut Tx, starting: &Vocabulary) -> Result<Vocabulary> {
+    if let Some(kept) = setting(tx, "vocabulary").await? {
+        return serde_json::from_str(&kept).map_err(|_| Error::Damaged("the vocabulary"));
+    }
+    let text = serde_json::to_string(starting).map_err(|_| Error::Damaged("the vocabulary"))?;
+    set_setting(tx, "vocabulary", &text).await?;
+    Ok(starting.clone())
+}

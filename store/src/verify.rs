@@ -1,0 +1,197 @@
+//! Rebuilding what is derived from the journal, and comparing it with what is kept, bit for bit.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
+
+use casework::{
+    ids::{PersonId, RecordId},
+    insight::{Dimension, Month, Parts, contributions, spread},
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{
+    Result, Store, Tx, apply,
+    cells::{self, PartsRow, columns},
+    dossiers, facts,
+    facts::FactRow,
+};
+
+/// What a comparison found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comparison {
+    /// Records in the journal.
+    pub records: usize,
+    /// People with facts.
+    pub people: usize,
+    /// Facts that stand.
+    pub facts: usize,
+    /// Contributions.
+    pub contributions: usize,
+    /// Cells.
+    pub cells: usize,
+    /// Where what is kept differs from a rebuild: facts, contributions, cells.
+    pub differences: [usize; 3],
+}
+
+impl Comparison {
+    /// Whether what is kept is what a rebuild gives, bit for bit.
+    pub fn is_equal(&self) -> bool {
+        self.differences == [0, 0, 0]
+    }
+}
+
+type ContributionKey = (Uuid, String, i64, i64);
+type CellKey = (i64, String, i64, String, i64);
+
+/// All that is derived.
+#[derive(Default, PartialEq)]
+struct Derived {
+    facts: BTreeSet<FactRow>,
+    contributions: BTreeMap<ContributionKey, [i64; casework::insight::PART_COUNT]>,
+    cells: BTreeMap<CellKey, [i64; casework::insight::PART_COUNT]>,
+}
+
+/// Rebuilds everything from the journal in memory and compares it with what is kept.
+pub async fn compare(store: &Store) -> Result<Comparison> {
+    let mut tx = store.read().await?;
+    let (records, rebuilt) = rebuild_in_memory(store, &mut tx).await?;
+    let kept = kept(&mut tx).await?;
+    Ok(Comparison {
+        records,
+        people: rebuilt.facts.iter().map(|row| row.person).collect::<BTreeSet<_>>().len(),
+        facts: rebuilt.facts.len(),
+        contributions: rebuilt.contributions.len(),
+        cells: rebuilt.cells.len(),
+        differences: [
+            rebuilt.facts.symmetric_difference(&kept.facts).count(),
+            differences(&rebuilt.contributions, &kept.contributions),
+            differences(&rebuilt.cells, &kept.cells),
+        ],
+    })
+}
+
+fn differences<K: Ord, V: PartialEq>(one: &BTreeMap<K, V>, other: &BTreeMap<K, V>) -> usize {
+    let missing = |from: &BTreeMap<K, V>, to: &BTreeMap<K, V>| to.keys().filter(|key| !from.contains_key(key)).count();
+    let unequal = one.iter().filter(|(key, value)| other.get(key).is_some_and(|kept| kept != *value)).count();
+    missing(one, other) + missing(other, one) + unequal
+}
+
+async fn rebuild_in_memory(store: &Store, tx: &mut Tx) -> Result<(usize, Derived)> {
+    let sql = "SELECT DISTINCT record FROM records WHERE standing = 'accepted' ORDER BY record";
+    let records: Vec<(Uuid,)> = on!(tx, |conn| sqlx::query_as(sql).fetch_all(conn).await)?;
+    let amending = "SELECT DISTINCT record FROM amendments";
+    let amending: Vec<(Uuid,)> = on!(tx, |conn| sqlx::query_as(amending).fetch_all(conn).await)?;
+    let amending: BTreeSet<Uuid> = amending.into_iter().map(|(record,)| record).collect();
+    let targets: Vec<(Uuid,)> = on!(tx, |conn| sqlx::query_as("SELECT DISTINCT target FROM amendments").fetch_all(conn).await)?;
+    let mut derived = Derived::default();
+    // What has been corrected before it arrived has facts of its own already.
+    let roots: BTreeSet<Uuid> = records.iter().map(|(record,)| *record).chain(targets.into_iter().map(|(target,)| target)).collect();
+    for root in roots.into_iter().filter(|root| !amending.contains(root)) {
+        let Some(standing) = apply::standing(tx, RecordId(root)).await? else { continue };
+        let kept = &standing.kept;
+        derived.facts.extend(facts::derive(&kept.record, &standing.facts, &kept.stamp, &store.secrets, &store.vocabulary));
+    }
+    let mut by_person: BTreeMap<Uuid, Vec<FactRow>> = BTreeMap::new();
+    for row in &derived.facts {
+        by_person.entry(row.person).or_default().push(row.clone());
+    }
+    for (person, rows) in by_person {
+        let person = PersonId(person);
+        let bucket = store.bucket.of_person(person);
+        let dossier = dossiers::assemble(&store.secrets, person, &rows);
+        for indicator in store.indicators.iter() {
+            for step in contributions(indicator, &dossier) {
+                let key = (person.0, indicator.id.clone(), indicator.version, i64::from(step.month.0));
+                derived.contributions.insert(key, step.parts.0);
+            }
+            for (Dimension(dimension), step) in spread(indicator, &dossier) {
+                let key = (bucket, indicator.id.clone(), indicator.version, dimension, i64::from(step.month.0));
+                let sum = derived.cells.entry(key).or_insert([0; casework::insight::PART_COUNT]);
+                *sum = (Parts(*sum) + step.parts).0;
+            }
+        }
+    }
+    derived.cells.retain(|_, parts| !Parts(*parts).is_zero());
+    Ok((records.len(), derived))
+}
+
+#[derive(FromRow)]
+struct ContributionRow {
+    person: Uuid,
+    indicator: String,
+    version: i64,
+    month: i64,
+    #[sqlx(flatten)]
+    parts: PartsRow,
+}
+
+#[derive(FromRow)]
+struct CellRow {
+    bucket: i64,
+    indicator: String,
+    version: i64,
+    dimension: String,
+    month: i64,
+    #[sqlx(flatten)]
+    parts: PartsRow,
+}
+
+static CONTRIBUTIONS: LazyLock<String> =
+    LazyLock::new(|| format!("SELECT person, indicator, version, month, {} FROM contributions", columns(str::to_owned)));
+static CELLS: LazyLock<String> =
+    LazyLock::new(|| format!("SELECT bucket, indicator, version, dimension, month, {} FROM cells", columns(str::to_owned)));
+
+async fn kept(tx: &mut Tx) -> Result<Derived> {
+    let sql = "SELECT person, record, place, seq, fact, topic, value, window_days, on_date, until_date, source, member FROM facts";
+    let facts: Vec<FactRow> = on!(tx, |conn| sqlx::query_as(sql).fetch_all(conn).await)?;
+    let contributions: Vec<ContributionRow> = on!(tx, |conn| sqlx::query_as(CONTRIBUTIONS.as_str()).fetch_all(conn).await)?;
+    let cells: Vec<CellRow> = on!(tx, |conn| sqlx::query_as(CELLS.as_str()).fetch_all(conn).await)?;
+    // A cell that everything has been taken out of again is as good as none.
+    let cells = cells.into_iter().filter(|row| !row.parts.0.is_zero());
+    Ok(Derived {
+        facts: facts.into_iter().collect(),
+        contributions: contributions.into_iter().map(|row| ((row.person, row.indicator, row.version, row.month), row.parts.0.0)).collect(),
+        cells: cells.map(|row| ((row.bucket, row.indicator, row.version, row.dimension, row.month), row.parts.0.0)).collect(),
+    })
+}
+
+/// Throws away what is derived and keeps what a rebuild gives instead, in one transaction.
+pub async fn rebuild(store: &Store) -> Result<()> {
+    let writer = store.writer.clone();
+    let store = store.clone();
+    writer
+        .write(move |tx| {
+            Box::pin(async move {
+                crate::bucket::lock(tx, 0..store.bucket.count).await?;
+                let (_, rebuilt) = rebuild_in_memory(&store, tx).await?;
+                for sql in ["DELETE FROM facts", "DELETE FROM contributions", "DELETE FROM cells"] {
+                    on!(tx, |conn| sqlx::query(sql).execute(conn).await.map(drop))?;
+                }
+                let rows: Vec<FactRow> = rebuilt.facts.iter().cloned().collect();
+                facts::keep(tx, store.bucket, &rows).await?;
+                keep(tx, &store, &rebuilt).await
+            })
+        })
+        .await
+}
+
+async fn keep(tx: &mut Tx, store: &Store, rebuilt: &Derived) -> Result<()> {
+    let month = |month: i64| Month(i32::try_from(month).unwrap_or(i32::MAX));
+    let named = |id: &str, version: i64| store.indicators.iter().find(|one| one.id == id && one.version == version);
+    for ((person, id, version, at), parts) in &rebuilt.contributions {
+        if let Some(indicator) = named(id, *version) {
+            let step = casework::insight::Step { month: month(*at), parts: Parts(*parts) };
+            let person = PersonId(*person);
+            cells::keep_contribution(tx, store.bucket.of_person(person), person, indicator, &step).await?;
+        }
+    }
+    for ((bucket, id, version, dimension, at), parts) in &rebuilt.cells {
+        if let Some(indicator) = named(id, *version) {
+            cells::move_cell(tx, *bucket, indicator, &Dimension(dimension.clone()), month(*at), Parts(*parts)).await?;
+        }
+    }
+    Ok(())
+}
