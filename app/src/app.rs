@@ -27,7 +27,7 @@ pub fn App() -> impl IntoView {
     provide_context(announcer);
     // Effects run in the browser only: the server never opens anybody's journal.
     Effect::new(move |_| {
-        if let Some(me) = session.me().filter(crate::session::Me::has_people) {
+        if let Some(me) = session.settled().and_then(Result::ok).filter(crate::session::Me::has_people) {
             journal.start(me);
         }
     });

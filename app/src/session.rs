@@ -60,22 +60,32 @@ impl Me {
 
 /// Who is signed in, looked up once a page and shared by all of it.
 #[derive(Clone, Copy)]
-pub struct Session(pub Resource<Result<Me, Trouble>>);
+pub struct Session {
+    asked: Resource<Result<Me, Trouble>>,
+    settled: RwSignal<Option<Result<Me, Trouble>>>,
+}
 
 impl Session {
     /// Looks it up: on the server from the request, in the browser by asking.
     pub fn start() -> Self {
-        Self(Resource::new(|| (), |()| who()))
+        let (asked, settled) = (Resource::new(|| (), |()| who()), RwSignal::new(None));
+        Effect::new(move |_| settled.set(asked.get()));
+        Self { asked, settled }
     }
 
-    /// Who it is, once that is known.
+    /// Who it is, for what both the server and the browser render: read it inside a `Suspense`.
     pub fn me(self) -> Option<Me> {
-        self.0.get().and_then(Result::ok)
+        self.asked.get().and_then(Result::ok)
     }
 
-    /// What went wrong, if something did.
+    /// What came of looking, for what only the browser renders. None until it is known.
+    pub fn settled(self) -> Option<Result<Me, Trouble>> {
+        self.settled.get()
+    }
+
+    /// What went wrong, if something did. In the browser only.
     pub fn fault(self) -> Option<Fault> {
-        self.0.get().and_then(Result::err).map(|trouble| trouble.0)
+        self.settled.with(|settled| settled.as_ref()?.as_ref().err().map(|trouble| trouble.0.clone()))
     }
 }
 

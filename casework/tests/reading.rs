@@ -130,3 +130,268 @@ fn labelled_notes_are_read() {
     }
     assert!(short.is_empty(), "below what is promised: {short:?}");
 }
+
+/// What the journeys' notes say, from the words alone: measures, values and sums; windows, sources and what is known from
+/// elsewhere are the confirming worker's.
+#[test]
+fn the_journeys_are_read() {
+    let journeys: toml::Value = toml::from_str(&fs::read_to_string(folder().join("../server/data/journeys.toml")).unwrap()).unwrap();
+    let vocabulary = vocabulary();
+    let (mut expected, mut found, mut offered) = (0, 0, 0);
+    for person in journeys["person"].as_array().unwrap() {
+        let names: Vec<&str> = person
+            .get("household")
+            .and_then(toml::Value::as_array)
+            .map(|all| all.iter().map(|one| one["name"].as_str().unwrap()).collect())
+            .unwrap_or_default();
+        let reader = Reader::new(&vocabulary).with_household(&names);
+        let started = day(person["support_started"].as_str().unwrap());
+        for entry in person["entry"].as_array().unwrap() {
+            let text = entry["text"].as_str().unwrap();
+            let today = started + chrono::Days::new(u64::try_from(entry["day"].as_integer().unwrap()).unwrap());
+            let mut got: Vec<Map<String, Value>> =
+                facts(&reader.read(text, today)).into_iter().filter(|fact| fact["fact"] != "follow_up").collect();
+            offered += got.len();
+            for fact in entry["facts"].as_array().unwrap() {
+                if fact.get("theme").is_some() || is_not_in_the_words(fact, text) {
+                    continue;
+                }
+                expected += 1;
+                match got.iter().position(|candidate| tells(candidate, fact)) {
+                    Some(at) => {
+                        got.remove(at);
+                        found += 1;
+                    }
+                    None => println!("missed {fact} in {text}"),
+                }
+            }
+            got.iter().for_each(|fact| println!("wrong {} in {text}", Value::Object(fact.clone())));
+        }
+    }
+    println!("journeys: {expected} facts, {offered} offered, {found} right");
+    assert_eq!((found, offered), (expected, expected));
+}
+
+/// Facts that the worker knew and did not write: an earlier nought, an answer that came, what "no hospital" stood for.
+fn is_not_in_the_words(fact: &toml::Value, text: &str) -> bool {
+    if let Some(whom) = fact.get("pull") {
+        return !text.contains("sked") && !text.contains("Rang the") || whom.as_str() == Some("IDVA");
+    }
+    let nought = fact.get("count").or(fact.get("pence")).and_then(toml::Value::as_integer) == Some(0);
+    let named = match fact.get("observation").and_then(toml::Value::as_str) {
+        Some("ae-attendances") => text.contains("A&E"),
+        Some("debt-council-tax") => text.contains("tax"),
+        Some("temporary-accommodation-nights") => text.contains("temporary"),
+        _ => true,
+    };
+    nought && !named
+}
+
+fn tells(got: &Map<String, Value>, fact: &toml::Value) -> bool {
+    let amount = |field: &str| fact.get(field).and_then(toml::Value::as_integer);
+    if let Some(pence) = amount("spend") {
+        return got["fact"] == "spend" && got["pence"] == pence;
+    }
+    if let Some(whom) = fact.get("pull") {
+        let whom = whom.as_str().unwrap().to_lowercase();
+        return got["fact"] == "pull" && got["whom"].as_str().unwrap().to_lowercase().split_whitespace().all(|word| whom.contains(word));
+    }
+    let value = amount("count").or(amount("pence")).or(amount("percent")).unwrap();
+    let about = fact.get("about").and_then(toml::Value::as_str);
+    got.get("measure").and_then(Value::as_str) == fact["observation"].as_str()
+        && got["value"].as_f64() == Some(value as f64)
+        && got.get("about").and_then(Value::as_str) == about
+}
+
+mod any_note {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn holds(note: &str) {
+        let suggestions = Reader::new(&vocabulary()).with_household(["Kyle", "Ellie"]).read(note, day("2026-11-18"));
+        let mut last = 0;
+        for suggestion in suggestions {
+            let [from, to] = suggestion.span;
+            assert!(
+                from <= to && to <= note.len() && note.is_char_boundary(from) && note.is_char_boundary(to),
+                "{suggestion:?} in {note:?}"
+            );
+            assert!(from >= last, "out of order in {note:?}");
+            last = from;
+        }
+    }
+
+    const PIECES: &[&str] = &[
+        "A&E",
+        "a and e",
+        "ambulance",
+        "999",
+        "police",
+        "nights in the cells",
+        "slept rough",
+        "T.A.",
+        "b&b",
+        "council tax",
+        "rent arrears",
+        "gas",
+        "loans",
+        "owes",
+        "attendance",
+        "units a week",
+        "hours a week",
+        "UC",
+        "takes home",
+        "excluded",
+        "£1,840",
+        "£",
+        "1.2k",
+        "300 quid",
+        "50p",
+        "£9999999999999999",
+        "62%",
+        "62 per cent",
+        "from",
+        "to",
+        "-",
+        "–",
+        "→",
+        "twice",
+        "x3",
+        "x 3",
+        "half a dozen",
+        "two hundred and fifty",
+        "ninety-nine",
+        "once",
+        "no",
+        "hasn't",
+        "none",
+        "since Christmas",
+        "since",
+        "in the last fortnight",
+        "last",
+        "this term",
+        "3 weeks",
+        "a",
+        "week",
+        "per",
+        "Kyle's",
+        "Kyle",
+        "’s",
+        "she",
+        "says",
+        "letter",
+        "school",
+        "if",
+        "might",
+        "worried",
+        "her neighbour",
+        "bought",
+        "paid",
+        "from the flexible fund",
+        "taxi",
+        "asked",
+        "the",
+        "housing",
+        "rang",
+        "tomorrow",
+        "Tuesday",
+        "next week",
+        "31/02",
+        "31 February",
+        "29/2/2025",
+        "on the 31st",
+        "99/99",
+        "2026-13-40",
+        "in 9999 weeks",
+        ",",
+        ".",
+        "and",
+        "or",
+        "(",
+        ")",
+        ":",
+        "\n",
+        "#debt",
+        "#",
+        "é",
+        "🙂",
+        "ﬁ",
+        "İ",
+        "\u{300}",
+        "\u{200d}",
+        "'",
+        "\"",
+        "/",
+        "%",
+        "07700 900123",
+        "18446744073709551616",
+        "0.0000000001",
+        "1,2,3",
+        "£1.2.3",
+        "of",
+        "by",
+        "cleared",
+        "nothing owing",
+        "up to date",
+        "?",
+        "o/p",
+        "x",
+        "@",
+        "www.",
+        "a@b.c",
+    ];
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_fail(note in "\\PC{0,200}") {
+            holds(&note);
+        }
+
+        #[test]
+        fn no_bytes_make_it_fail(note in any::<String>()) {
+            holds(&note);
+        }
+
+        #[test]
+        fn no_shuffle_of_what_it_knows_makes_it_fail(pieces in prop::collection::vec((prop::sample::select(PIECES), any::<bool>()), 0..60)) {
+            let note: String = pieces.iter().map(|(piece, gap)| format!("{piece}{}", if *gap { " " } else { "" })).collect();
+            holds(&note);
+        }
+    }
+
+    #[test]
+    fn days_at_the_ends_of_the_calendar_are_days_too() {
+        for today in [NaiveDate::MIN, NaiveDate::MAX, day("2024-02-29")] {
+            for piece in PIECES {
+                let note = format!(
+                    "Ring her {piece} next Tuesday, in 3 weeks, on the 31st, 29/2, end of the month, tomorrow. A&E twice since {piece}, since Monday, since August, since Easter, since 3 May"
+                );
+                Reader::new(&vocabulary()).read(&note, today);
+            }
+        }
+    }
+
+    /// Ten times the note may take about ten times as long, not a hundred.
+    #[test]
+    fn reading_keeps_pace_with_the_note() {
+        let reader = Reader::new(&vocabulary());
+        let prose = "Owes £1,840 council tax and A&E twice since August, she says so. Asked housing to look at the damp. ";
+        for unit in [prose, "a", "9", "1 ", "£9 ", "a b ", "council tax ", "a&", "x3", "no A&E or ", ",", "'", "s'", "#", "www.", "@", "a@"]
+        {
+            let time = |times: usize| {
+                let note = unit.repeat(times.div_ceil(unit.len()));
+                let start = std::time::Instant::now();
+                reader.read(&note, day("2026-11-18"));
+                start.elapsed().as_secs_f64()
+            };
+            let (short, long) = (time(10_000), time(100_000));
+            println!("{unit:?}: {:.2} ms, {:.2} ms", short * 1e3, long * 1e3);
+            assert!(long < short * 40.0 + 0.05, "{unit:?}: {short} s for 10,000 characters, {long} s for 100,000");
+        }
+        let note = prose.repeat(16);
+        let start = std::time::Instant::now();
+        (0..10).for_each(|_| drop(reader.read(&note, day("2026-11-18"))));
+        println!("{} words: {:.3} ms", note.split_whitespace().count(), start.elapsed().as_secs_f64() * 100.0);
+    }
+}

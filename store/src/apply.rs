@@ -57,6 +57,10 @@ pub async fn apply(tx: &mut Tx, batch: &mut Batch<'_>, record: &Record, stamp: &
         (Kind::Correction | Kind::Misfiled, Some(target)) => amend(tx, record, stamp, *target).await?,
         _ => record.id,
     };
+    if root != record.id {
+        // Until now a correction may have stood for this record as if it were an entry of its own.
+        take_away(tx, batch, record.id).await?;
+    }
     // The ordinary case: nothing has been said about this record yet.
     if root == record.id && amendments(tx, root).await?.is_empty() {
         let rows = facts::derive(record, &record.facts, stamp, &batch.store.secrets, &batch.store.vocabulary);
@@ -107,6 +111,10 @@ async fn amend(tx: &mut Tx, record: &Record, stamp: &Stamp, target: RecordId) ->
     let through = "SELECT target FROM amendments WHERE record = $1 ORDER BY bucket, seq LIMIT 1";
     let found: Option<(Uuid,)> = on!(tx, |conn| sqlx::query_as(through).bind(target.0).fetch_optional(conn).await)?;
     let root = found.map_or(target, |(root,)| RecordId(root));
+    if root == record.id {
+        // It corrects itself in a circle: it stands as an entry of its own.
+        return Ok(root);
+    }
     // What came first under this record's own id is about the same thing.
     let hand_on = "UPDATE amendments SET target = $1 WHERE target = $2";
     on!(tx, |conn| sqlx::query(hand_on).bind(root.0).bind(record.id.0).execute(conn).await.map(drop))?;
@@ -177,15 +185,20 @@ pub async fn standing(tx: &mut Tx, root: RecordId) -> Result<Option<Standing>> {
     Ok(Some(Standing { kept, facts }))
 }
 
-/// Takes away what a record's facts were and keeps what they are now; moves its words with them.
-async fn stand(tx: &mut Tx, batch: &mut Batch<'_>, root: RecordId) -> Result<()> {
+/// Takes away every fact that a record gave to anybody.
+async fn take_away(tx: &mut Tx, batch: &mut Batch<'_>, record: RecordId) -> Result<()> {
     let sql = "SELECT DISTINCT person FROM facts WHERE record = $1";
-    let before: Vec<(Uuid,)> = on!(tx, |conn| sqlx::query_as(sql).bind(root.0).fetch_all(conn).await)?;
-    let before: Vec<PersonId> = before.into_iter().map(|(person,)| PersonId(person)).collect();
-    for person in &before {
+    let people: Vec<(Uuid,)> = on!(tx, |conn| sqlx::query_as(sql).bind(record.0).fetch_all(conn).await)?;
+    let people: Vec<PersonId> = people.into_iter().map(|(person,)| PersonId(person)).collect();
+    for person in &people {
         batch.touch(tx, *person).await?;
     }
-    facts::take_away(tx, batch.store.bucket, root, &before).await?;
+    facts::take_away(tx, batch.store.bucket, record, &people).await
+}
+
+/// Takes away what a record's facts were and keeps what they are now; moves its words with them.
+async fn stand(tx: &mut Tx, batch: &mut Batch<'_>, root: RecordId) -> Result<()> {
+    take_away(tx, batch, root).await?;
     let Some(standing) = standing(tx, root).await? else { return Ok(()) };
     let Standing { kept, facts } = standing;
     let rows = facts::derive(&kept.record, &facts, &kept.stamp, &batch.store.secrets, &batch.store.vocabulary);

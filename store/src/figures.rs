@@ -164,3 +164,27 @@ async fn counts(tx: &mut Tx, indicator: &Indicator, breakdown: Breakdown, period
 pub async fn team_name(store: &Store, team: &str) -> Result<Option<TeamName>> {
     Ok(identity::teams(&mut store.read().await?).await?.into_iter().find(|one| one.id == team))
 }
+
+/// Sums over everything that stands, without a period: for tests and the operator.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Everything we paid, in pence.
+    pub spend_pence: i64,
+    /// Days from asking to answer, of each pull that was answered.
+    pub wait_days: Vec<i64>,
+}
+
+/// What was paid, and how long others took to answer.
+pub async fn totals(store: &Store) -> Result<Totals> {
+    let mut tx = store.read().await?;
+    let sql = "SELECT CAST(COALESCE(SUM(value), 0) AS BIGINT) FROM facts WHERE fact = 'spend'";
+    let (spend_pence,): (i64,) = on!(&mut tx, |conn| sqlx::query_as(sql).fetch_one(conn).await)?;
+    // A pull and its answer have the number of the same `whom`; the first answer on or after the asking is the one.
+    let sql = "SELECT asked.on_date, MIN(told.on_date) FROM facts asked
+        JOIN facts told ON told.bucket = asked.bucket AND told.person = asked.person AND told.member = asked.member
+            AND told.fact = 'pull_answered' AND told.on_date >= asked.on_date
+        WHERE asked.fact = 'pull' GROUP BY asked.bucket, asked.person, asked.record, asked.place, asked.on_date";
+    let waits: Vec<(NaiveDate, NaiveDate)> = on!(&mut tx, |conn| sqlx::query_as(sql).fetch_all(conn).await)?;
+    let wait_days = waits.into_iter().map(|(asked, told)| (told - asked).num_days()).collect();
+    Ok(Totals { spend_pence, wait_days })
+}

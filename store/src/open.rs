@@ -89,6 +89,11 @@ impl Store {
         &self.indicators
     }
 
+    /// The database itself, for tests and tools that break things on purpose.
+    pub fn database(&self) -> &Db {
+        &self.db
+    }
+
     /// A consistent view for reading.
     pub async fn read(&self) -> Result<Tx> {
         Ok(self.db.read().await?)

@@ -21,6 +21,9 @@ fn focus_main_unless_taken() {
     let taken = document().active_element().is_some_and(|element| element.tag_name() == "TEXTAREA");
     let main = document().get_element_by_id("main").and_then(|main| main.dyn_into::<HtmlElement>().ok());
     if let Some(main) = main.filter(|_| !taken) {
-        let _ = main.focus();
+        // The router has scrolled to the top already.
+        let quietly = web_sys::FocusOptions::new();
+        quietly.set_prevent_scroll(true);
+        let _ = main.focus_with_options(&quietly);
     }
 }

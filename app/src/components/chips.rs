@@ -63,4 +63,5 @@ pub fn Chips(
             </ul>
         </Show>
     }
+    .into_any()
 }

@@ -41,4 +41,5 @@ pub fn DayChoice(day: RwSignal<Option<NaiveDate>>, #[prop(into)] today: Signal<N
             </div>
         </div>
     }
+    .into_any()
 }

@@ -19,10 +19,12 @@ fn is_demonstration() -> bool {
 pub fn DemonstrationBand() -> impl IntoView {
     is_demonstration().then(|| {
         view! {
-            <p class="band">
-                <strong>"This is a demonstration."</strong>
-                " Every person in it is made up. Do not write about anybody real."
-            </p>
+            <aside class="band" aria-label="Demonstration">
+                <p>
+                    <strong>"This is a demonstration."</strong>
+                    " Every person in it is made up. Do not write about anybody real."
+                </p>
+            </aside>
         }
     })
 }

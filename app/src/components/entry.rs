@@ -61,6 +61,7 @@ pub fn EntryView(told: Told, unsent: Unsent, #[prop(into)] person: Signal<String
             {move || journey().map(|journey| view! { <p class="entry__small entry__unsent">{unsent_words(journey)}</p> })}
         </li>
     }
+    .into_any()
 }
 
 const fn unsent_words(journey: Journey) -> &'static str {

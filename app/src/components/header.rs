@@ -44,6 +44,7 @@ fn Places(me: Me) -> impl IntoView {
             {me.demonstration.then(|| view! { <a href="/demonstration" rel="external">"Change who you are"</a> })}
         </div>
     }
+    .into_any()
 }
 
 #[component]

@@ -29,4 +29,5 @@ pub fn KindChoice(kind: RwSignal<Option<Kind>>) -> impl IntoView {
         }
     };
     view! { <div class="choices" role="group" aria-label="What sort of entry, if you like">{choices.map(choice).into_iter().collect_view()}</div> }
+    .into_any()
 }

@@ -18,5 +18,5 @@ pub fn MarkedWords(#[prop(into)] marks: Signal<Vec<Mark>>) -> impl IntoView {
         marks.get().into_iter().map(piece).collect_view()
     };
     // The space at the end gives an empty last line its height.
-    view! { <div class="box__marks" aria-hidden="true" dir="auto">{pieces}" "</div> }
+    view! { <div class="box__marks" aria-hidden="true" dir="auto">{pieces}" "</div> }.into_any()
 }

@@ -42,7 +42,7 @@ pub fn KeepOpen() -> impl IntoView {
             {move || {
                 is_stuck
                     .get()
-                    .then(|| view! { <p class="band band--warning">"Not sent yet: keep this page open. It will be sent as soon as it can be."</p> })
+                    .then(|| view! { <div class="band band--warning"><p>"Not sent yet: keep this page open. It will be sent as soon as it can be."</p></div> })
             }}
         </div>
     }

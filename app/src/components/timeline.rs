@@ -37,4 +37,5 @@ pub fn Timeline(told: Memo<Arc<Vec<Told>>>, #[prop(into)] person: Signal<String>
             </Show>
         </Show>
     }
+    .into_any()
 }

@@ -20,6 +20,8 @@ pub struct Chip {
     pub read: Suggested,
     /// Where in the words.
     pub span: [usize; 2],
+    /// The writer marked it.
+    pub explicit: bool,
     /// It counts.
     pub confirmed: bool,
     /// Its words are in the note now.
@@ -35,7 +37,11 @@ pub fn merge(before: &[Chip], read: Vec<Suggestion>) -> Vec<Chip> {
     let mut left = Vec::new();
     for one in read {
         match chips.iter_mut().find(|chip| !chip.here && chip.read == one.fact) {
-            Some(chip) => (chip.here, chip.span) = (true, one.span),
+            Some(chip) => {
+                // Marked after it was offered: that is a confirmation.
+                chip.confirmed |= one.explicit && !chip.explicit;
+                (chip.here, chip.span, chip.explicit) = (true, one.span, one.explicit);
+            }
             None => left.push(one),
         }
     }
@@ -51,7 +57,7 @@ pub fn merge(before: &[Chip], read: Vec<Suggestion>) -> Vec<Chip> {
 }
 
 fn chip_of(one: Suggestion, place: usize) -> Chip {
-    Chip { place, read: one.fact, span: one.span, confirmed: one.explicit, here: true }
+    Chip { place, read: one.fact, span: one.span, explicit: one.explicit, confirmed: one.explicit, here: true }
 }
 
 /// The same kind of thing, of the same measure and person: another value of it takes its place.
@@ -132,5 +138,10 @@ mod tests {
     fn what_the_writer_marked_counts_at_once() {
         let chips = merge(&[], vec![theme("debt", true)]);
         assert_eq!(confirmed(&chips, NaiveDate::default(), &Vocabulary::default()), [Fact::Theme { theme: "debt".into() }]);
+        let offered = merge(&[], vec![theme("debt", false)]);
+        let mut marked = merge(&offered, vec![theme("debt", true)]);
+        assert!(marked[0].confirmed, "marked after it was offered");
+        marked[0].confirmed = false;
+        assert!(!merge(&marked, vec![theme("debt", true)])[0].confirmed, "what was taken back stays so");
     }
 }

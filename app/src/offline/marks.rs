@@ -42,7 +42,7 @@ mod tests {
     use casework::reading::Suggested;
 
     fn chip(span: [usize; 2]) -> Chip {
-        Chip { place: 0, read: Suggested::Pull { whom: "x".into() }, span, confirmed: false, here: true }
+        Chip { place: 0, read: Suggested::Pull { whom: "x".into() }, span, explicit: false, confirmed: false, here: true }
     }
 
     fn marked(text: &str, read_from: &str, spans: &[[usize; 2]]) -> Vec<String> {

@@ -5,8 +5,8 @@ pub const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eva
                           frame-ancestors 'none'; form-action 'self'";
 
 /// What `DemonstrationBand` will put in its place.
-const BAND: &str =
-    "<p class=\"band\"><strong>This is a demonstration.</strong> Every person in it is made up. Do not write about anybody real.</p>\n";
+const BAND: &str = r#"<aside class="band" aria-label="Demonstration"><p><strong>This is a demonstration.</strong> Every person in it is made up. Do not write about anybody real.</p></aside>
+"#;
 
 /// The document. `version` is a short hash of the site's files: it goes into their addresses, so that they can be kept for ever.
 pub fn static_shell(version: &str, demonstration: bool) -> String {

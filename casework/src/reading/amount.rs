@@ -3,11 +3,7 @@
 
 use std::ops::Range;
 
-use super::{
-    lexicon,
-    sentence::Sentence,
-    token::Kind,
-};
+use super::{lexicon, sentence::Sentence, token::Kind};
 
 /// What a number measures, as far as its own words say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,9 +78,9 @@ pub(super) fn cardinal(s: &Sentence<'_, '_>, at: usize) -> Option<(i64, usize)> 
             ("half", "dozen") => return Some((6000, at + 2)),
             ("half", "a") if s.low(at + 2) == "dozen" => return Some((6000, at + 3)),
             ("a", "dozen") => return Some((12_000, at + 2)),
+            ("hundred", "per" | "percent") => return Some((100_000, at + 1)),
             ("dozen", _) => return Some((12_000, at + 1)),
-            ("a", "hundred") => (1000, at + 1),
-            ("a", "thousand" | "grand") => (1000, at + 1),
+            ("a", "hundred" | "thousand" | "grand") => (1000, at + 1),
             (word, _) => (lexicon::small_number(word)? * 1000, at + 1),
         },
         _ => return None,
@@ -153,13 +149,18 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
         _ => lexicon::ordinal(&token.low),
     };
     if let Some(n) = nth.filter(|n| *n > 1)
-        && s.mentions.iter().any(|m| m.at.start == at + 1)
+        && (s.mentions.iter().any(|m| m.at.start == at + 1) || s.windows.iter().any(|w| w.at.start == at + 1) && s.before(at, 1) != "the")
     {
         return Some(new(at + 1, Sort::Times, i64::from(n) * 1000, true));
     }
     match token.low.as_ref() {
         "twice" => return Some(new(at + 1, Sort::Times, 2000, true)),
         "thrice" => return Some(new(at + 1, Sort::Times, 3000, true)),
+        "once" if (1..4).any(|back| matches!(s.before(at, back), "not" | "never" | "hasn't" | "haven't")) => {
+            let mut none = new(at + 1, Sort::Times, 1000, true);
+            none.vague = true;
+            return Some(none);
+        }
         "once" if is_a_count(s, at) => return Some(new(at + 1, Sort::Times, 1000, true)),
         "tenner" => return Some(new(at + 1, Sort::Money, 1000, true)),
         "fiver" => return Some(new(at + 1, Sort::Money, 500, true)),
@@ -168,11 +169,12 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
         {
             return Some(new(at + 2, Sort::Times, i64::from(lexicon::ordinal(&token.low)?) * 1000, true));
         }
-        "one" if !one_is_a_number(s, at) && !(s.before(at, 1) == "the" && matches!(s.before(at, 2), "just" | "only")) => return None,
+        "one" if !one_is_a_number(s, at) => return None,
         _ => {}
     }
     let (value, end) = cardinal(s, at)?;
-    let money = |pence: i64, end: usize| Some(Amount { at: at..end, sort: Sort::Money, value: pence, vague: false, earlier: false, sure: true });
+    let money =
+        |pence: i64, end: usize| Some(Amount { at: at..end, sort: Sort::Money, value: pence, vague: false, earlier: false, sure: true });
     let grand = s.low(end.saturating_sub(1)) == "grand";
     match s.low(end) {
         "pounds" | "pound" | "quid" | "gbp" | "£" => return money(value / 10, end + 1),
@@ -187,7 +189,7 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
     }
     let year = matches!(token.kind, Kind::Number { digits: 4, plain: true, .. }) && (1_900_000..2_100_000).contains(&value);
     let mut bare = new(end, Sort::Bare, value, false);
-    bare.vague = year;
+    bare.vague = year || s.before(at, 1) == "than" && s.before(at, 2) == "more" && s.before(at, 3) == "no";
     Some(bare)
 }
 
@@ -200,10 +202,11 @@ fn is_a_count(s: &Sentence<'_, '_>, at: usize) -> bool {
 }
 
 fn one_is_a_number(s: &Sentence<'_, '_>, at: usize) -> bool {
-    !(matches!(
-        s.before(at, 1),
-        "no" | "the" | "this" | "that" | "little" | "any" | "every" | "each" | "next" | "another" | "which" | "some" | "big" | "new" | "old" | "day"
-    ) || matches!(s.low(at + 1), "of" | "day" | "another" | "to" | "side"))
+    if s.before(at, 1) == "the" && matches!(s.before(at, 2), "just" | "only") {
+        return true;
+    }
+    !(listed!(s.before(at, 1), "no the this that little any every each next another which some big new old day")
+        || matches!(s.low(at + 1), "of" | "day" | "another" | "to" | "side"))
 }
 
 /// Numbers that name something: a door, a telephone, an age. Gives where to go on.
@@ -218,21 +221,25 @@ fn noise(s: &Sentence<'_, '_>, at: usize) -> Option<usize> {
         all += u32::from(digits);
         end += 1;
     }
+    // "in the past year 4 visits"
+    if s.windows.iter().any(|w| w.at.end == at) {
+        return None;
+    }
     if all >= 7 || leading_zero {
         return Some(end.max(at + 1));
     }
     if counted_noun(s.low(at + 1)) {
         return None;
     }
-    let named = matches!(
+    let named = listed!(
         s.before(at, 1),
-        "flat" | "room" | "door" | "code" | "pin" | "no" | "number" | "house" | "block" | "floor" | "year" | "yr" | "class" | "bus" | "route" | "page"
-            | "section" | "form" | "size" | "tier" | "step" | "stage" | "ref" | "reference" | "ext" | "extension" | "telephone" | "mobile" | "age"
-            | "aged" | "turning" | "turned" | "turns" | "line" | "platform" | "ks" | "category" | "band" | "apartment" | "plot" | "bay" | "locker" | "gate" | "id"
-            | "case" | "nhs" | "claim" | "part" | "schedule" | "phase" | "key" | "s" | "postcode" | "fleet" | "channel" | "keysafe" | "safe" | "code's"
-    ) && !(s.before(at, 1) == "no" && !s.mark(at.saturating_sub(1), '.') && s.before(at, 2).is_empty() && false);
+        "flat room door code pin no number house block floor year yr class bus route page section form size tier step stage ref \
+         reference ext extension telephone mobile age aged turning turned turns line platform ks category band apartment plot bay \
+         locker gate id case nhs claim part schedule phase key s postcode fleet channel keysafe safe code's"
+    );
     let dotted_no = s.mark(at.saturating_sub(1), '.') && s.before(at, 2) == "no";
-    let then_is = matches!(s.before(at, 1), "is" | ":" | "-" | "#") && matches!(s.before(at, 2), "code" | "pin" | "number" | "ref" | "reference" | "keysafe" | "telephone" | "mobile");
+    let then_is = matches!(s.before(at, 1), "is" | ":" | "-" | "#")
+        && matches!(s.before(at, 2), "code" | "pin" | "number" | "ref" | "reference" | "keysafe" | "telephone" | "mobile");
     let hashed = s.mark(at.saturating_sub(1), '#') && at > 0;
     (named || dotted_no || then_is || hashed).then_some(at + 1)
 }
@@ -253,14 +260,18 @@ fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
         }
         let gap = a.at.end..b.at.start;
         let between: Vec<&str> = s.lows(gap.clone()).collect();
-        let from = s.lows(a.at.start.saturating_sub(4)..a.at.start).rev().take_while(|w| lexicon::slight(w) || *w == "from" || *w == "a" || *w == "was").any(|w| w == "from" || w == "was");
-        let changed = s.has(
-            a.at.start.saturating_sub(12)..b.at.start,
-            &[
-                "down", "up", "gone", "went", "dropped", "risen", "rose", "fell", "fallen", "reduced", "increased", "improved", "cut", "brought", "moved",
-                "climbed", "jumped", "slipped", "dipped", "crept", "halved", "grown",
-            ],
-        );
+        let from = s
+            .lows(a.at.start.saturating_sub(4)..a.at.start)
+            .rev()
+            .take_while(|w| lexicon::slight(w) || *w == "from" || *w == "a" || *w == "was")
+            .any(|w| w == "from" || w == "was");
+        let changed = s.lows(a.at.start.saturating_sub(12)..b.at.start).any(|w| {
+            listed!(
+                w,
+                "down up gone went dropped risen rose fell fallen reduced increased improved cut brought moved climbed jumped \
+                 slipped dipped crept halved grown"
+            )
+        });
         let same = |a: &mut Amount, b: &mut Amount| {
             let sort = if a.sort == Sort::Bare { b.sort } else { a.sort };
             for amount in [a, b] {
@@ -293,7 +304,12 @@ fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
                 a.earlier = true;
             }
             // "£980, down from £1,840"
-            words if words.last() == Some(&"from") && words.len() < 8 && !words.contains(&"paid") && changed | words.contains(&"down") | words.contains(&"up") => {
+            words
+                if words.last() == Some(&"from")
+                    && words.len() < 8
+                    && !words.contains(&"paid")
+                    && changed | words.contains(&"down") | words.contains(&"up") =>
+            {
                 same(a, b);
                 b.earlier = true;
             }
@@ -301,13 +317,22 @@ fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
             _ => {
                 let old = s.windows.iter().any(|w| w.earlier && w.at.start >= a.at.end && w.at.start <= a.at.end + 1)
                     || matches!(s.low(a.at.end), "before" | "previously");
-                let new = matches!(s.before(b.at.start, 1), "now" | "to") || matches!(s.low(b.at.end), "now")
+                let new = matches!(s.before(b.at.start, 1), "now" | "to")
+                    || matches!(s.low(b.at.end), "now")
                     || s.windows.iter().any(|w| !w.earlier && w.at.start == b.at.end && s.low(w.at.start) == "this");
                 // "59% of the time, it was 31% in June"
+                let borrowed = s.has(a.at.start.saturating_sub(2)..a.at.start, &["borrowed", "started"])
+                    && (s.low(b.at.end) == "now" || s.before(b.at.start, 1) == "now");
                 let was = matches!(s.before(b.at.start, 1), "was" | "were") && !matches!(s.before(a.at.start, 1), "was" | "were");
                 if was && a.sort == b.sort && b.at.start - a.at.end < 8 {
                     b.earlier = true;
-                } else if matches!(s.before(a.at.start, 1), "was" | "were") && matches!(s.before(b.at.start, 1), "now" | "is" | "are" | "to" | "at") | (s.low(b.at.end) == "now") && alike && b.at.start - a.at.end < 8 {
+                } else if borrowed {
+                    a.earlier = true;
+                } else if matches!(s.before(a.at.start, 1), "was" | "were")
+                    && matches!(s.before(b.at.start, 1), "now" | "is" | "are" | "to" | "at") | (s.low(b.at.end) == "now")
+                    && alike
+                    && b.at.start - a.at.end < 8
+                {
                     same(a, b);
                     a.earlier = true;
                 }

@@ -3,7 +3,7 @@
 use super::{
     amount::Sort,
     finding::{Findings, Knowledge},
-    lexicon,
+    lexicon, past,
     sentence::Sentence,
     token::{Clitic, Kind},
 };
@@ -16,7 +16,13 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         let amount = &s.amounts[i];
         let part_at = s.part_of(amount.at.start);
         let part = &s.parts[part_at];
-        if found.is_used(i) || amount.vague || amount.earlier || part.unreal || part.elsewhere || !matches!(amount.sort, Sort::Percent | Sort::Bare) {
+        if found.is_used(i)
+            || amount.vague
+            || amount.earlier
+            || part.unreal
+            || part.elsewhere
+            || !matches!(amount.sort, Sort::Percent | Sort::Bare)
+        {
             continue;
         }
         let near = s
@@ -50,12 +56,58 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         {
             chosen = Some((measure, name..amount.at.end));
         }
+        // "62% for Kyle", "school have him at 71%"
+        if chosen.is_none()
+            && amount.sort == Sort::Percent
+            && !is_a_share(s, i)
+            && let Some(measure) = k.only(Unit::Percent)
+        {
+            let after = matches!(s.low(amount.at.end), "for") && k.names.iter().any(|n| n.as_str() == s.low(amount.at.end + 1));
+            let school = s.has(part.at.clone(), &["school", "academy", "college"])
+                && s.before(amount.at.start, 1) == "at"
+                && s.has(part.at.clone(), &["have", "has", "him", "her", "them"]);
+            if after || school {
+                chosen = Some((measure, if after { amount.at.start..amount.at.end + 2 } else { amount.at.clone() }));
+            }
+        }
+        // "Kyle has missed loads, 58% this half term"
+        if chosen.is_none()
+            && amount.sort == Sort::Percent
+            && let Some(measure) = k.only(Unit::Percent)
+            && s.windows.iter().any(|w| w.at.start == amount.at.end && s.low(w.at.end - 1) == "term")
+            && s.lows(0..amount.at.start).any(|w| k.names.iter().any(|name| name == w))
+        {
+            chosen = Some((measure, amount.at.clone()));
+        }
+        if past::is_past_state(s, amount.at.start) || chosen.is_some() && a_stranger_at_school(k, s, amount.at.start) {
+            continue;
+        }
         if let Some((measure, at)) = chosen {
             running = Some(measure);
             found.take(i);
             found.observe(k, s, measure, amount.value, at_name(k, s, at, amount.at.start));
         }
     }
+}
+
+/// A possessive name that is not of the household: somebody else's child.
+fn a_stranger_at_school(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: usize) -> bool {
+    let part = &s.parts[s.part_of(amount)];
+    let own = |t: &super::token::Token<'_>| k.names.iter().any(|name| *name == t.low);
+    !k.names.is_empty()
+        && !s.tokens.iter().any(own)
+        && part.at.clone().any(|at| {
+            let t = &s.tokens[at];
+            t.capital()
+                && t.clitic == Clitic::S
+                && !t.shouted()
+                && !lexicon::pronoun(&t.low)
+                && !lexicon::link(&t.low)
+                && super::agency::name(s, at).is_none()
+                && lexicon::weekday(&t.low).is_none()
+                && !super::ordinary::is_ordinary(&t.low)
+                && t.raw.len() > 4
+        })
 }
 
 /// The span begins with the name, where the name stands nearer than the word.
@@ -81,10 +133,18 @@ fn named_before(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: usize) -> Optio
         if k.names.iter().any(|name| *name == token.low) {
             return Some(at);
         }
-        if k.names.is_empty() && token.capital() && !token.shouted() && !lexicon::link(&token.low) && !super::ordinary::is_ordinary(&token.low) && token.raw.len() > 2 {
+        if k.names.is_empty()
+            && token.capital()
+            && !token.shouted()
+            && !lexicon::link(&token.low)
+            && !super::ordinary::is_ordinary(&token.low)
+            && token.raw.len() > 2
+        {
             return Some(at);
         }
-        if !(lexicon::link(&token.low) || matches!(token.low.as_ref(), "from")) || token.clitic != Clitic::None && !matches!(token.low.as_ref(), "he" | "she") {
+        if !(lexicon::link(&token.low) || matches!(token.low.as_ref(), "from"))
+            || token.clitic != Clitic::None && !matches!(token.low.as_ref(), "he" | "she")
+        {
             return None;
         }
     }
@@ -95,10 +155,16 @@ fn named_before(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: usize) -> Optio
 fn is_a_share(s: &Sentence<'_, '_>, i: usize) -> bool {
     let end = s.amounts[i].at.end;
     let of_time = s.low(end) == "of" && s.has(end..end + 4, &["time", "sessions", "lessons", "school", "days"]);
-    let a_test = s.low(end) == "in" && !s.has(end..end + 3, &["school", "attendance"]) && !s.windows.iter().any(|w| w.at.start == end) && !s.has(0..end, &["attendance"]);
-    a_test || matches!(s.low(end), "off" | "sure" | "apr" | "interest" | "discount" | "certain" | "charge" | "battery" | "more" | "less" | "deduction" | "reduction" | "behind" | "of" | "mortgage" | "cut" | "better" | "there" | "increase" | "drop")
-        && !of_time
-        && !(matches!(s.low(end), "increase" | "drop") && false)
+    let a_test = s.low(end) == "in"
+        && !s.has(end..end + 3, &["school", "attendance"])
+        && !s.windows.iter().any(|w| w.at.start == end)
+        && !s.has(0..end, &["attendance"]);
+    a_test
+        || listed!(
+            s.low(end),
+            "off sure apr interest discount certain charge battery more less deduction reduction behind of mortgage cut better \
+             there increase drop"
+        ) && !of_time
         || matches!(s.before(s.amounts[i].at.start, 1), "by" | "below" | "above" | "than" | "under" | "target")
 }
 
@@ -109,10 +175,10 @@ fn plain_gap(s: &Sentence<'_, '_>, gap: std::ops::Range<usize>) -> bool {
             || match s.tokens[at].kind {
                 Kind::Mark(':' | '-' | '=' | '>') => true,
                 Kind::Word => {
-                    matches!(
+                    listed!(
                         s.low(at),
-                        "is" | "are" | "was" | "now" | "at" | "about" | "around" | "still" | "currently" | "down" | "up" | "to" | "has" | "gone" | "went" | "from" | "dropped" | "risen" | "just" | "only" | "back" | "figure" | "improved"
-                            | "increased" | "fallen" | "this" | "sitting" | "stands" | "roughly" | "nearly" | "over" | "hit" | "reached"
+                        "is are was now at about around still currently down up to has gone went from dropped risen just only \
+                         back figure improved increased fallen this sitting stands roughly nearly over hit reached"
                     )
                 }
                 _ => false,
@@ -124,5 +190,5 @@ fn plain_gap(s: &Sentence<'_, '_>, gap: std::ops::Range<usize>) -> bool {
 fn alone(s: &Sentence<'_, '_>, end: usize) -> bool {
     s.tokens.get(end).is_none_or(|t| t.kind != Kind::Word)
         || s.windows.iter().any(|w| w.at.start == end)
-        || matches!(s.low(end), "now" | "this" | "and" | "but" | "so" | "for" | "which" | "from" | "last" | "since" | "with" | "up" | "down" | "he" | "she" | "according" | "says")
+        || listed!(s.low(end), "now this and but so for which from last since with up down he she according says")
 }

@@ -64,10 +64,27 @@ pub(super) fn find(s: &Sentence<'_, '_>) -> Vec<Day> {
             continue;
         };
         let mut start = at;
-        let shut = matches!(s.before(start, 1), "from" | "until" | "till" | "til" | "since" | "every" | "each" | "most" | "to" | "last" | "previous" | "after")
-            || (s.before(start, 1) == "of" && s.clitic(at) == Clitic::None && s.before(start, 2) == "most");
-        let spread = matches!(s.low(end), "to" | "-") && one(s, end + 1).is_some() || s.low(end) == "just" || s.low(end) == "gone";
-        while start > 0 && matches!(s.before(start, 1), "on" | "by" | "for" | "this" | "coming" | "first" | "thing" | "early" | "next") && start + 4 > at {
+        let shut = matches!(
+            s.before(start, 1),
+            "from" | "until" | "till" | "til" | "since" | "every" | "each" | "most" | "to" | "last" | "previous" | "after"
+        ) || (s.before(start, 1) == "of" && s.clitic(at) == Clitic::None && s.before(start, 2) == "most");
+        let put_off = s.before(start, 1) == "to"
+            && s.has(
+                start.saturating_sub(6)..start,
+                &["moved", "changed", "adjourned", "rearranged", "postponed", "deferred", "rebooked", "brought", "back"],
+            );
+        let shut = shut && !put_off;
+        let spread = matches!(s.low(end), "to" | "-") && one(s, end + 1).is_some()
+            || s.low(end) == "just" && matches!(s.low(end + 1), "gone" | "passed" | "past")
+            || s.low(end) == "gone";
+        while start > 0 && s.before(start, 1) == "a" && matches!(s.low(start), "week" | "fortnight")
+            || start > 0
+                && matches!(
+                    s.before(start, 1),
+                    "on" | "by" | "for" | "this" | "coming" | "w/c" | "commencing" | "first" | "thing" | "early" | "next"
+                )
+                && start + 4 > at
+        {
             start -= 1;
         }
         out.push(Day { at: start..end, on: if shut || spread { None } else { on }, sure });
@@ -104,7 +121,9 @@ pub(super) fn written(s: &Sentence<'_, '_>, at: usize) -> Option<(usize, Written
     };
     let dot = usize::from(s.mark(end, '.') && s.tokens.get(end + 1).is_some_and(|t| matches!(t.kind, Kind::Number { digits: 4, .. })));
     let year = match s.tokens.get(end + dot).map(|t| t.kind) {
-        Some(Kind::Number { thousandths, digits: 4, plain: true }) if (1_990_000..2_100_000).contains(&thousandths) => i32::try_from(thousandths / 1000).ok(),
+        Some(Kind::Number { thousandths, digits: 4, plain: true }) if (1_990_000..2_100_000).contains(&thousandths) => {
+            i32::try_from(thousandths / 1000).ok()
+        }
         _ => None,
     };
     (1..=31).contains(&day).then_some((end + if year.is_some() { dot + 1 } else { 0 }, Written { day, month, year }))
@@ -128,7 +147,8 @@ fn weekday_at(s: &Sentence<'_, '_>, at: usize) -> Option<u8> {
     let token = s.tokens.get(at)?;
     let day = lexicon::weekday(&token.low)?;
     let led = matches!(s.before(at, 1), "on" | "next" | "this" | "by" | "last" | "since" | "until" | "coming");
-    let numbered = s.tokens.get(at + 1).is_some_and(|t| matches!(t.kind, Kind::Number { .. } | Kind::Ordinal(_) | Kind::Date(..) | Kind::Code));
+    let numbered =
+        s.tokens.get(at + 1).is_some_and(|t| matches!(t.kind, Kind::Number { .. } | Kind::Ordinal(_) | Kind::Date(..) | Kind::Code));
     let fits = match token.low.as_ref() {
         "sat" | "sun" => token.capital() && (led || numbered),
         "wed" | "mon" | "fri" => token.capital() || led || numbered,
@@ -140,19 +160,28 @@ fn weekday_at(s: &Sentence<'_, '_>, at: usize) -> Option<u8> {
 /// A day's name that starts at a token: its end, the day, and whether it is to come whatever the tense.
 fn one(s: &Sentence<'_, '_>, at: usize) -> Option<(usize, Option<NaiveDate>, bool)> {
     let today = s.today;
-    let tail = |end: usize| end + usize::from(matches!(s.low(end), "morning" | "afternoon" | "evening" | "night" | "am" | "pm" | "lunchtime"));
+    let tail =
+        |end: usize| end + usize::from(matches!(s.low(end), "morning" | "afternoon" | "evening" | "night" | "am" | "pm" | "lunchtime"));
     if let Some((end, written)) = written(s, at) {
         let on = if written.year.is_some() { written.in_year(today.year()).filter(|day| *day > today) } else { written.ahead(today) };
         return Some((end, on, true));
     }
     if let Some(day) = weekday_at(s, at) {
+        // "the first Monday of December" is some other Monday
+        let nth = lexicon::ordinal(s.before(at, 1)).is_some() || matches!(s.before(at, 1), "last");
+        if nth && s.low(at + 1) == "of" || s.low(at + 1) == "in" && lexicon::month(s.low(at + 2)).is_some() {
+            return Some((at + 3, None, false));
+        }
         return Some(named_weekday(s, at, day));
     }
     // "2/52": in two weeks, as nurses write it
-    if let Some(weeks) = s.tokens.get(at).filter(|t| t.kind == Kind::Code).and_then(|t| t.raw.strip_suffix("/52")).and_then(|n| n.parse::<u32>().ok()) {
+    if let Some(weeks) =
+        s.tokens.get(at).filter(|t| t.kind == Kind::Code).and_then(|t| t.raw.strip_suffix("/52")).and_then(|n| n.parse::<u32>().ok())
+    {
         return Some((at + 1, ahead(today, weeks.min(200) * 7), false));
     }
     match (s.low(at), s.low(at + 1)) {
+        ("tomorrow", "week") => Some((at + 2, ahead(today, 8), true)),
         ("tomorrow", _) => Some((tail(at + 1), ahead(today, 1), true)),
         ("day", "after") if s.low(at + 2) == "tomorrow" => Some((at + 3, ahead(today, 2), true)),
         ("next", "week") => {
@@ -165,6 +194,7 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<(usize, Option<NaiveDate>, boo
         ("christmas", "eve") => feast(today, 12, 24).map(|on| (at + 2, Some(on), true)),
         ("christmas", "day") => feast(today, 12, 25).map(|on| (at + 2, Some(on), true)),
         ("boxing", "day") => feast(today, 12, 26).map(|on| (at + 2, Some(on), true)),
+        ("new", "year" | "years") if s.low(at + 2) == "day" => feast(today, 1, 1).map(|on| (at + 3, Some(on), true)),
         ("new", "year" | "years") if s.low(at + 2) == "eve" => feast(today, 12, 31).map(|on| (at + 3, Some(on), true)),
         ("next", "month") => Some((at + 2, None, true)),
         ("end", "of") => {
@@ -187,16 +217,46 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<(usize, Option<NaiveDate>, boo
             };
             Some((tail(end), ahead(today, more + days), true))
         }
+        ("a", "week" | "fortnight" | "month")
+            if s.before(at, 1) == "it" && s.low(at + 2) != "on" && matches!(s.before(at, 2), "leave" | "leaving" | "give" | "giving") =>
+        {
+            let on = match s.low(at + 1) {
+                "week" => ahead(today, 7),
+                "fortnight" => ahead(today, 14),
+                _ => today.checked_add_months(Months::new(1)),
+            };
+            Some((at + 2, on, true))
+        }
         ("in", _) if !s.low(at + 1).ends_with("/52") => in_so_long(s, at),
         _ => match s.tokens.get(at).map(|t| t.kind) {
-            Some(Kind::Ordinal(_)) if matches!(s.before(at, 1), "on" | "by") => day_of_month(s, at),
+            Some(Kind::Ordinal(_)) if matches!(s.before(at, 1), "on" | "by") || at == 0 && s.mark(1, ':') => day_of_month(s, at),
+            Some(_) => weeks_on(s, at),
             _ => None,
         },
     }
 }
 
+/// "two weeks on Thursday", "three weeks today", "ten days' time".
+fn weeks_on(s: &Sentence<'_, '_>, at: usize) -> Option<(usize, Option<NaiveDate>, bool)> {
+    let (value, unit) = amount::cardinal(s, at)?;
+    let count = u32::try_from(value / 1000).ok().filter(|n| (1..100).contains(n))?;
+    let days = match s.low(unit) {
+        "day" | "days" => count,
+        "week" | "weeks" => count * 7,
+        _ => return None,
+    };
+    match s.low(unit + 1) {
+        "today" | "time" => Some((unit + 2, ahead(s.today, days), true)),
+        "on" if days >= 14 => weekday_at(s, unit + 2).map(|day| (unit + 3, ahead(s.today, days + next_weekday(s.today, day)), true)),
+        _ => None,
+    }
+}
+
 fn feast(today: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {
-    [today.year(), today.year().saturating_add(1)].into_iter().filter_map(|year| NaiveDate::from_ymd_opt(year, month, day)).find(|on| *on > today)
+    [today.year(), today.year().saturating_add(1)]
+        .into_iter()
+        .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day))
+        .find(|on| *on > today)
 }
 
 fn last_of_month(today: NaiveDate) -> Option<NaiveDate> {
@@ -210,7 +270,9 @@ fn named_weekday(s: &Sentence<'_, '_>, at: usize, day: u8) -> (usize, Option<Nai
     let comma = usize::from(s.mark(end, ',') || s.mark(end, '.') || s.low(end) == "the");
     if let Some((end, Some(on), _)) = written(s, end + comma)
         .map(|(end, w)| (end, if w.year.is_some() { w.in_year(0).filter(|on| *on > today) } else { w.ahead(today) }, true))
-        .or_else(|| day_of_month(s, end + comma).filter(|(_, on, _)| on.is_some_and(|on| on.weekday().num_days_from_monday() == u32::from(day))))
+        .or_else(|| {
+            numbered_day(s, end + comma).filter(|(_, on, _)| on.is_some_and(|on| on.weekday().num_days_from_monday() == u32::from(day)))
+        })
     {
         return (end, Some(on), true);
     }
@@ -245,11 +307,21 @@ fn named_weekday(s: &Sentence<'_, '_>, at: usize, day: u8) -> (usize, Option<Nai
 /// "the 3rd": the next such day.
 fn day_of_month(s: &Sentence<'_, '_>, at: usize) -> Option<(usize, Option<NaiveDate>, bool)> {
     let Some(Kind::Ordinal(day)) = s.tokens.get(at).map(|t| t.kind) else { return None };
-    let free = s.tokens.get(at + 1).is_none_or(|t| {
-        t.kind != Kind::Word || matches!(t.low.as_ref(), "at" | "with" | "to" | "for" | "about" | "and" | "so" | "in" | "if" | "re" | "then" | "but" | "when" | "by")
-    });
-    (free && (1..=31).contains(&day)).then_some(())?;
-    let on = [0, 1].into_iter().filter_map(|months| s.today.with_day(1)?.checked_add_months(Months::new(months))?.with_day(day)).find(|on| *on > s.today);
+    let free = s
+        .tokens
+        .get(at + 1)
+        .is_none_or(|t| t.kind != Kind::Word || listed!(t.low.as_ref(), "at with to for about and so in if re then but when by"));
+    free.then(|| numbered_day(s, at)).flatten().filter(|_| day > 0)
+}
+
+/// The same, whatever stands after it.
+fn numbered_day(s: &Sentence<'_, '_>, at: usize) -> Option<(usize, Option<NaiveDate>, bool)> {
+    let Some(Kind::Ordinal(day)) = s.tokens.get(at).map(|t| t.kind) else { return None };
+    (1..=31).contains(&day).then_some(())?;
+    let on = [0, 1]
+        .into_iter()
+        .filter_map(|months| s.today.with_day(1)?.checked_add_months(Months::new(months))?.with_day(day))
+        .find(|on| *on > s.today);
     Some((at + 1, on, true))
 }
 

@@ -1,7 +1,7 @@
 //! Debts that are gone: "cleared the council tax", "nothing owing on the gas", "no rent arrears", "up to date".
 
 use super::{
-    debts::{self, OWING},
+    debts,
     finding::{Findings, Knowledge},
     phrase::Mention,
     sentence::{Join, Sentence},
@@ -20,17 +20,28 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, bound: &[usize], fou
         let chosen: Vec<&Mention> = if specific.is_empty() { earlier(k, s, n) } else { specific };
         let general = chosen.is_empty();
         for m in if general { here } else { chosen } {
-            if general && !s.has(part.at.clone(), &["debts", "debt"]) {
+            if general && !(s.has(part.at.clone(), &["debts"]) && part.at.len() < 7) {
                 continue;
             }
             // An amount that still stands in the part speaks for itself
-            let left = s.amounts.iter().any(|a| a.value > 0 && a.sort == super::amount::Sort::Money && !a.earlier && s.part_of(a.at.start) == n);
+            let left = s.amounts.iter().any(|a| {
+                a.value > 0
+                    && a.sort == super::amount::Sort::Money
+                    && !a.earlier
+                    && s.part_of(a.at.start) == n
+                    && !debts::is_cleared(s, a)
+                    && !s.has(n_start(s, n)..a.at.start, &["fund"])
+            });
             if left || bound.contains(&m.measure) {
                 continue;
             }
             found.observe(k, s, m.measure, 0, m.at.start.min(at.start)..m.at.end.max(at.end));
         }
     }
+}
+
+fn n_start(s: &Sentence<'_, '_>, part: usize) -> usize {
+    s.parts[part].at.start
 }
 
 fn mentions<'s>(k: &Knowledge<'_>, s: &'s Sentence<'_, '_>, part: usize) -> Vec<&'s Mention> {
@@ -41,7 +52,8 @@ fn mentions<'s>(k: &Knowledge<'_>, s: &'s Sentence<'_, '_>, part: usize) -> Vec<
 /// before were about.
 fn earlier<'s>(k: &Knowledge<'_>, s: &'s Sentence<'_, '_>, part: usize) -> Vec<&'s Mention> {
     for back in (0..part).rev().take(5) {
-        if s.parts[back + 1].join == Join::But && !s.has(s.parts[part].at.clone(), &["either", "both", "that", "there", "nothing", "nowt"]) {
+        if s.parts[back + 1].join == Join::But && !s.has(s.parts[part].at.clone(), &["either", "both", "that", "there", "nothing", "nowt"])
+        {
             return Vec::new();
         }
         let found: Vec<&Mention> = mentions(k, s, back).into_iter().filter(|m| !debts::is_general(s, m)).collect();
@@ -55,37 +67,78 @@ fn earlier<'s>(k: &Knowledge<'_>, s: &'s Sentence<'_, '_>, part: usize) -> Vec<&
 /// The tokens in a part that say that nothing is owed any more.
 fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
     let range = s.parts[part].at.clone();
-    let partly = s.has(range.clone(), &["half", "some", "part", "partly", "most", "nearly", "almost", "bit", "third", "until", "once", "when", "towards", "payment", "all-but"]);
+    let partly = s
+        .lows(range.clone())
+        .any(|w| listed!(w, "half some part partly most nearly almost bit third until once when towards payment all-but"));
     let negated = s.lows(range.clone()).any(|w| w.ends_with("n't") || matches!(w, "not" | "never" | "cannot" | "to" | "hasnt" | "cant"));
     for at in range.clone() {
         let low = s.low(at);
-        let owed_next = s.has(at + 1..at + 4, OWING) && s.part_of(at + 1) == part;
+        let owed_next = s.lows(at + 1..at + 4).any(debts::owing) && s.part_of(at + 1) == part;
         match low {
-            "nothing" | "nowt" if owed_next || matches!(s.before(at, 1), "owes" | "owe" | "owed" | "owing") || s.has(at.saturating_sub(2)..at, &["owes", "owe"]) || s.low(at + 1) == "left" && s.has(at..at + 5, &["pay", "owing"]) => {
+            "nothing" | "nowt"
+                if owed_next
+                    || matches!(s.before(at, 1), "owes" | "owe" | "owed" | "owing")
+                    || s.has(at.saturating_sub(2)..at, &["owes", "owe"])
+                    || s.low(at + 1) == "left" && s.has(at..at + 5, &["pay", "owing"]) =>
+            {
                 return Some(at..at + 2);
             }
             "no" | "zero" | "nil" | "£0" if owed_next && !s.has(range.clone(), &["letter", "letters", "adviser", "advice"]) => {
                 // "no arrears on the rent", "no rent arrears"
                 return (!negated_but_no(s, range)).then_some(at..at + 2);
             }
-            "not" | "n't" | "isn't" | "aren't" if s.low(at + 1) == "behind" || s.follows(at + 1, &["in", "arrears"]) || s.follows(at + 1, &["any", "longer", "behind"]) => {
+            "not" | "n't" | "isn't" | "aren't"
+                if s.low(at + 1) == "behind"
+                    || s.follows(at + 1, &["in", "arrears"])
+                    || s.follows(at + 1, &["any", "longer", "behind"]) =>
+            {
                 return Some(at..at + 2);
             }
-            "longer" if s.before(at, 1) == "no" && s.has(at + 1..at + 3, &["behind", "owes", "arrears", "owe"]) => return Some(at - 1..at + 2),
+            "longer" if s.before(at, 1) == "no" && s.has(at + 1..at + 5, &["behind", "owes", "arrears", "owe"]) => {
+                return Some(at - 1..at + 2);
+            }
+            "nil" | "zero" | "gone"
+                if s.lows(range.start..at).any(debts::owing)
+                    && !negated
+                    && !matches!(s.low(at + 1), "up" | "down" | "to" | "from" | "over" | "into" | "past") =>
+            {
+                return Some(at..at + 1);
+            }
+            "nil" | "zero" if mention_just_before(s, at) => return Some(at..at + 1),
             "cleared" | "settled" | "wiped" | "clear" | "written" | "paid" if !partly && !negated => {
-                let off = matches!(s.low(at + 1), "off") || s.follows(at + 1, &["in", "full"]) || s.follows(at + 1, &["right", "off"]) || s.has(at + 1..at + 6, &["off"]) && low == "paid";
+                let part_of_it = s
+                    .tokens
+                    .get(at + 1 + usize::from(s.low(at + 1) == "off"))
+                    .is_some_and(|t| matches!(t.kind, super::token::Kind::Money { .. }))
+                    && s.has(at..at + 5, &["of"]);
+                if part_of_it && !s.has(at..at + 7, &["fund"]) && !s.has(at..at + 4, &["all"]) {
+                    continue;
+                }
+                let off = matches!(s.low(at + 1), "off")
+                    || s.follows(at + 1, &["in", "full"])
+                    || s.follows(at + 1, &["right", "off"])
+                    || s.has(at + 1..at + 6, &["off"]) && low == "paid";
                 let done = match low {
                     "cleared" | "settled" => !s.has(at + 1..at + 3, &["by", "some"]),
                     "wiped" | "written" => off || low == "wiped",
                     "paid" => off || matches!(s.before(at, 1), "all" | "fully"),
-                    _ => at > range.start && s.clitic(at - 1) == super::token::Clitic::S || matches!(s.before(at, 1), "is" | "now" | "all" | "are" | "fully") && !matches!(s.low(at + 1), "that" | "about" | "what" | "on" | "how") || s.low(at + 1) == "now",
+                    _ => {
+                        at > range.start && s.clitic(at - 1) == super::token::Clitic::S
+                            || matches!(s.before(at, 1), "is" | "now" | "all" | "are" | "fully")
+                                && !matches!(s.low(at + 1), "that" | "about" | "what" | "on" | "how")
+                            || s.low(at + 1) == "now"
+                            || mention_just_before(s, at) && s.low(at + 1) == "since"
+                    }
                 };
                 if done && ours_or_passive(s, range.start, at) {
                     return Some(at..at + 1);
                 }
             }
+            "square" | "straight" if !negated && matches!(s.low(at + 1), "on" | "with") => return Some(at..at + 1),
             "up-to-date" if !negated => return Some(at..at + 1),
-            "up" if !negated_except_to(s, range.clone()) && (s.follows(at, &["up", "to", "date"]) || s.mark(at + 1, '-') && s.low(at + 2) == "to" && s.low(at + 4) == "date") => {
+            "up" if !negated_except_to(s, range.clone())
+                && (s.follows(at, &["up", "to", "date"]) || s.mark(at + 1, '-') && s.low(at + 2) == "to" && s.low(at + 4) == "date") =>
+            {
                 return Some(at..at + 3);
             }
             "finished" if s.has(at..at + 3, &["off"]) && !negated => return Some(at..at + 1),
@@ -93,6 +146,10 @@ fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
         }
     }
     None
+}
+
+fn mention_just_before(s: &Sentence<'_, '_>, at: usize) -> bool {
+    s.mentions.iter().any(|m| m.at.end <= at && at - m.at.end <= 2)
 }
 
 fn negated_but_no(s: &Sentence<'_, '_>, range: std::ops::Range<usize>) -> bool {
@@ -105,5 +162,5 @@ fn negated_except_to(s: &Sentence<'_, '_>, range: std::ops::Range<usize>) -> boo
 
 /// "She wants it cleared" and "asked for it to be cleared" are no clearance.
 fn ours_or_passive(s: &Sentence<'_, '_>, start: usize, at: usize) -> bool {
-    !s.has(start..at, &["want", "wants", "be", "get", "getting", "asked", "request", "help", "will", "can", "could", "being", "until", "if"])
+    !s.lows(start..at).any(|w| listed!(w, "want wants be get getting asked request help will can could being until if"))
 }

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::{
     amount::{Amount, Sort},
+    earnest,
     finding::{Findings, Knowledge},
-    lexicon, negation,
+    lexicon, negation, past,
     phrase::{Mention, Strength},
     sentence::{Join, Sentence},
     token::Kind,
@@ -34,16 +35,19 @@ enum Counted {
 pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
     let mut last: Option<usize> = None;
     let mut bound: Vec<usize> = Vec::new();
+    hospital_attendances(k, s, found);
     for (n, mention) in s.mentions.iter().enumerate() {
         let unit = k.unit(mention.measure);
         if matches!(unit, Unit::Pence | Unit::Percent) {
             continue;
         }
         let part = &s.parts[s.part_of(mention.at.start)];
-        if part.unreal || part.elsewhere || !is_in_earnest(s, mention, unit) {
+        if part.unreal || part.elsewhere || !earnest::is_in_earnest(s, mention, unit) {
             continue;
         }
+        let one_word = unit == Unit::Nights && mention.strength == Strength::Part && mention.at.len() == 1;
         if matches!(unit, Unit::Count | Unit::Nights)
+            && !one_word
             && let Some(at) = negation::none_of(s, mention, &s.mentions)
         {
             take_once(s, mention, found);
@@ -62,7 +66,8 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         if let Some((_, i)) = chosen {
             let amount = &s.amounts[i];
             let value_part = &s.parts[s.part_of(amount.at.start)];
-            if value_part.unreal || value_part.elsewhere {
+            let gone = matches!(unit, Unit::Units | Unit::Hours) && past::is_past_state(s, amount.at.start);
+            if value_part.unreal || value_part.elsewhere || gone {
                 continue;
             }
             if !shared_by_the_next(s, n, amount) {
@@ -78,8 +83,53 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             bound.push(n);
         }
     }
+    hours_by_the_week(k, s, found);
     if let Some(measure) = last {
         never(k, s, measure, found);
+    }
+}
+
+/// "Hospital: 6 attendances": the plural with a count is not the share of school days, but the events of that name.
+fn hospital_attendances(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
+    if !s.has(0..s.tokens.len(), &["hospital", "a&e", "casualty", "qe"]) {
+        return;
+    }
+    for mention in s.mentions.iter().filter(|m| k.unit(m.measure) == Unit::Percent && m.at.len() == 1) {
+        let word = s.low(mention.at.start);
+        let counted = s.amounts.iter().position(|a| a.at.end == mention.at.start && a.sort == Sort::Bare && !a.vague && !a.earlier);
+        let named = k
+            .vocabulary
+            .measures
+            .iter()
+            .position(|m| m.unit == Unit::Count && m.name.to_lowercase().split_whitespace().next_back() == Some(word));
+        let part = &s.parts[s.part_of(mention.at.start)];
+        if let (Some(i), Some(measure), false) = (counted, named, part.unreal || part.elsewhere) {
+            found.take(i);
+            found.observe(k, s, measure, s.amounts[i].value, s.amounts[i].at.start..mention.at.end);
+        }
+    }
+}
+
+/// "16 hour week", "20 hrs/wk", "hours up from 12 to 20 a week": hours and a week without the vocabulary's own phrase.
+fn hours_by_the_week(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
+    let Some(measure) = k.only(Unit::Hours) else { return };
+    for i in 0..s.amounts.len() {
+        let amount = &s.amounts[i];
+        let part = &s.parts[s.part_of(amount.at.start)];
+        if found.is_used(i) || amount.vague || amount.earlier || amount.sort != Sort::Bare || part.unreal || part.elsewhere {
+            continue;
+        }
+        let noun = amount.at.end + usize::from(s.mark(amount.at.end, '-'));
+        let after = noun + 1 + usize::from(s.mark(noun + 1, '-'));
+        let named = matches!(s.low(noun), "hour" | "hours")
+            && (matches!(s.low(after), "week" | "contract") || window::rate(s, after).is_some_and(|(_, days)| days == 7));
+        let changed = s.has(part.at.start..amount.at.start, &["hours"]) && window::rate(s, noun).is_some_and(|(_, days)| days == 7);
+        let at = if named { noun..noun + 1 } else { amount.at.clone() };
+        let mention = Mention { at, measure, strength: Strength::Full };
+        if (named || changed) && earnest::is_in_earnest(s, &mention, Unit::Hours) && !past::is_past_state(s, amount.at.start) {
+            found.take(i);
+            found.observe(k, s, measure, amount.value, amount.at.start..after.min(s.tokens.len()));
+        }
     }
 }
 
@@ -87,19 +137,23 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
 fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amount: &Amount) -> Option<usize> {
     let counted = counted(s, amount);
     let (own, other) = (s.part_of(mention.at.start), s.part_of(amount.at.start));
-    let distance = if amount.at.end <= mention.at.start { mention.at.start - amount.at.end } else { amount.at.start.checked_sub(mention.at.end)? };
+    let distance =
+        if amount.at.end <= mention.at.start { mention.at.start - amount.at.end } else { amount.at.start.checked_sub(mention.at.end)? };
     let together = own == other;
     let right_after = amount.at.start >= mention.at.end && label_gap(s, mention.at.end..amount.at.start);
     match (unit, counted) {
-        (_, Counted::Mention(m)) if m == n => Some(distance),
-        (_, Counted::Mention(_)) => None,
+        (_, Counted::Mention(m)) => {
+            let no_nights =
+                unit == Unit::Nights && mention.strength == Strength::Part && !s.lows(mention.at.clone()).any(|w| w.starts_with("night"));
+            (m == n && !no_nights).then_some(distance)
+        }
         (Unit::Count, Counted::Events) => {
             if busy_elsewhere(s, mention, amount) {
                 return None;
             }
             // "Police say they've attended the address 8 times"
             let gap = mention.at.end.min(amount.at.start)..amount.at.start.max(mention.at.end);
-            let came = s.has(gap, &["attended", "been", "out", "called", "come", "came", "round", "visited", "turned"]);
+            let came = s.has(gap, &["attended", "been", "they've", "out", "called", "come", "came", "round", "visited", "turned"]);
             if mention.strength == Strength::Part && distance > if came { 9 } else { 3 } {
                 return None;
             }
@@ -107,9 +161,19 @@ fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amou
                 return Some(distance);
             }
             // "A&E, three times since June": a part that only counts
-            (distance < 8 && own.abs_diff(other) <= 2 && !part_has_mention(s, other) && only_counts(s, other)).then_some(distance + 10)
+            let begins = s.parts[other].at.start == amount.at.start && other == own + 1 && s.parts[other].join == Join::Comma;
+            (distance < 8 && own.abs_diff(other) <= 2 && !part_has_mention(s, other) && (begins || only_counts(s, other)))
+                .then_some(distance + 10)
         }
-        (Unit::Count, Counted::Nothing) => (right_after && distance < 8 && mention.strength == Strength::Full).then_some(distance),
+        (Unit::Count, Counted::Nothing) => {
+            // "A&E 4, ambulance 2, police 3"
+            let listed = distance == 0
+                && n > 0
+                && s.tokens
+                    .get(amount.at.end)
+                    .is_none_or(|t| t.kind != Kind::Word || s.windows.iter().any(|w| w.at.start == amount.at.end));
+            (right_after && distance < 8 && (mention.strength == Strength::Full || listed)).then_some(distance)
+        }
         (Unit::Nights, Counted::Nights) => {
             if together {
                 return Some(distance);
@@ -118,17 +182,22 @@ fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amou
         }
         (Unit::Nights, Counted::Nothing) => (right_after && s.lows(mention.at.clone()).any(|w| w.starts_with("night"))).then_some(distance),
         (Unit::Units, Counted::Nothing) => (right_after && distance < 8).then_some(distance),
-        (Unit::Hours, Counted::Hours) => (together && distance < 8 && weekly(s, amount.at.end..(amount.at.end + 5))).then_some(distance),
+        (Unit::Hours, Counted::Hours) => {
+            // "working 16 hours now"
+            let now = distance == 0
+                && amount.at.start == mention.at.end
+                && s.tokens
+                    .get(amount.at.end + 1)
+                    .is_none_or(|t| t.kind != Kind::Word || matches!(t.low.as_ref(), "now" | "at" | "in" | "and"));
+            (together && distance < 8 && (now || window::is_weekly(s, amount.at.end..(amount.at.end + 5)))).then_some(distance)
+        }
         (Unit::Hours, Counted::Nothing) => {
             let hours = s.has(s.parts[own].at.clone(), &["hours"]);
-            (hours && window::rate(s, amount.at.end).is_some_and(|(_, days)| days == 7) && amount.at.start >= mention.at.end).then_some(distance)
+            (hours && window::rate(s, amount.at.end).is_some_and(|(_, days)| days == 7) && amount.at.start >= mention.at.end)
+                .then_some(distance)
         }
         _ => None,
     }
-}
-
-fn weekly(s: &Sentence<'_, '_>, range: Range<usize>) -> bool {
-    range.clone().any(|at| window::rate(s, at).is_some_and(|(_, days)| days == 7))
 }
 
 /// What the words after a number say that it counts.
@@ -137,7 +206,12 @@ fn counted(s: &Sentence<'_, '_>, amount: &Amount) -> Counted {
     if amount.sort == Sort::Times {
         // "third suspension", "3x A&E"
         return match s.mentions.iter().position(|m| m.at.start == at) {
-            Some(n) if matches!(s.tokens[amount.at.start].kind, Kind::Times(_) | Kind::Ordinal(_)) || lexicon::ordinal(s.low(amount.at.start)).is_some() => Counted::Mention(n),
+            Some(n)
+                if matches!(s.tokens[amount.at.start].kind, Kind::Times(_) | Kind::Ordinal(_))
+                    || lexicon::ordinal(s.low(amount.at.start)).is_some() =>
+            {
+                Counted::Mention(n)
+            }
             _ => Counted::Events,
         };
     }
@@ -159,20 +233,24 @@ fn counted(s: &Sentence<'_, '_>, amount: &Amount) -> Counted {
         if lexicon::event_noun(low) {
             return Counted::Events;
         }
-        if s.tokens.get(at).is_none_or(|t| t.kind != Kind::Word) || s.windows.iter().any(|w| w.at.start == at) || window::rate(s, at).is_some() {
+        if s.tokens.get(at).is_none_or(|t| t.kind != Kind::Word)
+            || s.windows.iter().any(|w| w.at.start == at)
+            || window::rate(s, at).is_some()
+        {
             return Counted::Nothing;
         }
-        if !lexicon::slight(low) || low == "in" {
+        let by = low == "by" && s.mentions.iter().any(|m| m.at.start == at + 1);
+        if !by && (!lexicon::slight(low) || low == "in") {
             break;
         }
         at += 1;
     }
     let low = s.low(at);
-    if matches!(
+    if listed!(
         low,
-        "and" | "but" | "so" | "to" | "with" | "for" | "from" | "then" | "or" | "up" | "down" | "on" | "by" | "according" | "say" | "says" | "all" | "both" | "before" | "since" | "in" | "now" | "she" | "he"
-            | "this" | "last" | "because" | "when" | "while" | "between" | "including" | "which" | "total" | "overall" | "altogether" | "today" | "he's" | "it" | "they" | "per" | "still" | "apparently"
-            | "again" | "mostly" | "mainly" | "over" | "during" | "as" | "though" | "after" | "until" | "that"
+        "and but so to with for from then or up down on by according say says all both before since in now she he this last \
+         because when while between including which total overall altogether today he's it they per still apparently again mostly \
+         mainly over during as though after until that"
     ) {
         Counted::Nothing
     } else {
@@ -190,11 +268,14 @@ fn label_gap(s: &Sentence<'_, '_>, gap: Range<usize>) -> bool {
                     Kind::Mark(':' | '-' | '=' | '>' | '(' | ')' | '~') => true,
                     Kind::Word => {
                         let low = s.low(at);
-                        lexicon::event_noun(low) || window::rate(s, at).is_some() || s.before(at, 1) == "a" && low == "week"
-                            || matches!(
+                        lexicon::event_noun(low)
+                            || window::rate(s, at).is_some()
+                            || s.before(at, 1) == "a" && low == "week"
+                            || listed!(
                                 low,
-                                "is" | "are" | "was" | "now" | "about" | "around" | "roughly" | "down" | "up" | "to" | "at" | "still" | "total" | "approximately" | "only" | "just" | "from"
-                                    | "currently" | "gone" | "went" | "dropped" | "count" | "number" | "recorded" | "nearly" | "back" | "have" | "has" | "come" | "cut" | "reduced" | "work" | "been" | "risen" | "fallen" | "week"
+                                "is are was now about around roughly down up to at still total approximately only just from \
+                                 currently gone went dropped count number recorded nearly back have has come cut reduced work \
+                                 been risen fallen week"
                             )
                     }
                     _ => false,
@@ -219,7 +300,7 @@ fn only_counts(s: &Sentence<'_, '_>, part: usize) -> bool {
                 && !s.amounts.iter().any(|a| a.at.contains(i))
                 && !lexicon::event_noun(s.low(*i))
                 && !lexicon::slight(s.low(*i))
-                && !matches!(s.low(*i), "been" | "she" | "he" | "says" | "said" | "has" | "it" | "was" | "this" | "that" | "his" | "her" | "count" | "by" | "own" | "reckons" | "to" | "be" | "with" | "been's" | "they")
+                && !listed!(s.low(*i), "been she he says said has it was this that his her count by own reckons to be with been's they")
         })
         .count()
         <= 2
@@ -228,17 +309,19 @@ fn only_counts(s: &Sentence<'_, '_>, part: usize) -> bool {
 /// The times belong to another verb: "rang twice about A&E".
 fn busy_elsewhere(s: &Sentence<'_, '_>, mention: &Mention, amount: &Amount) -> bool {
     let contact = |low: &str| {
-        matches!(
+        listed!(
             low,
-            "rang" | "phoned" | "texted" | "tried" | "knocked" | "asked" | "emailed" | "chased" | "met" | "shown" | "spoke" | "moved" | "cancelled" | "missed" | "messaged" | "explained" | "told" | "mentioned"
-                | "breached" | "changed" | "read" | "walked" | "drove" | "applied" | "dna'd" | "wrote" | "paid" | "talked"
+            "rang phoned texted tried knocked asked emailed chased met shown spoke moved cancelled missed messaged explained \
+             mentioned breached changed read walked drove applied dna'd wrote paid talked"
         )
     };
     if amount.at.start >= mention.at.end {
         return s.lows(mention.at.end..amount.at.start).any(contact);
     }
     // Before the mention: the verb stands right before the count
-    let lead = s.lows(amount.at.start.saturating_sub(2)..amount.at.start).any(|w| contact(w) || matches!(w, "saw" | "seen" | "visited" | "called"));
+    let lead = s
+        .lows(amount.at.start.saturating_sub(2)..amount.at.start)
+        .any(|w| contact(w) || matches!(w, "saw" | "seen" | "visited" | "called"));
     let joined = s.has(amount.at.end..mention.at.start, &["about", "re", "after", "before", "regarding"]);
     lead && joined || s.has(amount.at.end..mention.at.start, &["about", "re", "regarding"])
 }
@@ -247,7 +330,10 @@ fn busy_elsewhere(s: &Sentence<'_, '_>, mention: &Mention, amount: &Amount) -> b
 fn shared_by_the_next(s: &Sentence<'_, '_>, n: usize, amount: &Amount) -> bool {
     let mine = &s.mentions[n];
     s.mentions.get(n + 1).is_some_and(|next| {
-        next.at.start < mine.at.end + 3 && s.part_of(next.at.start) == s.part_of(mine.at.start) && next.measure != mine.measure && amount.sort == Sort::Times
+        next.at.start < mine.at.end + 3
+            && s.part_of(next.at.start) == s.part_of(mine.at.start)
+            && next.measure != mine.measure
+            && amount.sort == Sort::Times
             && (s.before(next.at.start, 1) == "by" || s.before(mine.at.start, 1) == "by")
     })
 }
@@ -266,10 +352,18 @@ fn take_once(s: &Sentence<'_, '_>, mention: &Mention, found: &mut Findings) {
 fn one_night(s: &Sentence<'_, '_>, mention: &Mention) -> bool {
     let start = mention.at.start;
     let first = s.low(start);
-    if first == "night" {
-        return matches!(s.before(start, 1), "a" | "another") || s.before(start, 1) == "the" && s.before(start, 2) == "spent";
+    if s.before(start, 1) == "overnight"
+        || s.before(start, 1) == "night" && lexicon::weekday(s.before(start, 2)).is_some() && s.before(start, 3) == "spent"
+    {
+        return true;
     }
-    s.before(start, 1) == "night" && (matches!(s.before(start, 2), "a" | "another") || s.before(start, 2) == "the" && s.before(start, 3) == "spent")
+    if first == "night" {
+        return matches!(s.before(start, 1), "a" | "another")
+            || lexicon::weekday(s.before(start, 1)).is_some() && s.before(start, 2) == "spent"
+            || s.before(start, 1) == "the" && s.before(start, 2) == "spent";
+    }
+    s.before(start, 1) == "night"
+        && (matches!(s.before(start, 2), "a" | "another") || s.before(start, 2) == "the" && s.before(start, 3) == "spent")
 }
 
 /// "Callum's been to A&E twice, Demi never."
@@ -283,48 +377,6 @@ fn never(k: &Knowledge<'_>, s: &Sentence<'_, '_>, measure: usize, found: &mut Fi
             && matches!(part.join, Join::Comma | Join::And | Join::But)
         {
             found.observe(k, s, measure, 0, *name..*none + 1);
-        }
-    }
-}
-
-/// A mention that is about what the measure counts, by the company it keeps.
-fn is_in_earnest(s: &Sentence<'_, '_>, mention: &Mention, unit: Unit) -> bool {
-    let at = &mention.at;
-    let part = s.parts[s.part_of(at.start)].at.clone();
-    match unit {
-        Unit::Units => {
-            let near = at.start.saturating_sub(12)..at.end + 12;
-            let stray = s.has(at.start.saturating_sub(2)..at.end + 3, &["insulin", "kitchen", "storage", "shelving", "industrial", "business", "blood", "electricity", "less", "fewer", "wall"]);
-            let drink = s.has(near, &["drinking", "drinkin", "drink", "drinks", "drank", "alcohol", "beer", "cider", "vodka", "wine", "lager", "booze", "down", "drunk", "intake"]);
-            let paced = weekly(s, at.start..at.end + 4);
-            let daily = (at.start..at.end + 3).any(|i| window::rate(s, i).is_some_and(|(_, days)| days != 7));
-            !stray && !daily && (drink || paced)
-        }
-        Unit::Hours => {
-            let stray = s.has(
-                part.clone(),
-                &[
-                    "care", "caring", "cares", "carer", "carers", "ta", "mentor", "sleep", "sleeps", "sleeping", "tutor", "tuition", "physio", "class", "nursery", "childcare", "therapy", "support", "volunteering",
-                    "volunteer", "one-to-one", "visits", "contact", "respite", "pa", "personal", "lessons", "school", "football", "gym", "less", "fewer",
-                ],
-            );
-            let theirs = s.lows(part.clone()).any(lexicon::one_of_theirs);
-            let stray = stray && !s.has(part.clone(), &["home", "cut"]) || theirs;
-            let named_work = s.has(part, &["work", "working", "works", "worked", "job", "shift", "shifts", "contract"]);
-            named_work && !theirs || !stray
-        }
-        Unit::Nights => {
-            let out = s.low(at.end - 1) == "out" && mention.strength == Strength::Full && s.lows(at.clone()).any(|w| w.starts_with("night"));
-            let party = s.has(at.end..at.end + 3, &["with", "dancing", "drinking", "bingo"]) || matches!(s.before(at.start, 1), "girls" | "lads");
-            !s.has(0..s.tokens.len(), &["anniversary", "holiday", "holidays", "honeymoon"]) && !(out && party)
-        }
-        _ => {
-            let next = s.low(at.end);
-            let part_only = mention.strength == Strength::Part;
-            !(part_only && matches!(next, "station" | "officer" | "officers" | "car" | "report" | "check" | "dog" | "constable" | "say" | "says" | "said" | "told"))
-                && !matches!(next, "available" | "free" | "strike")
-                && !(next == "from" && s.low(at.end + 1) == "work")
-                && !matches!(s.before(at.start, 1), "benefits" | "licence" | "payments" | "eviction" | "claim")
         }
     }
 }

@@ -3,10 +3,8 @@
 
 use std::ops::Range;
 
-use chrono::Datelike;
-
 use super::{
-    lexicon,
+    lexicon, past,
     phrase::Strength,
     sentence::{Join, Sentence},
     token::{Clitic, Kind},
@@ -14,7 +12,7 @@ use super::{
 
 /// Marks the parts that tell of what is not, or not of the person.
 pub(super) fn mark(s: &mut Sentence<'_, '_>, names: &[String]) {
-    let question = s.is_question() || is_history(s);
+    let question = s.is_question() || past::is_history(s);
     let mut unreal_from_before = false;
     let mut elsewhere_before = false;
     for n in 0..s.parts.len() {
@@ -35,21 +33,6 @@ pub(super) fn mark(s: &mut Sentence<'_, '_>, names: &[String]) {
     }
 }
 
-/// It tells of long ago: "as a kid", "years ago", "the winter of 2010".
-fn is_history(s: &Sentence<'_, '_>) -> bool {
-    (0..s.tokens.len()).any(|at| match s.low(at) {
-        "as" | "a" => s.low(at) == "as" && s.low(at + 1) == "a" && matches!(s.low(at + 2), "kid" | "child" | "bairn" | "teenager" | "boy" | "girl" | "lad" | "lass"),
-        "years" => s.low(at + 1) == "ago",
-        "when" => lexicon::third_person(s.low(at + 1)) && s.low(at + 2) == "was" && matches!(s.low(at + 3), "little" | "young" | "younger" | "small" | "a" | "at" | "growing"),
-        "winter" | "summer" | "back" => {
-            let year = at + 2;
-            matches!(s.low(at + 1), "of" | "in")
-                && s.tokens.get(year).is_some_and(|t| matches!(t.kind, Kind::Number { thousandths, digits: 4, plain: true } if thousandths / 1000 < i64::from(s.today.year()) - 1))
-        }
-        _ => false,
-    })
-}
-
 /// The first word that makes what stands with it and after it unreal.
 fn first_cue(s: &Sentence<'_, '_>, at: Range<usize>) -> Option<usize> {
     at.clone().find(|at| cue(s, *at))
@@ -68,35 +51,45 @@ fn cue(s: &Sentence<'_, '_>, at: usize) -> bool {
     }
     match token.low.as_ref() {
         "if" => s.before(at, 1) != "even",
-        "might" | "could" | "would" | "should" | "will" | "wont" | "won't" | "wouldn't" | "unless" | "whether" | "gonna" | "maybe" | "perhaps" | "potentially"
-        | "possibly" | "probably" | "hopefully" | "likely" | "leaflet" | "guidance" | "poster" | "theoretically" | "supposedly" | "wondering" | "wonders"
-        | "imagine" | "otherwise" | "hypothetically" | "pretend" | "dread" | "dreads" | "dreading" => !(matches!(token.low.as_ref(), "leaflet") && next == "drop"),
+        "might" | "could" | "would" | "should" | "will" | "wont" | "won't" | "wouldn't" | "unless" | "whether" | "gonna" | "maybe"
+        | "perhaps" | "potentially" | "possibly" | "probably" | "hopefully" | "likely" | "leaflet" | "guidance" | "poster"
+        | "theoretically" | "supposedly" | "wondering" | "wonders" | "imagine" | "otherwise" | "hypothetically" | "pretend" | "dread"
+        | "dreads" | "dreading" => !(matches!(token.low.as_ref(), "leaflet") && next == "drop"),
         "may" => !token.capital(),
         "can" => matches!(next, "be" | "get" | "go" | "have" | "apply" | "claim" | "cost" | "end"),
-        "going" | "about" | "needs" | "need" | "wants" | "want" | "hopes" | "hoping" | "hope" | "plans" | "planning" | "plan" | "trying" | "tries" | "supposed" | "aims"
-        | "aiming" | "aim" | "threatening" | "threatened" | "expects" | "expecting" | "expected" | "offering" | "used" | "meant" | "due" | "ready" | "keen"
-        | "deciding" | "promised" | "agreed" | "offered" | "refused" | "asked" | "intends" => next == "to",
-        "worried" | "worries" | "worry" | "frightened" | "scared" | "afraid" | "terrified" | "fears" | "fear" | "feared" | "fearing" | "anxious" | "concerned" | "panicking"
-        | "nervous" => {
+        "going" | "about" | "needs" | "need" | "wants" | "want" | "hopes" | "hoping" | "hope" | "plans" | "planning" | "plan"
+        | "trying" | "tries" | "supposed" | "aims" | "aiming" | "aim" | "threatening" | "expects" | "expecting" | "expected"
+        | "offering" | "used" | "meant" | "due" | "ready" | "keen" | "deciding" | "promised" | "agreed" | "offered" | "refused"
+        | "asked" | "intends" => next == "to",
+        "worried" | "worries" | "worry" | "frightened" | "scared" | "afraid" | "terrified" | "fears" | "fear" | "feared" | "fearing"
+        | "anxious" | "concerned" | "panicking" | "nervous" => {
             // "worried about the £640" tells of £640; "worried she'll" does not
-            !(matches!(next, "about" | "over" | "by") && !s.lows(at + 2..at + 5).any(|w| w.ends_with("ing") && w != "owing"))
+            !matches!(next, "about" | "over" | "by") || s.lows(at + 2..at + 5).any(|w| w.ends_with("ing") && w != "owing")
         }
+        "threatened" => next == "with" && (at..at + 4).any(|i| s.tokens.get(i).is_some_and(|t| matches!(t.kind, Kind::Money { .. }))),
         "risk" | "threat" | "chance" | "prospect" | "danger" => matches!(next, "of" | "that" | "he" | "she"),
         "case" => s.before(at, 1) == "in" && !matches!(next, ""),
-        "avoid" | "avoids" | "avoiding" | "prevent" | "prevents" | "preventing" => true,
         "instead" | "rather" => matches!(next, "of" | "than"),
         "talk" | "thinking" | "thought" | "dreamt" | "idea" | "thoughts" => matches!(next, "of" | "about") && s.before(at, 1) != "i",
-        "policy" | "rules" | "rule" | "website" | "guidelines" | "advice" | "radio" | "news" => matches!(next, "says" | "say" | "is" | "that" | "states"),
-        "average" | "limit" | "maximum" | "threshold" | "entitled" | "eligible" | "quote" | "quoted" | "cap" | "estimate" | "estimated" => true,
+        "policy" | "rules" | "rule" | "website" | "guidelines" | "advice" | "radio" | "news" => {
+            matches!(next, "says" | "say" | "is" | "that" | "states")
+        }
+        "avoid" | "avoids" | "avoiding" | "prevent" | "prevents" | "preventing" | "average" | "limit" | "maximum" | "threshold"
+        | "entitled" | "eligible" | "quote" | "quoted" | "cap" | "estimate" | "estimated" | "eg" | "e.g" => true,
+        "like" => matches!(s.before(at, 1), "nothing" | "not" | "isn't"),
+        "form" | "telly" | "tv" | "facebook" | "sign" => {
+            matches!(next, "says" | "said" | ":")
+                || s.has(at.saturating_sub(4)..at, &["said", "says"])
+                || s.mark(at + 1, ':') && token.low != "form"
+        }
         "example" | "instance" => s.before(at, 1) == "for",
-        "eg" | "e.g" => true,
         _ => false,
     }
 }
 
 /// After 'd: it was "had".
 fn had(word: &str) -> bool {
-    matches!(word, "been" | "had" | "gone" | "got" | "owed" | "paid" | "spent" | "slept" | "lost" | "missed" | "already" | "come" | "done" | "fallen" | "said" | "not")
+    listed!(word, "been had gone got owed paid spent slept lost missed already come done fallen said not")
 }
 
 /// A new clause that states something, after a fear or a condition: "worried sick, owes £640".
@@ -109,20 +102,40 @@ fn recovers(s: &Sentence<'_, '_>, at: Range<usize>) -> bool {
 
 /// The part's subject is somebody else: "her neighbour went", "his brother's rent".
 fn other_subject(s: &Sentence<'_, '_>, at: Range<usize>, names: &[String]) -> bool {
-    let told = s.amounts.iter().map(|a| a.at.start).chain(s.mentions.iter().map(|m| m.at.start)).filter(|i| at.contains(i)).max();
+    let told = s.amounts.iter().map(|a| a.at.start).filter(|i| at.contains(i)).max();
+    if at.clone().any(|i| {
+        s.follows(i, &["next", "door"])
+            && !matches!(s.before(i, 1), "of" | "from" | "with" | "to" | "by" | "about" | "at")
+            && told.is_none_or(|told| i < told)
+    }) {
+        return true;
+    }
+    if past::is_a_stranger(s, &at) {
+        return true;
+    }
     at.clone().any(|i| {
         let token = &s.tokens[i];
         // What has been told already is not his: "£1.4k on a card his ex ran up"
-        if told.is_some_and(|told| i > told) || token.kind != Kind::Word || !lexicon::somebody_else(&token.low) || names.iter().any(|name| *name == token.low) {
+        if told.is_some_and(|told| i > told)
+            || token.kind != Kind::Word
+            || !lexicon::somebody_else(&token.low)
+            || names.iter().any(|name| *name == token.low)
+        {
             return false;
         }
         // "with her mam", "for a friend", "from his brother": not the subject
-        let owner = if lexicon::determiner(s.before(i, 1)) || matches!(s.before(i, 1), "own" | "old" | "last" | "other" | "previous") { 2 } else { 1 };
-        let owner = if matches!(s.before(i, owner), "my" | "another" | "a" | "the" | "her" | "his" | "our") && owner == 2 { 3 } else { owner };
+        let owner = if lexicon::determiner(s.before(i, 1)) || matches!(s.before(i, 1), "own" | "old" | "last" | "other" | "previous") {
+            2
+        } else {
+            1
+        };
+        let owner =
+            if matches!(s.before(i, owner), "my" | "another" | "a" | "the" | "her" | "his" | "our") && owner == 2 { 3 } else { owner };
         let lead = s.before(i, owner);
-        let object = matches!(lead, "with" | "for" | "to" | "by" | "at" | "from" | "about" | "of" | "and" | "near" | "against" | "via" | "without" | "like" | "than" | "off" | "on")
-            || matches!(lead, "asked" | "rang" | "told" | "saw" | "met" | "hit" | "pushed" | "assaulted" | "left" | "lost" | "called" | "phoned");
-        let object = object && !(lead == "and" && token.clitic == Clitic::None && false);
+        let object = listed!(lead, "with for to by at from about of and near against via without like than off on")
+            || listed!(lead, "owes owe owed asked rang told saw met hit pushed assaulted left lost called phoned");
+        let counted_of = lead == "of" && i.saturating_sub(owner) <= at.start + 2;
+        let object = object && !counted_of;
         // "her mam says she's …": what is said is about the person
         let says = matches!(s.low(i + 1), "says" | "said" | "reckons" | "thinks" | "told" | "tells" | "confirmed" | "confirms" | "reports");
         let possessive = token.clitic == Clitic::S && !matches!(s.low(i + 1), "been" | "got" | "had" | "in" | "at");
@@ -147,17 +160,16 @@ pub(super) fn is_the_thing_itself(s: &Sentence<'_, '_>, at: Range<usize>, streng
     let last = s.low(at.end - 1);
     let next = s.low(at.end);
     let after = if s.mark(at.end, '-') && !s.tokens[at.end].spaced { s.low(at.end + 1) } else { next };
-    let companion = matches!(
+    let companion = listed!(
         after,
-        "reduction" | "support" | "rebate" | "discount" | "refund" | "exemption" | "band" | "team" | "office" | "officer" | "department" | "form" | "forms"
-            | "benefit" | "deposit" | "guarantee" | "increase" | "rise" | "book" | "free" | "cap" | "allowance" | "engineer" | "safety" | "certificate"
-            | "cooker" | "shower" | "fire" | "blanket" | "heater" | "kettle" | "hob" | "oven" | "company" | "supplier" | "voucher" | "vouchers" | "advice" | "adviser" | "advisor"
-            | "grant" | "relief" | "management" | "worker" | "charity" | "collector" | "collectors" | "line" | "nurse" | "consultant" | "doctor" | "reception"
-            | "waiting" | "staff" | "car" | "park" | "sentence" | "officers" | "line's" | "advisers" | "direct" | "shark" | "journal" | "helpline" | "lead" | "mentor" | "policy"
-            | "station" | "crew" | "man" | "men" | "boiler" | "leak" | "bottle" | "bike" | "scooter" | "welfare" | "liaison" | "meeting" | "panel" | "certificates" | "top" | "topup"
-            | "element" | "claim" | "statement" | "letters" | "letter" | "hearing" | "transfer" | "manager" | "list" | "agreement"
+        "reduction support rebate discount refund exemption band team office officer department form forms benefit deposit \
+         guarantee increase rise book free cap allowance engineer safety certificate cooker shower fire blanket heater kettle hob \
+         oven company supplier voucher vouchers advice adviser advisor grant relief management worker charity collector \
+         collectors line nurse consultant doctor reception waiting staff car park sentence officers line's advisers direct shark \
+         journal helpline lead mentor policy station crew man men boiler leak bottle bike scooter welfare liaison meeting panel \
+         certificates top topup element claim hearing transfer manager list agreement"
     );
-    if companion && !(matches!(after, "letter" | "letters" | "statement") && s.tokens.get(at.end + 1).is_some_and(|t| matches!(t.kind, Kind::Money { .. }))) {
+    if companion {
         let event = matches!(after, "top" | "claim" | "hearing" | "list");
         let follows_up = after == "top" && !matches!(s.low(at.end + 1), "-" | "up" | "ups");
         if !(event && follows_up) {
@@ -167,8 +179,18 @@ pub(super) fn is_the_thing_itself(s: &Sentence<'_, '_>, at: Range<usize>, streng
     if last == "fine" || last == "fines" {
         let lead = s.before(at.start, 1);
         let money = |at: usize| s.tokens.get(at).is_some_and(|t| matches!(t.kind, Kind::Money { .. }));
-        let near = at.start.checked_sub(1).is_some_and(money) || (at.end..at.end + 4).any(money) && !matches!(lead, "is" | "was" | "feels" | "doing" | "seems" | "are" | "all");
-        let noun = lexicon::determiner(lead) || lead == "of" || lead == "in" || last == "fines" || matches!(lead, "court" | "library" | "parking" | "magistrates" | "travel" | "tv" | "school");
+        if matches!(lead, "is" | "are" | "was" | "were" | "be" | "feels" | "seems")
+            || at.start.checked_sub(1).is_some_and(|i| s.clitic(i) == Clitic::S && lexicon::pronoun(s.low(i)))
+        {
+            return false;
+        }
+        let near = at.start.checked_sub(1).is_some_and(money)
+            || (at.end..at.end + 4).any(money) && !matches!(lead, "is" | "was" | "feels" | "doing" | "seems" | "are" | "all");
+        let noun = lexicon::determiner(lead)
+            || lead == "of"
+            || lead == "in"
+            || last == "fines"
+            || matches!(lead, "court" | "library" | "parking" | "magistrates" | "travel" | "tv" | "school");
         return near || noun;
     }
     if strength == Strength::Full && (s.before(at.start, 1) == "blue" || s.before(at.start, 1) == "student") {

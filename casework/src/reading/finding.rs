@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{
+    fund::Funds,
     sentence::{Join, Sentence},
     suggestion::{Suggested, Suggestion},
     whose,
@@ -16,6 +17,8 @@ use crate::{
 pub(super) struct Knowledge<'k> {
     /// The council's words.
     pub vocabulary: &'k Vocabulary,
+    /// Its funds, ready for matching.
+    pub funds: &'k Funds,
     /// Household members' names in small letters.
     pub names: &'k [String],
 }
@@ -29,7 +32,8 @@ impl Knowledge<'_> {
     /// A measure of money owed.
     pub(super) fn is_debt(&self, measure: usize) -> bool {
         self.vocabulary.measures.get(measure).is_some_and(|m| {
-            m.unit == Unit::Pence && (m.group.as_deref() == Some("debt") || m.name.to_lowercase().contains("owed") || m.name.to_lowercase().contains("debt"))
+            m.unit == Unit::Pence
+                && (m.group.as_deref() == Some("debt") || m.name.to_lowercase().contains("owed") || m.name.to_lowercase().contains("debt"))
         })
     }
 
@@ -89,9 +93,17 @@ impl Findings {
     pub(super) fn observe(&mut self, k: &Knowledge<'_>, s: &Sentence<'_, '_>, measure: usize, value: i64, at: Range<usize>) {
         let Some(known) = k.vocabulary.measures.get(measure) else { return };
         let value = if known.unit == Unit::Pence { Quantity::whole(value) } else { Quantity::from_thousandths(value) };
-        let about = whose::about(s, &at, k.names, known.unit != Unit::Pence);
-        let window_days = known.window_days.and_then(|_| window(s, &at));
-        let fact = Suggested::Observation { measure: known.id.clone(), value, unit: known.unit, window_days, source: whose::source(s, &at), about: about.clone() };
+        let about = whose::about(s, &at, k.names, known.unit != Unit::Pence)
+            .or_else(|| s.named.clone().filter(|_| matches!(known.unit, Unit::Count | Unit::Percent | Unit::Nights)));
+        let window_days = known.window_days.and_then(|_| window(s, &at).or(s.window_after.filter(|_| s.windows.is_empty())));
+        let fact = Suggested::Observation {
+            measure: known.id.clone(),
+            value,
+            unit: known.unit,
+            window_days,
+            source: whose::source(s, &at),
+            about: about.clone(),
+        };
         let said = self.out.iter().any(|earlier| match &earlier.fact {
             Suggested::Observation { measure, value: v, about: a, .. } => *measure == known.id && *v == value && *a == about,
             _ => false,
@@ -104,17 +116,27 @@ impl Findings {
 
 /// The window that holds for some tokens: in their own part, else the sentence's, where it is shared along a list.
 fn window(s: &Sentence<'_, '_>, at: &Range<usize>) -> Option<u32> {
+    // "twice a month"
+    if let Some((_, days)) = super::window::rate(s, at.end).filter(|(_, days)| (2..200).contains(days))
+        && s.amounts.iter().any(|a| a.at.end == at.end && a.sort == super::amount::Sort::Times)
+    {
+        return Some(days);
+    }
     let own = s.part_of(at.end.saturating_sub(1));
     let part = s.parts.get(own)?;
     let mut from = part.at.start.min(at.start);
     let to = part.at.end;
     // An observation that reaches over several parts sees them all
     from = from.min(s.parts.get(s.part_of(at.start)).map_or(from, |p| p.at.start));
-    let past = |w: &&super::window::Window| !w.either || !s.days.iter().any(|d| d.at.start <= w.at.start && w.at.start < d.at.end && d.on.is_some() && d.sure);
-    if let Some(near) = s.windows.iter().filter(past).filter(|w| w.at.start >= from && w.at.end <= to).min_by_key(|w| w.at.start.abs_diff(at.start)) {
+    let over = |w: &&super::window::Window| {
+        !w.either || !s.days.iter().any(|d| d.at.start <= w.at.start && w.at.start < d.at.end && d.on.is_some() && d.sure)
+    };
+    if let Some(near) =
+        s.windows.iter().filter(over).filter(|w| w.at.start >= from && w.at.end <= to).min_by_key(|w| w.at.start.abs_diff(at.start))
+    {
         return near.days;
     }
-    let after = s.windows.iter().filter(past).find(|w| w.at.start >= to);
+    let after = s.windows.iter().filter(over).find(|w| w.at.start >= to);
     if let Some(after) = after {
         let parts = own + 1..=s.part_of(after.at.start);
         let first = s.parts.get(s.part_of(after.at.start)).map_or(0, |p| p.at.start);
@@ -123,5 +145,11 @@ fn window(s: &Sentence<'_, '_>, at: &Range<usize>) -> Option<u32> {
             return after.days;
         }
     }
-    s.windows.iter().filter(past).filter(|w| w.at.end <= from).next_back().filter(|w| w.at.start == 0 || s.windows.len() == 1).and_then(|w| w.days)
+    s.windows
+        .iter()
+        .filter(over)
+        .rfind(|w| w.at.end <= from)
+        .filter(|w| w.at.start == 0 || s.windows.len() == 1)
+        .or_else(|| s.windows.first().filter(|w| s.windows.len() == 1 && over(w) && !s.parts[s.part_of(w.at.start)].unreal))
+        .and_then(|w| w.days)
 }

@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::{
     calendar::Day,
     finding::Findings,
-    lexicon,
     sentence::{Join, Sentence},
     spends::lower_first,
     suggestion::{Suggested, Suggestion},
@@ -37,7 +36,10 @@ fn clause(s: &Sentence<'_, '_>, day: &Range<usize>) -> Range<usize> {
     }
     let (mut first, mut last) = (s.part_of(day.start), s.part_of(day.end.saturating_sub(1)));
     let soft = |n: usize| s.parts[n].join == Join::And;
-    while first > 0 && (soft(first) && !states(s, s.parts[first].at.clone()) || s.parts[first].at.end <= day.end && s.parts[first].at.start >= day.start && s.parts[first].join != Join::But) {
+    while first > 0
+        && (soft(first) && !states(s, s.parts[first].at.clone())
+            || s.parts[first].at.end <= day.end && s.parts[first].at.start >= day.start && s.parts[first].join != Join::But)
+    {
         first -= 1;
     }
     while last + 1 < s.parts.len() && soft(last + 1) && !s.days.iter().any(|d| s.parts[last + 1].at.contains(&d.at.start)) {
@@ -49,18 +51,22 @@ fn clause(s: &Sentence<'_, '_>, day: &Range<usize>) -> Range<usize> {
 /// It has a subject and verb of its own, so that "and" begins a clause.
 fn states(s: &Sentence<'_, '_>, at: Range<usize>) -> bool {
     let first = s.low(at.start);
-    matches!(first, "she" | "he" | "they" | "i" | "we" | "it" | "then" | "will" | "ring" | "see" | "back" | "call" | "going" | "meeting" | "seeing") || s.clitic(at.start) != Clitic::None
+    listed!(first, "she he they i we it then will ring see back call going meeting seeing") || s.clitic(at.start) != Clitic::None
 }
 
 fn past(word: &str) -> bool {
-    matches!(
+    listed!(
         word,
-        "saw" | "met" | "rang" | "went" | "was" | "were" | "had" | "did" | "came" | "spoke" | "took" | "got" | "said" | "told" | "gave" | "sat" | "made" | "paid" | "bought" | "left" | "found" | "lost" | "heard" | "seen" | "been" | "sent"
-            | "kept" | "brought" | "wrote" | "slept" | "ran" | "drove" | "missed" | "done" | "gone" | "won" | "felt" | "showed" | "knew" | "thought" | "hadn't" | "didn't" | "wasn't" | "weren't" | "put" | "drank" | "ate" | "broke" | "fell" | "woke" | "started"
+        "saw met rang went was were had did came spoke took got said told gave sat made paid bought left found lost heard seen \
+         been sent kept brought wrote slept ran drove missed done gone won felt showed knew thought hadn't didn't wasn't weren't \
+         put drank ate broke fell woke started"
     ) || word.len() > 4
         && word.ends_with("ed")
-        && !matches!(word, "booked" | "arranged" | "agreed" | "scheduled" | "confirmed" | "fixed" | "planned" | "promised" | "expected" | "invited" | "rearranged" | "rebooked" | "rescheduled" | "adjourned" | "listed" | "postponed" | "moved" | "need"
-            | "speed" | "tired" | "worried" | "allowed" | "delayed" | "deferred" | "offered" | "bed")
+        && !listed!(
+            word,
+            "booked arranged agreed scheduled confirmed fixed planned promised expected invited rearranged rebooked rescheduled \
+             adjourned listed postponed moved need speed tired worried allowed delayed deferred offered bed pencilled changed"
+        )
 }
 
 fn is_to_come(s: &Sentence<'_, '_>, day: &Day, clause: &Range<usize>) -> bool {
@@ -69,38 +75,84 @@ fn is_to_come(s: &Sentence<'_, '_>, day: &Day, clause: &Range<usize>) -> bool {
     let begin = if clause.start == day.at.start { day.at.end..clause.end } else { clause.clone() };
     let clause = &begin;
     let own = &s.parts[s.part_of(day.at.start)];
-    if s.is_question() || own.elsewhere && !s.has(clause.clone(), &["ring", "call", "see", "text", "meet", "visit", "check", "chase", "go", "i'm", "i", "we"]) {
+    if s.is_question()
+        || own.elsewhere
+            && !s.has(clause.clone(), &["ring", "call", "see", "text", "meet", "visit", "check", "chase", "go", "i'm", "i", "we"])
+    {
         return false;
     }
     if s.tokens[..day.at.start].iter().filter(|t| t.is_mark('"')).count() % 2 == 1 && !s.has(clause.clone(), &["you", "me"]) {
         return false;
     }
-    if s.has(clause.clone(), &["due"]) && s.has(clause.clone(), &["payment", "bill", "rent", "uc", "money", "pip", "wages", "instalment", "benefit", "benefits", "pay"]) {
-        return false;
-    }
-    // Habits, limits and bare facts
-    if s.has(clause.clone(), &["every", "until", "till", "opens", "open", "birthday", "expires", "ends", "ended", "usually", "always", "since", "bank", "closes", "closed", "if", "might", "maybe", "could", "would"])
-        && !action(s, clause.clone())
+    if s.has(clause.clone(), &["due"])
+        && s.has(
+            clause.clone(),
+            &["payment", "bill", "rent", "uc", "money", "pip", "wages", "instalment", "benefit", "benefits", "pay", "bills"],
+        )
+        || clause.clone().all(|at| s.tokens[at].kind != Kind::Word || matches!(s.low(at), "due" | "on" | "the") || day.at.contains(&at))
     {
         return false;
     }
-    if words().any(|w| matches!(w, "if" | "might" | "maybe" | "would" | "wouldn't" | "unless" | "hopes" | "wants" | "whether")) && !begins_with_action(s, clause.start) {
+    // Habits, limits and bare facts
+    if s.lows(clause.clone()).any(|w| {
+        listed!(
+            w,
+            "every until till opens open birthday expires ends ended usually always since holiday closes closed if might maybe \
+             could would"
+        )
+    }) && !action(s, clause.clone())
+    {
         return false;
     }
-    if s.has(clause.clone(), &["not", "no", "cancelled", "won't", "can't", "don't", "never", "off", "isn't"]) && !begins_with_action(s, clause.start) && !s.has(clause.clone(), &["appointment", "court"]) {
+    if words().any(|w| matches!(w, "if" | "might" | "maybe" | "would" | "wouldn't" | "unless" | "hopes" | "wants" | "whether"))
+        && !begins_with_action(s, clause.start)
+    {
         return false;
     }
-    let age = (clause.start..day.at.start).any(|at| matches!(s.tokens[at].kind, Kind::Number { .. }) && matches!(s.before(at, 1), "is" | "turns" | "be" | "turning" | "dad") || matches!(s.low(at), "turns"))
-        || s.has(clause.clone(), &["turns", "birthday"]);
-    let age = age || s.amounts.iter().any(|a| a.at.start >= clause.start && a.at.end <= day.at.start && a.at.end + 1 >= day.at.start && a.sort == super::amount::Sort::Bare && !begins_with_action(s, clause.start) && s.clitic(a.at.start.saturating_sub(1)) == Clitic::S);
+    if s.has(clause.clone(), &["not", "no", "cancelled", "won't", "can't", "don't", "never", "isn't"])
+        && !begins_with_action(s, clause.start)
+        && !s.has(clause.clone(), &["appointment", "court"])
+    {
+        return false;
+    }
+    let age = (clause.start..day.at.start).any(|at| {
+        matches!(s.tokens[at].kind, Kind::Number { .. }) && matches!(s.before(at, 1), "is" | "turns" | "be" | "turning" | "dad")
+            || matches!(s.low(at), "turns")
+    }) || s.has(clause.clone(), &["turns", "birthday"]);
+    let age = age
+        || s.amounts.iter().any(|a| {
+            a.at.start >= clause.start
+                && a.at.end <= day.at.start
+                && a.at.end + 1 >= day.at.start
+                && a.sort == super::amount::Sort::Bare
+                && !begins_with_action(s, clause.start)
+                && s.clitic(a.at.start.saturating_sub(1)) == Clitic::S
+        });
     if age && !begins_with_action(s, clause.start) {
         return false;
     }
-    let was = clause.clone().any(|at| past(s.low(at)) && !(s.low(at) == "got" && at > 0 && (s.clitic(at - 1) != Clitic::None || matches!(s.low(at - 1), "has" | "have")))) || own_start_past(s, clause.start, day);
-    let ahead = words().any(|w| matches!(w, "booked" | "arranged" | "agreed" | "appointment" | "court" | "hearing" | "adjourned" | "scheduled" | "rearranged" | "rebooked" | "confirmed" | "listed" | "moved" | "deferred" | "postponed" | "fixed" | "going" | "will" | "due" | "back"));
+    let was = clause.clone().any(|at| {
+        past(s.low(at))
+            && !matches!(s.before(at, 1), "is" | "be" | "are")
+            && !(s.low(at) == "got" && at > 0 && (s.clitic(at - 1) != Clitic::None || matches!(s.low(at - 1), "has" | "have")))
+    }) || own_start_past(s, clause.start, day);
+    let ahead = words().any(|w| {
+        listed!(
+            w,
+            "booked arranged agreed appointment court hearing adjourned scheduled rearranged rebooked confirmed listed moved \
+             deferred postponed pencilled changed fixed going will due"
+        )
+    });
     let would = |at: usize| s.clitic(at) == Clitic::D && (is_action(s.low(at + 1)) || matches!(s.low(at + 1), "come"));
-    let will = (clause.start..clause.end).any(|at| s.clitic(at) == Clitic::Ll || would(at) || matches!(s.low(at), "will" | "shall" | "gonna"));
-    if was && !will && !(day.sure && ahead) && !begins_with_action(s, clause.start) {
+    let will = (clause.start..clause.end).any(|at| {
+        s.clitic(at) == Clitic::Ll
+            || would(at)
+            || matches!(s.low(at), "will" | "shall" | "gonna")
+            || s.low(at) == "asked"
+                && (s.follows(at + 1, &["me", "to"]) || s.follows(at + 1, &["if", "i"]) || s.follows(at + 1, &["us", "to"]))
+    });
+    let counts = will || day.sure && ahead || begins_with_action(s, clause.start);
+    if was && !counts {
         return false;
     }
     let headed = day.at.start == 0 && s.mark(day.at.end, ':') && !was;
@@ -113,32 +165,42 @@ fn own_start_past(s: &Sentence<'_, '_>, start: usize, day: &Day) -> bool {
 }
 
 fn begins_with_action(s: &Sentence<'_, '_>, start: usize) -> bool {
-    let skip = usize::from(matches!(s.low(start), "to" | "then" | "must" | "will" | "need" | "i" | "we" | "and" | "please" | "also" | "or"));
-    is_action(s.low(start)) || is_action(s.low(start + skip)) || is_action(s.low(start + skip + 1)) && matches!(s.low(start + skip), "to" | "need" | "will" | "must" | "be")
+    let skip =
+        usize::from(matches!(s.low(start), "to" | "then" | "must" | "will" | "need" | "i" | "we" | "and" | "please" | "also" | "or"));
+    is_action(s.low(start))
+        || is_action(s.low(start + skip))
+        || is_action(s.low(start + skip + 1)) && matches!(s.low(start + skip), "to" | "need" | "will" | "must" | "be")
 }
 
 fn is_action(word: &str) -> bool {
-    matches!(
+    listed!(
         word,
-        "ring" | "call" | "phone" | "text" | "see" | "visit" | "check" | "meet" | "chase" | "email" | "go" | "pop" | "follow" | "review" | "take" | "collect" | "speak" | "remind" | "drop" | "catch" | "attend" | "bring" | "pick" | "contact"
-            | "send" | "try" | "help" | "ask" | "arrange" | "book" | "look" | "get" | "knock" | "deliver" | "update" | "fill" | "finish" | "complete" | "sort" | "write" | "prepare" | "return" | "back" | "seeing" | "meeting" | "ringing" | "calling"
-            | "visiting" | "taking" | "going" | "popping" | "appointment" | "revisit" | "message" | "f" | "tell" | "bell" | "make" | "do" | "be" | "start"
+        "ring call phone text sit walk drive join fetch nip post carry stay watch swing stop see visit check meet chase email go \
+         pop follow review take collect speak remind drop catch attend bring pick contact send try help ask arrange book look get \
+         knock deliver update fill finish complete sort write prepare return back seeing meeting ringing calling visiting taking \
+         going popping appointment revisit message f give tell bell make do be start"
     )
 }
 
 fn action(s: &Sentence<'_, '_>, at: Range<usize>) -> bool {
-    begins_with_action(s, at.start) || at.clone().any(|i| is_action(s.low(i)) && (matches!(s.before(i, 1), "to" | "will" | "i" | "we" | "must" | "and" | "then" | "not") || s.clitic(i.saturating_sub(1)) != Clitic::None && i > at.start || i == at.start))
+    begins_with_action(s, at.start)
+        || at.clone().any(|i| {
+            is_action(s.low(i))
+                && (matches!(s.before(i, 1), "to" | "will" | "i" | "we" | "must" | "and" | "then" | "not")
+                    || s.clitic(i.saturating_sub(1)) != Clitic::None && i > at.start
+                    || i == at.start)
+        })
 }
 
 /// A meeting, a hearing, somebody due: an event that a day is set for.
 fn event(s: &Sentence<'_, '_>, at: Range<usize>) -> bool {
     s.lows(at.clone()).any(|w| {
-        matches!(
+        listed!(
             w,
-            "appointment" | "court" | "hearing" | "meeting" | "review" | "visit" | "assessment" | "interview" | "dentist" | "gp" | "doctor" | "doctors" | "hospital" | "clinic" | "tribunal" | "conference" | "panel" | "viewing" | "scan" | "induction"
-                | "probation" | "marac" | "appeal" | "call" | "session" | "jobcentre" | "solicitor" | "optician" | "midwife" | "nurse" | "sign" | "signing" | "move" | "handover" | "keys" | "eviction" | "bailiffs" | "bailiff" | "funeral" | "tac" | "cpc"
-                | "icpc" | "lac" | "pep" | "deadline" | "engineer" | "plumber" | "delivery" | "surgery" | "operation" | "school" | "parents" | "mot" | "work" | "coach" | "nursery" | "counselling" | "therapist" | "camhs" | "physio" | "inspection"
-                | "starts" | "meets" | "sees" | "coming" | "comes" | "mediation" | "contact" | "group" | "club" | "sitting" | "needs" | "duty"
+            "appointment court hearing meeting review visit assessment interview dentist gp doctor doctors hospital clinic \
+             tribunal conference panel viewing scan induction probation marac appeal call session jobcentre solicitor optician \
+             midwife nurse sign signing move handover keys eviction bailiffs bailiff funeral tac cpc icpc lac pep deadline \
+             engineer plumber delivery operation counselling therapist camhs physio inspection arrives medical test mediation"
         )
     }) || s.lows(at.clone()).filter(|w| w.len() > 1).count() <= 3 && s.tokens[at.clone()].iter().any(|t| t.kind == Kind::Code)
 }
@@ -147,10 +209,20 @@ fn event(s: &Sentence<'_, '_>, at: Range<usize>) -> bool {
 fn progressive(s: &Sentence<'_, '_>, at: Range<usize>) -> bool {
     let going = at.clone().any(|i| {
         let low = s.low(i);
-        low.len() > 4 && low.ends_with("ing") && !matches!(low, "thing" | "being" | "bring" | "spring" | "string" | "king" | "morning" | "evening" | "nothing" | "something" | "anything" | "everything" | "during" | "according" | "council")
-            && (i == at.start || matches!(s.before(i, 1), "is" | "are" | "am" | "be") || i > 0 && matches!(s.clitic(i - 1), Clitic::S | Clitic::Other))
+        low.len() > 4
+            && low.ends_with("ing")
+            && !listed!(
+                low,
+                "thing being bring spring string king morning evening nothing something anything everything during according \
+                 council"
+            )
+            && (i == at.start
+                || matches!(s.before(i, 1), "is" | "are" | "am" | "be")
+                || i > 0 && matches!(s.clitic(i - 1), Clitic::S | Clitic::Other))
     });
-    let with = at.clone().any(|i| matches!(s.low(i), "i" | "we") && s.clitic(i) == Clitic::Other && matches!(s.low(i + 1), "with" | "at" | "in" | "back" | "there"));
+    let with = at.clone().any(|i| {
+        matches!(s.low(i), "i" | "we") && s.clitic(i) == Clitic::Other && matches!(s.low(i + 1), "with" | "at" | "in" | "back" | "there")
+    });
     going || with
 }
 
@@ -167,7 +239,6 @@ fn without(s: &Sentence<'_, '_>, clause: &Range<usize>, day: &Range<usize>) -> S
         out.push(' ');
     }
     out.push_str(rest);
-    let trimmed = out.trim_matches([' ', ',', ':', '-', '*', '.']).to_string();
-    let _ = lexicon::weekday;
-    trimmed
+
+    out.trim_matches([' ', ',', ':', '-', '*', '.']).to_string()
 }

@@ -1,44 +1,100 @@
 //! Which fund a sentence names: "the flexible fund", "out of flexible", "(crisis fund)".
 
-use super::sentence::Sentence;
+use super::{amount::Sort, sentence::Sentence, token::Kind};
 use crate::vocabulary::Vocabulary;
 
-/// The places where a sentence names a fund: the token, and the fund's position in the vocabulary.
-pub(super) fn named(vocabulary: &Vocabulary, s: &Sentence<'_, '_>) -> Vec<(usize, usize)> {
-    let mut out = Vec::new();
-    for (n, fund) in vocabulary.funds.iter().enumerate() {
-        let name = fund.name.to_lowercase();
-        let id = fund.id.to_lowercase();
-        for at in 0..s.tokens.len() {
-            let low = s.low(at);
-            let telling = |word: &str| {
-                word == low || (low.len() >= 4 && word.len() > low.len() && word.starts_with(low))
-            };
-            let mine = id.split('-').chain(name.split(|c: char| !c.is_alphanumeric())).filter(|w| w.len() > 3 && !matches!(*w, "fund" | "team" | "with" | "from")).any(telling);
-            let others = vocabulary.funds.iter().enumerate().any(|(m, other)| {
-                m != n && other.name.to_lowercase().split(|c: char| !c.is_alphanumeric()).chain(other.id.split('-')).any(|w| w == low)
-            });
-            if mine && !others && is_money(s, at) {
-                out.push((at, n));
-            }
+/// What funds are called, ready for matching.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Funds {
+    /// A word that only one fund's name has, and that fund's position in the vocabulary.
+    words: Vec<(String, usize)>,
+    /// "CRF".
+    initials: Vec<(String, usize)>,
+}
+
+impl Funds {
+    /// Takes the telling words from the funds' names.
+    pub(super) fn new(vocabulary: &Vocabulary) -> Self {
+        let mut all: Vec<(String, usize)> = Vec::new();
+        let mut initials = Vec::new();
+        for (n, fund) in vocabulary.funds.iter().enumerate() {
+            let name = fund.name.to_lowercase();
+            let own: Vec<String> = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(String::from).collect();
+            initials.push((own.iter().filter(|w| *w != "and").filter_map(|w| w.chars().next()).collect(), n));
+            all.extend(own.into_iter().chain(fund.id.split('-').map(str::to_lowercase)).map(|word| (word, n)));
+        }
+        let telling = |(word, n): &(String, usize)| {
+            word.len() > 3
+                && !matches!(word.as_str(), "fund" | "team" | "with" | "from")
+                && !all.iter().any(|(other, m)| other == word && m != n)
+        };
+        Self {
+            words: all.iter().filter(|pair| telling(pair)).cloned().collect(),
+            initials: initials.into_iter().filter(|(short, _): &(String, usize)| short.len() > 2).collect(),
         }
     }
-    out.sort_unstable();
-    out.dedup_by_key(|(_, fund)| *fund);
-    out
+
+    /// The places where a sentence names a fund: the token, and the fund's position in the vocabulary.
+    pub(super) fn named(&self, s: &Sentence<'_, '_>) -> Vec<(usize, usize)> {
+        let mut out: Vec<(usize, usize)> = Vec::new();
+        for (at, token) in s.tokens.iter().enumerate() {
+            if token.kind != Kind::Word {
+                continue;
+            }
+            let low = token.low.as_ref();
+            // "flex" is the flexible fund
+            let named =
+                self.words.iter().find(|(word, _)| word == low || low.len() >= 4 && word.starts_with(low)).filter(|_| is_money(s, at));
+            let short = self.initials.iter().find(|(short, _)| token.shouted() && short == low);
+            if let Some((_, fund)) = named.or(short)
+                && !out.iter().any(|(_, known)| known == fund)
+            {
+                out.push((at, *fund));
+            }
+        }
+        out
+    }
+
+    /// The fund of a sentence that agreed to it without naming an amount: "Flexible fund said yes."
+    pub(super) fn foreword(&self, s: &Sentence<'_, '_>) -> Option<usize> {
+        let money = s.amounts.iter().any(|a| a.sort == Sort::Money);
+        let [(_, fund)] = self.named(s)[..] else { return None };
+        let undecided =
+            s.has(0..s.tokens.len(), &["asked", "applied", "discussed", "no", "not", "might", "could", "ask", "try", "if", "refused"]);
+        (!money && !undecided && s.tokens.len() < 16).then_some(fund)
+    }
+
+    /// A sentence that only names the fund for the one before: "All flexible fund, paid 14 June".
+    pub(super) fn afterthought(&self, s: &Sentence<'_, '_>) -> Option<usize> {
+        let money = s.amounts.iter().any(|a| a.sort == Sort::Money);
+        let [(at, fund)] = self.named(s)[..] else { return None };
+        let undecided = s.has(0..s.tokens.len(), &["asked", "applied", "discussed", "no", "not", "might", "could", "ask", "try", "is"]);
+        (!money && at < 5 && s.tokens.len() < 14 && !undecided).then_some(fund)
+    }
 }
 
 fn is_money(s: &Sentence<'_, '_>, at: usize) -> bool {
-    let called = (at + 1..at + 5).take_while(|i| s.tokens.get(*i).is_some_and(|t| t.kind == super::token::Kind::Word)).any(|i| matches!(s.low(i), "fund" | "funds" | "pot" | "budget" | "money" | "funding"));
-    let from = s.lows(at.saturating_sub(2)..at).any(|w| matches!(w, "from" | "of" | "via" | "through" | "on" | "under" | "out" | "using" | "fund"));
+    let called = (at + 1..at + 5)
+        .take_while(|i| s.tokens.get(*i).is_some_and(|t| t.kind == Kind::Word))
+        .any(|i| matches!(s.low(i), "fund" | "funds" | "pot" | "budget" | "money" | "funding"));
+    let from = s
+        .lows(at.saturating_sub(2)..at)
+        .any(|w| matches!(w, "from" | "of" | "via" | "through" | "on" | "under" | "out" | "using" | "used" | "fund"));
     let ends = !matches!(s.low(at + 1), "team" | "line" | "loan" | "service" | "working" | "worker" | "hours" | "house" | "payment");
     let bracketed = at > 0 && s.mark(at - 1, '(') && s.mark(at + 1, ')');
-    called || from && ends && s.tokens.get(at + 1).is_none_or(|t| t.kind != super::token::Kind::Word || matches!(t.low.as_ref(), "for" | "to" | "so" | "and" | "today" | "as" | "because")) || bracketed
-}
-
-/// A sentence that only names the fund for the one before: "All flexible fund, paid 14 June".
-pub(super) fn afterthought(vocabulary: &Vocabulary, s: &Sentence<'_, '_>) -> Option<usize> {
-    let money = s.amounts.iter().any(|a| a.sort == super::amount::Sort::Money);
-    let [(at, fund)] = named(vocabulary, s)[..] else { return None };
-    (!money && at < 4 && s.tokens.len() < 14 && !s.has(0..s.tokens.len(), &["asked", "applied", "discussed", "no", "not", "might", "could", "ask", "try", "is"])).then_some(fund)
+    let pays = matches!(s.low(at + 1), "paid" | "covered" | "bought" | "funded");
+    let charged = s.before(at, 1) == "to" && s.before(at, 2) == "charged";
+    if pays || charged {
+        return true;
+    }
+    let part = &s.parts[s.part_of(at)].at;
+    let alone = part.len() == 1 || part.end == at + 1 && part.start == at;
+    alone
+        || called
+        || from
+            && ends
+            && s.tokens
+                .get(at + 1)
+                .is_none_or(|t| t.kind != Kind::Word || matches!(t.low.as_ref(), "for" | "to" | "so" | "and" | "today" | "as" | "because"))
+        || bracketed
 }

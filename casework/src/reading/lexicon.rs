@@ -1,6 +1,14 @@
 //! The ordinary English that casework notes are written in: abbreviations, days, kin, agencies, verbs of asking and
 //! paying. Lists only, in small letters; what can be counted comes from the vocabulary, never from here.
 
+/// Whether a word is one of a list. The list is written as one text; it is cut up and hashed once.
+macro_rules! listed {
+    ($word:expr, $list:literal) => {{
+        static LIST: std::sync::LazyLock<std::collections::HashSet<&'static str>> =
+            std::sync::LazyLock::new(|| $list.split_whitespace().collect());
+        LIST.contains::<str>($word)
+    }};
+}
 /// An abbreviation spelt out as one word.
 pub(super) fn spelt_out(word: &str) -> Option<&'static str> {
     Some(match word {
@@ -121,24 +129,23 @@ pub(super) fn ordinal(word: &str) -> Option<u32> {
 
 /// Somebody who is not the person and, unless named in the household, not one of theirs.
 pub(super) fn somebody_else(word: &str) -> bool {
-    matches!(
+    listed!(
         word,
-        "neighbour" | "neighbours" | "neighbor" | "neighbors" | "mate" | "mates" | "pal" | "pals" | "friend" | "friends" | "sister"
-            | "sisters" | "brother" | "brothers" | "mam" | "mother" | "dad" | "father" | "nan" | "nana" | "gran" | "granny"
-            | "grandma" | "grandmother" | "grandad" | "granddad" | "grandfather" | "grandparents" | "aunt" | "auntie" | "aunty" | "uncle" | "cousin" | "cousins"
-            | "niece" | "nephew" | "ex" | "boyfriend" | "girlfriend" | "partner" | "husband" | "wife" | "flatmate" | "housemate"
-            | "roommate" | "colleague" | "colleagues" | "lodger" | "someone" | "somebody" | "tenant" | "tenants"
-            | "client" | "clients" | "resident" | "residents" | "families" | "bloke" | "stepdad" | "stepmam" | "stepfather" | "carer" | "sis"
-            | "bro" | "in-law" | "households" | "others" | "woman" | "lady" | "fella" | "chap" | "parents" | "relative" | "anybody" | "anyone" | "upstairs" | "downstairs"
+        "neighbour neighbours neighbor neighbors mate mates pal pals friend friends sister sisters brother brothers mam mother \
+         dad father nan nana gran granny grandma grandmother grandad granddad grandfather grandparents aunt auntie aunty uncle \
+         cousin cousins niece nephew ex boyfriend girlfriend partner husband wife flatmate housemate roommate colleague \
+         colleagues lodger someone somebody tenant tenants client clients resident residents families bloke stepdad stepmam \
+         stepfather carer sis bro in-law households others woman lady fella chap parents relative anybody anyone upstairs \
+         cellmate cellmates sponsor classmate lodgers downstairs people"
     )
 }
 
 /// A child or other member of the household, spoken of without a name.
 pub(super) fn one_of_theirs(word: &str) -> bool {
-    matches!(
+    listed!(
         word,
-        "son" | "sons" | "daughter" | "daughters" | "kid" | "kids" | "child" | "children" | "bairn" | "bairns" | "baby" | "toddler" | "eldest"
-            | "youngest" | "lad" | "lads" | "lass" | "lassie" | "boy" | "boys" | "girl" | "girls" | "twins"
+        "son sons daughter daughters kid kids child children bairn bairns baby toddler eldest youngest lad lads lass lassie boy \
+         boys girl girls twins"
     )
 }
 
@@ -149,50 +156,46 @@ pub(super) fn third_person(word: &str) -> bool {
 
 /// Somebody or something pointed at: never an agency.
 pub(super) fn pronoun(word: &str) -> bool {
-    matches!(
+    listed!(
         word,
-        "her" | "him" | "them" | "she" | "he" | "they" | "i" | "me" | "we" | "us" | "it" | "you" | "himself" | "herself" | "themselves" | "this"
-            | "that" | "these" | "those" | "everyone" | "everybody" | "anyone" | "nobody" | "someone" | "somebody"
+        "her him them she he they i me we us it you himself herself themselves this that these those everyone everybody anyone \
+         nobody someone somebody"
     )
 }
 
 /// What stands before a noun and is no part of its name.
 pub(super) fn determiner(word: &str) -> bool {
-    matches!(word, "a" | "an" | "the" | "her" | "his" | "their" | "our" | "my" | "its" | "some" | "another" | "this" | "that" | "these" | "those")
+    listed!(word, "a an the her his their our my its some another this that these those")
 }
 
 /// What happened that can be counted: visits, trips, times.
 pub(super) fn event_noun(word: &str) -> bool {
-    matches!(
+    listed!(
         word,
-        "time" | "times" | "occasion" | "occasions" | "visit" | "visits" | "trip" | "trips" | "attendance" | "attendances" | "admission"
-            | "admissions" | "presentation" | "presentations" | "call" | "calls" | "callout" | "callouts" | "incident" | "incidents" | "episode"
-            | "episodes" | "attender" | "run" | "runs" | "dash" | "dashes" | "stay" | "stays"
+        "time times occasion occasions visit visits trip trips attendance attendances admission admissions presentation \
+         presentations call calls callout callouts incident incidents episode episodes attender run runs dash dashes stay stays"
     )
 }
 
 /// A word between a number and what it counts that changes nothing ("3 more visits").
 pub(super) fn slight(word: &str) -> bool {
-    matches!(
+    listed!(
         word,
-        "more" | "further" | "other" | "separate" | "different" | "unplanned" | "emergency" | "recent" | "new" | "late" | "whole" | "full" | "fixed"
-            | "term" | "about" | "around" | "roughly" | "nearly" | "almost" | "over" | "just" | "only" | "at" | "least" | "now" | "still" | "is" | "are" | "of"
-            | "known" | "recorded" | "logged" | "consecutive" | "straight" | "odd" | "total" | "in"
+        "more further other separate different unplanned emergency recent new late whole full fixed term about around roughly \
+         nearly almost over just only at least now still is are of known recorded logged consecutive straight odd total in"
     )
 }
 
 /// Words for who nearly or roughly: between a label and its number.
 pub(super) fn link(word: &str) -> bool {
-    matches!(
+    listed!(
         word,
-        "is" | "are" | "was" | "were" | "at" | "now" | "about" | "around" | "roughly" | "still" | "currently" | "down" | "up" | "to" | "of" | "only" | "just"
-            | "over" | "under" | "nearly" | "almost" | "approximately" | "today" | "stands" | "sits" | "standing" | "sitting" | "has" | "have"
-            | "been" | "got" | "a" | "the" | "back" | "total" | "totals" | "totalling" | "comes" | "come" | "came" | "went" | "gone" | "dropped"
-            | "fallen" | "fell" | "risen" | "rose" | "improved" | "increased" | "reduced" | "crept" | "shot" | "hit" | "reached" | "climbed"
-            | "jumped" | "some" | "circa" | "on" | "hovering" | "hovers" | "running" | "remains" | "figure" | "rate" | "level" | "count" | "overall" | "outstanding"
-            | "owing" | "owed" | "balance" | "arrears" | "debt" | "debts" | "bill" | "bills" | "cut" | "brought" | "got's" | "that" | "which" | "least" | "most"
-            | "anyway" | "actually" | "apparently" | "slipped" | "slightly" | "both" | "well" | "behind" | "worth" | "him" | "her" | "them" | "figures" | "showing"
-            | "increase" | "dipped" | "per" | "even" | "another" | "percentage" | "started" | "recorded" | "sat" | "stood" | "ended" | "holding" | "steady" | "already"
-            | "account" | "accounts" | "all" | "in" | "for" | "being" | "remaining" | "left" | "with" | "his" | "their" | "really" | "went's" | "shows" | "says"
+        "is are was were at again now about around roughly still currently down up to of only just over under nearly almost \
+         approximately today stands sits standing sitting has have been got a the back total totals totalling comes come came \
+         went gone dropped fallen fell risen rose improved increased reduced crept shot hit reached climbed jumped some circa on \
+         hovering hovers running remains figure rate level count overall outstanding owing owed balance arrears debt debts bill \
+         bills cut brought got's that which least most anyway actually apparently slipped slightly both well behind worth him her \
+         them figures showing increase dipped per even another percentage started recorded sat stood ended holding steady already \
+         account accounts all in for being remaining left with his their really went's shows says"
     )
 }

@@ -22,10 +22,15 @@ pub(super) fn themes(themes: &[Theme], tokens: &[Token<'_>]) -> Vec<Suggestion> 
         if !begins {
             continue;
         }
-        let run = tokens[at + 1..].iter().take(8).take_while(|t| !t.spaced && (matches!(t.kind, Kind::Word | Kind::Code) || t.is_mark('-') || t.is_mark('_'))).collect::<Vec<_>>();
+        let run = tokens[at + 1..]
+            .iter()
+            .take(8)
+            .take_while(|t| !t.spaced && (matches!(t.kind, Kind::Word | Kind::Code) || t.is_mark('-') || t.is_mark('_')))
+            .collect::<Vec<_>>();
         // The longest run that is a theme: "#debt." and "#mental-health-" both count
         for len in (1..=run.len()).rev() {
-            let squashed: String = run[..len].iter().flat_map(|t| t.raw.chars()).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+            let squashed: String =
+                run[..len].iter().flat_map(|t| t.raw.chars()).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
             let known = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).eq(squashed.chars());
             if let Some(theme) = themes.iter().find(|theme| known(&theme.id) || known(&theme.name)) {
                 let fact = Suggested::Theme { theme: theme.id.clone() };
@@ -57,9 +62,10 @@ pub(super) fn line(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> Option<Suggestion
         let amount = s.amounts.iter().find(|a| a.at.start == colon + 1 && !a.vague)?;
         value_at = amount.at.clone();
         match (measure.unit, amount.sort) {
-            (Unit::Pence, Sort::Money) => amount.value,
             (Unit::Pence, Sort::Bare) => amount.value / 10,
-            (Unit::Percent, Sort::Percent | Sort::Bare) | (Unit::Count | Unit::Nights | Unit::Units | Unit::Hours, Sort::Bare | Sort::Times) => amount.value,
+            (Unit::Pence, Sort::Money)
+            | (Unit::Percent, Sort::Percent | Sort::Bare)
+            | (Unit::Count | Unit::Nights | Unit::Units | Unit::Hours, Sort::Bare | Sort::Times) => amount.value,
             _ => return None,
         }
     };
@@ -68,7 +74,10 @@ pub(super) fn line(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> Option<Suggestion
     while rest < end {
         if let Some(w) = window.filter(|w| w.at.contains(&rest)) {
             rest = w.at.end;
-        } else if matches!(s.low(rest), "nights" | "night" | "units" | "hours" | "times" | "visits" | "percent" | "a" | "per" | "week" | "month" | "%") {
+        } else if matches!(
+            s.low(rest),
+            "nights" | "night" | "units" | "hours" | "times" | "visits" | "percent" | "a" | "per" | "week" | "month" | "%"
+        ) {
             rest += 1;
         } else {
             return None;

@@ -3,6 +3,9 @@
 //! The way of a note: tokens, sentences, and in each sentence mentions of measures, windows, days and amounts; then one reader
 //! for each kind of fact. What is not certain is left alone: a missed offer costs a tap, a wrong one costs trust.
 
+#[macro_use]
+mod lexicon;
+
 mod agency;
 mod amount;
 mod attendance;
@@ -11,13 +14,15 @@ mod clearance;
 mod counts;
 mod debts;
 mod doubt;
+mod earnest;
 mod finding;
 mod follow_ups;
 mod fund;
-mod lexicon;
+mod incomes;
 mod marks;
 mod negation;
 mod ordinary;
+mod past;
 mod phrase;
 mod pulls;
 mod purchase;
@@ -26,6 +31,8 @@ mod shape;
 mod spelling;
 mod spends;
 mod suggestion;
+#[cfg(test)]
+mod tests;
 mod token;
 mod whose;
 mod window;
@@ -35,6 +42,7 @@ pub use suggestion::{Source, Suggested, Suggestion};
 
 use crate::vocabulary::Vocabulary;
 use finding::{Findings, Knowledge};
+use fund::Funds;
 use phrase::{Phrases, Target};
 use sentence::Sentence;
 use token::Token;
@@ -44,13 +52,14 @@ use token::Token;
 pub struct Reader {
     vocabulary: Vocabulary,
     phrases: Phrases,
+    funds: Funds,
     names: Vec<String>,
 }
 
 impl Reader {
     /// Compiles a vocabulary.
     pub fn new(vocabulary: &Vocabulary) -> Self {
-        Self { vocabulary: vocabulary.clone(), phrases: Phrases::new(vocabulary), names: Vec::new() }
+        Self { vocabulary: vocabulary.clone(), phrases: Phrases::new(vocabulary), funds: Funds::new(vocabulary), names: Vec::new() }
     }
 
     /// Adds the names of household members, so that "Kyle's attendance" is about Kyle and "her neighbour" is about nobody
@@ -71,15 +80,30 @@ impl Reader {
     pub fn read(&self, note: &str, today: NaiveDate) -> Vec<Suggestion> {
         let tokens = token::tokens(note);
         let ids = self.phrases.recognise(&tokens);
-        let knowledge = Knowledge { vocabulary: &self.vocabulary, names: &self.names };
+        let knowledge = Knowledge { vocabulary: &self.vocabulary, funds: &self.funds, names: &self.names };
         let ranges = sentence::split(&tokens);
-        let build = |range: &std::ops::Range<usize>| Sentence::new(&tokens[range.clone()], &ids[range.clone()], &self.phrases, &self.names, today);
+        let build =
+            |range: &std::ops::Range<usize>| Sentence::new(&tokens[range.clone()], &ids[range.clone()], &self.phrases, &self.names, today);
         let mut out = marks::themes(&self.vocabulary.themes, &tokens);
         let mut next = ranges.first().map(build);
+        let mut foreword = None;
         for n in 0..ranges.len() {
-            let Some(sentence) = next.take() else { break };
+            let Some(mut sentence) = next.take() else { break };
             next = ranges.get(n + 1).map(build);
-            let hint = next.as_ref().and_then(|after| fund::afterthought(&self.vocabulary, after));
+            if let Some(after) = next.as_mut() {
+                after.heard = whose::heard(&sentence);
+                after.named = whose::subject(&sentence, &self.names).or_else(|| sentence.named.clone().filter(|_| after.goes_on()));
+                after.named = after.named.take().filter(|_| after.goes_on());
+                sentence.window_after = after.only_a_window();
+            }
+            let hint = next.as_ref().and_then(|after| self.funds.afterthought(after));
+            if let Some(fund) =
+                hint.filter(|_| next.as_ref().is_some_and(|after| after.has(0..after.tokens.len(), &["all", "both", "everything", "lot"])))
+            {
+                self.pay_from(fund, &mut out);
+            }
+            let hint = hint.or(foreword);
+            foreword = self.funds.foreword(&sentence).or(foreword.filter(|_| sentence.is_a_line()));
             for suggestion in read_sentence(&knowledge, &sentence, hint) {
                 if !knowledge.said_before(&suggestion, &out) {
                     out.push(suggestion);
@@ -89,6 +113,16 @@ impl Reader {
         self.offer_themes(&tokens, &ids, &mut out);
         out.sort_by_key(|suggestion| (suggestion.span[0], suggestion.span[1]));
         out
+    }
+
+    /// "All flexible fund": what was spent before without a fund's name came from it.
+    fn pay_from(&self, from: usize, out: &mut [Suggestion]) {
+        let Some(known) = self.vocabulary.funds.get(from) else { return };
+        for suggestion in out {
+            if let Suggested::Spend { fund: fund @ None, .. } = &mut suggestion.fact {
+                *fund = Some(known.id.clone());
+            }
+        }
     }
 
     /// Themes whose words the note uses, each once, unless the writer has marked it.
@@ -117,6 +151,7 @@ fn read_sentence(k: &Knowledge<'_>, s: &Sentence<'_, '_>, fund_after: Option<usi
     }
     let mut found = Findings::new(s.amounts.len());
     spends::certain(k, s, fund_after, &mut found);
+    incomes::read(k, s, &mut found);
     debts::read(k, s, &mut found);
     attendance::read(k, s, &mut found);
     counts::read(k, s, &mut found);

@@ -17,13 +17,11 @@ fn before(s: &Sentence<'_, '_>, mention: &Mention, all: &[Mention]) -> Option<Ra
     let mut at = mention.at.start;
     let floor = at.saturating_sub(14);
     let mut aux_words_only = true;
-    let mut mild = true;
     while at > floor {
         at -= 1;
         if let Some(other) = all.iter().find(|m| m.at.contains(&at)) {
             // A list: "no A&E or ambulances"
             at = other.at.start;
-            mild = mild && true;
             continue;
         }
         if s.windows.iter().any(|w| w.at.contains(&at)) {
@@ -41,12 +39,15 @@ fn before(s: &Sentence<'_, '_>, mention: &Mention, all: &[Mention]) -> Option<Ra
             }
             Kind::Word => match low {
                 "no" | "zero" | "nil" | "none" | "nae" => {
-                    let governed = aux_words_only && mild && part_fits(s, mention);
+                    let governed = aux_words_only && part_fits(s, mention);
                     return (governed && !followed_by_refusal(s, mention)).then_some(at..mention.at.end);
                 }
-                "hasn't" | "haven't" | "hadn't" | "hasnt" | "havent" | "not" | "never" | "without" | "nor" | "neither" | "hasnae" => {
+                "hasn't" | "haven't" | "hadn't" | "hasnt" | "havent" | "not" | "never" | "without" | "nobody" | "nor" | "neither"
+                | "hasnae" => {
                     // "never came": the police, not the measure; "did not", "is not" say nothing of a count
-                    if matches!(s.before(at, 1), "did" | "is" | "was" | "does" | "do" | "will" | "would" | "can" | "could" | "if" | "why" | "or" | "are" | "whether" | "should") || matches!(s.low(at + 1), "just" | "only" | "sure" | "all" | "happy" | "keen" | "for") {
+                    if listed!(s.before(at, 1), "did is was does do will would can could if why or are whether should")
+                        || matches!(s.low(at + 1), "just" | "only" | "sure" | "all" | "happy" | "keen" | "for")
+                    {
                         return None;
                     }
                     if low == "neither" || low == "nor" {
@@ -58,15 +59,19 @@ fn before(s: &Sentence<'_, '_>, mention: &Mention, all: &[Mention]) -> Option<Ra
                     let any = s.has(at..mention.at.start, &["any", "need", "needed"]);
                     return any.then_some(at..mention.at.end);
                 }
-                "or" | "and" | "nor'" => {}
-                "more" | "further" | "new" | "other" | "any" | "recent" | "emergency" | "unplanned" | "a" | "an" | "the" | "for" | "to" | "in" | "at" | "out" | "visits" | "visit" | "trips" | "trip"
-                | "calls" | "call" | "attendances" | "admissions" | "nights" | "night" | "need" | "needs" | "single" | "known" | "of" | "times" | "time" | "recorded" | "actual" => {}
-                "been" | "be" | "needed" | "had" | "have" | "gone" | "go" | "back" | "attended" | "called" | "used" | "required" | "once" | "spent" | "slept" | "either" | "even" | "taken"
-                | "needing" | "visited" | "ended" | "up" | "with" | "got" | "seen" | "set" | "foot" | "near" | "him" | "her" | "them" | "rung" | "rang" | "since" | "yet" | "actually" | "come" | "having" => {
+                "or" | "and" | "more" | "one" | "further" | "new" | "other" | "any" | "recent" | "emergency" | "unplanned" | "a" | "an"
+                | "the" | "for" | "to" | "in" | "at" | "out" | "visits" | "visit" | "trips" | "trip" | "calls" | "call" | "attendances"
+                | "admissions" | "nights" | "night" | "need" | "needs" | "single" | "known" | "of" | "times" | "time" | "recorded"
+                | "actual" => {}
+                "been" | "be" | "needed" | "had" | "have" | "gone" | "go" | "back" | "attended" | "called" | "used" | "required"
+                | "once" | "spent" | "slept" | "either" | "even" | "taken" | "needing" | "visited" | "ended" | "up" | "with" | "got"
+                | "seen" | "set" | "foot" | "near" | "him" | "her" | "them" | "rung" | "rang" | "since" | "yet" | "actually" | "come"
+                | "having" => {
                     aux_words_only = false;
                 }
                 _ => {
-                    if !token.capital() && !(low.len() > 4 && low.ends_with("ed")) {
+                    let done = low.len() > 4 && low.ends_with("ed");
+                    if !(token.capital() || done) {
                         return None;
                     }
                     aux_words_only = false;
@@ -94,10 +99,10 @@ fn part_fits(s: &Sentence<'_, '_>, mention: &Mention) -> bool {
 
 /// "no ambulance came", "no A&E bed": the service was not there.
 fn followed_by_refusal(s: &Sentence<'_, '_>, mention: &Mention) -> bool {
-    matches!(
+    listed!(
         s.low(mention.at.end),
-        "available" | "free" | "came" | "would" | "could" | "turned" | "arrived" | "bed" | "beds" | "until" | "will" | "can" | "who" | "that" | "places" | "place" | "rooms" | "room" | "spaces" | "action" | "response"
-            | "wanted" | "want" | "required" | "near"
+        "available free came would could turned arrived bed beds until will can who that places place rooms room spaces action \
+         response wanted want required near"
     )
 }
 
@@ -108,7 +113,10 @@ fn after(s: &Sentence<'_, '_>, mention: &Mention) -> Option<Range<usize>> {
     let aux = usize::from(matches!(s.low(at), "has" | "have"));
     if matches!(s.low(at + aux), "hasn't" | "haven't" | "hadn't" | "not" | "never") {
         let been = usize::from(matches!(s.low(at + aux + 1), "been" | "had"));
-        let needed = matches!(s.low(at + aux + been + 1), "called" | "needed" | "required" | "out" | "round" | "rung" | "used" | "involved");
+        let needed = matches!(
+            s.low(at + aux + been + 1),
+            "called" | "needed" | "required" | "out" | "round" | "rung" | "used" | "involved" | "near"
+        );
         return (needed && (been == 1 || s.low(at + aux) == "not")).then_some(mention.at.start..at + aux + been + 2);
     }
     let limit = at + 8;

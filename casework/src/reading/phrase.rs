@@ -62,9 +62,13 @@ impl Phrases {
         let mut all = Self::default();
         for (at, measure) in vocabulary.measures.iter().enumerate() {
             let target = Target::Measure(at);
-            let open = measure.unit == Unit::Pence;
-            for text in measure.words.iter().chain([&measure.name, &measure.id]) {
+            // "gets £640 a month": an amount may stand inside what is not a debt
+            let open = measure.unit == Unit::Pence && measure.group.is_none();
+            for text in &measure.words {
                 all.add(text, target, Strength::Full, open);
+            }
+            for text in [&measure.name, &measure.id] {
+                all.add(text, target, Strength::Full, false);
             }
             if measure.unit == Unit::Count {
                 all.add_common_first(&measure.words, target);
@@ -136,7 +140,7 @@ impl Phrases {
         if rest.len() < cut.len() && content {
             self.push(&rest, target, Strength::Part, false, false);
             if rest.len() > 1 && rest.iter().any(|low| low == "the") {
-                let bare: Vec<String> = rest.iter().cloned().filter(|low| low != "the").collect();
+                let bare: Vec<String> = rest.iter().filter(|&low| low != "the").cloned().collect();
                 self.push(&bare, target, Strength::Part, false, false);
             }
             // "custody nights"
@@ -145,6 +149,7 @@ impl Phrases {
                 && name.len() > 3
             {
                 self.push(&[name.clone(), "nights".to_string()], target, Strength::Full, false, false);
+                self.push(std::slice::from_ref(name), target, Strength::Part, false, false);
             }
         }
     }
@@ -217,7 +222,11 @@ fn any_determiner(word: &str) -> &str {
 
 impl Phrase {
     fn fits(&self, tokens: &[Token<'_>], ids: &[Option<u16>], at: usize, the: Option<u16>) -> Option<usize> {
-        if self.capitals && !tokens[at].shouted() && !tokens[at].raw.contains('.') {
+        // "ct £300" needs no capitals: the amount says what it is
+        let shown = tokens
+            .get(at + 1)
+            .is_some_and(|t| matches!(t.kind, Kind::Money { sure: true, .. }) || matches!(t.low.as_ref(), "arrears" | "debt"));
+        if self.capitals && !tokens[at].shouted() && !tokens[at].raw.contains('.') && !shown {
             return None;
         }
         let mut i = at + 1;
@@ -235,7 +244,9 @@ impl Phrase {
                 gap_left -= 1;
             }
             let here = ids.get(i).copied().flatten();
-            let article = here.is_none_or(|id| id != *stem) && Some(*stem) == the && tokens.get(i).is_some_and(|t| matches!(t.low.as_ref(), "a" | "an"));
+            let article = here.is_none_or(|id| id != *stem)
+                && Some(*stem) == the
+                && tokens.get(i).is_some_and(|t| matches!(t.low.as_ref(), "a" | "an"));
             if here != Some(*stem) && !article {
                 return None;
             }

@@ -71,21 +71,35 @@ fn verb(s: &Sentence<'_, '_>, at: usize) -> Option<(Asking, usize)> {
     }
     let next = s.low(at + 1);
     Some(match s.low(at) {
-        "asked" | "requested" | "chased" | "chasing" | "invited" | "commissioned" | "begged" | "pushed" | "re-asked" | "nudged" | "persuaded" | "roped" => {
+        "asked" | "requested" | "chased" | "chasing" | "invited" | "commissioned" | "begged" | "pushed" | "re-asked" | "nudged"
+        | "persuaded" | "roped" => {
             let skip = match next {
-                "for" | "in" if s.low(at) == "asked" => return None,
-                "in" | "up" | "after" => 2,
-                "for" => 2,
+                "for" if s.low(at) == "asked" => return asked_for(s, at + 2).map(|from| (Asking::Plain, from)),
+                "in" if s.low(at) == "asked" => return None,
+                "in" | "up" | "after" | "for" => 2,
                 _ => 1,
             };
             (Asking::Plain, at + skip)
         }
-        "brought" | "pulled" | "called" if next == "in" => (Asking::Plain, at + 2),
+        "been" if next == "on" && s.low(at + 2) == "to" => (Asking::Contact, at + 3),
+        "put" | "sent" | "left" | "made" if s.has(at + 1..at + 4, &["call", "message", "request", "email", "letter", "word"]) => {
+            let to = (at + 2..at + 6).find(|i| matches!(s.low(*i), "to" | "with" | "for"))?;
+            (Asking::Contact, to + 1)
+        }
+        "arranged" if next == "for" => (Asking::Got, at + 2),
+        "had" => (Asking::Got, at + 1),
+        "brought" | "pulled" | "called" | "drafted" if next == "in" => (Asking::Plain, at + 2),
         "got" | "get" if s.low(at) == "got" => {
-            let skip = if matches!(next, "hold" | "onto") { return Some((Asking::Contact, at + if s.low(at + 2) == "of" { 3 } else { 2 })) } else { 1 };
+            let skip = if matches!(next, "hold" | "onto") {
+                return Some((Asking::Contact, at + if s.low(at + 2) == "of" { 3 } else { 2 }));
+            } else {
+                1
+            };
             (Asking::Got, at + skip)
         }
-        "rang" | "phoned" | "emailed" | "e-mailed" | "contacted" | "messaged" | "texted" | "telephoned" | "approached" | "bleeped" => (Asking::Contact, at + 1),
+        "rang" | "phoned" | "emailed" | "e-mailed" | "contacted" | "messaged" | "texted" | "telephoned" | "approached" | "bleeped" => {
+            (Asking::Contact, at + 1)
+        }
         "called" => (Asking::Contact, at + 1),
         "wrote" if next == "to" => (Asking::Contact, at + 2),
         "spoke" if matches!(next, "to" | "with") => (Asking::Contact, at + 2),
@@ -99,9 +113,24 @@ fn verb(s: &Sentence<'_, '_>, at: usize) -> Option<(Asking, usize)> {
         }
         "t/c" | "tc" if matches!(next, "to" | "with") => (Asking::Contact, at + 2),
         "message" if matches!(next, "for" | "with") && s.has(at.saturating_sub(3)..at, &["left", "leaving"]) => (Asking::Contact, at + 2),
-        "call" | "email" | "message" if matches!(next, "to") && (at == 0 || s.part_starts(at)) || s.before(at, 1) == "telephone" && next == "to" => (Asking::Contact, at + 2),
+        "call" | "email" | "message"
+            if matches!(next, "to") && (at == 0 || s.part_starts(at)) || s.before(at, 1) == "telephone" && next == "to" =>
+        {
+            (Asking::Contact, at + 2)
+        }
         _ => return None,
     })
+}
+
+/// "asked for the welfare rights officer to come", "asked for an OT assessment", "asked for help from Citizens Advice".
+fn asked_for(s: &Sentence<'_, '_>, from: usize) -> Option<usize> {
+    let start = from + usize::from(lexicon::determiner(s.low(from)));
+    if let Some(len) = agency::name(s, start) {
+        return matches!(s.low(start + len), "to" | "assessment" | "visit" | "appointment" | "referral" | "input" | "support" | "help")
+            .then_some(start);
+    }
+    let by = (from..from + 6).find(|at| s.low(*at) == "from")?;
+    agency::name(s, by + 1 + usize::from(lexicon::determiner(s.low(by + 1)))).map(|_| by + 1)
 }
 
 /// We are the subject of a verb of asking.
@@ -126,11 +155,14 @@ fn ours(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize) -> bool {
             }
             break;
         }
-        if matches!(low, "been" | "being" | "was" | "were" | "not" | "never" | "should" | "could" | "would" | "if" | "might" | "didn't" | "haven't" | "hasn't" | "he" | "she" | "they" | "to" | "is") {
+        if listed!(low, "been being was were not never should could would if might didn't haven't hasn't he she they to is") {
             return false;
         }
-        if !matches!(low, "have" | "also" | "then" | "just" | "again" | "so" | "finally" | "already" | "today" | "yesterday" | "and" | "now" | "since" | "eventually" | "even" | "had" | "only" | "therefore" | "straight" | "immediately" | "later" | "ive" | "re" | "afterwards")
-            && lexicon::weekday(low).is_none()
+        if !listed!(
+            low,
+            "have also then just again so finally already today yesterday and now since eventually even had only therefore \
+             straight immediately later ive re afterwards"
+        ) && lexicon::weekday(low).is_none()
             && !s.days.iter().any(|d| d.at.contains(&at))
         {
             return false;
@@ -144,8 +176,16 @@ fn ours(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize) -> bool {
     let low = s.low(before);
     let theirs = (0..part).rev().take(3).any(|n| {
         let first = s.parts[n].at.start;
-        lexicon::third_person(s.low(first)) || lexicon::somebody_else(s.low(first)) || k.names.iter().any(|name| name.as_str() == s.low(first)) || lexicon::determiner(s.low(first)) && lexicon::somebody_else(s.low(first + 1))
-            || (s.tokens[first].capital() && n == 0 && s.tokens.get(first + 1).is_some_and(|t| t.low.ends_with("ed") || matches!(t.low.as_ref(), "went" | "has" | "says" | "said" | "is" | "was")) && self_verb(s, first))
+        lexicon::third_person(s.low(first))
+            || lexicon::somebody_else(s.low(first))
+            || k.names.iter().any(|name| name.as_str() == s.low(first))
+            || lexicon::determiner(s.low(first)) && lexicon::somebody_else(s.low(first + 1))
+            || (s.tokens[first].capital()
+                && n == 0
+                && s.tokens
+                    .get(first + 1)
+                    .is_some_and(|t| t.low.ends_with("ed") || matches!(t.low.as_ref(), "went" | "has" | "says" | "said" | "is" | "was"))
+                && self_verb(s, first))
     });
     !theirs || matches!(low, "i" | "we")
 }
@@ -160,12 +200,24 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
     let mut at = from;
     // "a visit from the fire service", "Sarah from housing", "Sarah (housing officer)"
     if agency::name(s, from + usize::from(lexicon::determiner(s.low(from)))).is_none() {
-        let by = (from..from + 6).find(|i| matches!(s.low(*i), "from" | "with") || s.mark(*i, '(') || s.low(*i) == "at" && s.tokens.get(i.saturating_sub(1)).is_some_and(Token::capital));
+        let by = (from..from + 6).find(|i| {
+            matches!(s.low(*i), "from" | "with")
+                || s.mark(*i, '(')
+                || s.low(*i) == "at" && s.tokens.get(i.saturating_sub(1)).is_some_and(Token::capital)
+        });
         if let Some(by) = by
             && by > from
             && (from..by).all(|i| s.tokens[i].kind == Kind::Word && !lexicon::pronoun(s.low(i)) && !lexicon::somebody_else(s.low(i)))
             && asking != Asking::Got
-            && (s.tokens[from].capital() && !k.names.iter().any(|n| n.as_str() == s.low(from)) || asking == Asking::Plain && s.has(from..by, &["visit", "appointment", "assessment", "call", "meeting", "letter", "support", "help", "input", "advice", "report", "someone", "somebody", "worker"]))
+            && (s.tokens[from].capital() && !k.names.iter().any(|n| n.as_str() == s.low(from))
+                || asking == Asking::Plain
+                    && s.lows(from..by).any(|w| {
+                        listed!(
+                            w,
+                            "visit appointment assessment call meeting letter support help input advice report someone somebody \
+                             worker"
+                        )
+                    }))
         {
             let start = by + 1 + usize::from(lexicon::determiner(s.low(by + 1)));
             return agency::name(s, start).filter(|len| !agency::collects(s, start, *len)).map(|len| (start, len));
@@ -174,7 +226,16 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
     while lexicon::determiner(s.low(at)) || matches!(s.low(at), "both" | "again" | "up" | "after" | "in" | "out") {
         at += 1;
     }
+    // "Ellie's school"
+    if s.tokens.get(at).is_some_and(|t| t.clitic == super::token::Clitic::S && k.names.iter().any(|n| *n == t.low))
+        && agency::name(s, at + 1).is_some()
+    {
+        at += 1;
+    }
     let token = s.tokens.get(at)?;
+    if lexicon::small_number(&token.low).is_some() {
+        return None;
+    }
     if token.kind != Kind::Word || k.names.iter().any(|name| *name == token.low) || lexicon::one_of_theirs(&token.low) {
         return None;
     }
@@ -195,20 +256,48 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
             return None;
         }
         let suits = match asking {
-            Asking::Got => to || s.has(end..end + 5, &["coming", "involved", "out", "round", "board"]),
+            Asking::Got => {
+                to || s.has(end..end + 5, &["come", "coming", "involved", "out", "round", "board"])
+                    && !s.has(end..end + 5, &["say", "said", "rang"])
+            }
             _ => first || asks || to,
         };
         return suits.then_some((at, len));
     }
     // An unknown name is expertise only when asked to do something, and not when it is one capital word
-    let people = s.lows(at..at + phrase).any(|w| lexicon::somebody_else(w) || lexicon::one_of_theirs(w) || matches!(w, "man" | "men" | "women" | "guy" | "people" | "everyone" | "anyone" | "class" | "bus"));
+    let people = s.lows(at..at + phrase).any(|w| {
+        lexicon::somebody_else(w)
+            || lexicon::one_of_theirs(w)
+            || matches!(w, "man" | "men" | "women" | "guy" | "people" | "everyone" | "anyone" | "class" | "bus")
+    });
     let capitals = s.tokens[at..at + phrase].iter().filter(|t| t.capital()).count();
-    let referred = s.low(from.saturating_sub(1)) == "to" && s.has(from.saturating_sub(4)..from, &["referred", "referral"]) && capitals == phrase && phrase > 1;
+    let referred = s.low(from.saturating_sub(1)) == "to"
+        && s.has(from.saturating_sub(4)..from, &["referred", "referral"])
+        && capitals == phrase
+        && phrase > 1;
     if referred && !people {
         return Some((at, phrase));
     }
+    let several_capitals = phrase > 1 && capitals == phrase && asking == Asking::Plain && to;
+    let agent = phrase == 1
+        && capitals == 0
+        && lexicon::determiner(s.before(at, 1))
+        && ["er", "or", "ist", "ian", "est"].iter().any(|end| s.low(at).ends_with(end))
+        && s.low(at).len() > 5;
+    if !people && (several_capitals || agent && asks && asking == Asking::Plain) {
+        return Some((at, phrase));
+    }
     let named = capitals > 0 && !(phrase > 1 && capitals == phrase && initials(&s.tokens[at..at + phrase])) && !s.tokens[at].shouted();
-    (asking == Asking::Plain && to && phrase > 0 && phrase < 5 && !people && !named && s.low(at).len() > 2 && (phrase > 1 || s.tokens[at].shouted()) && (first || phrase > 1)).then_some((at, phrase))
+    (asking == Asking::Plain
+        && to
+        && phrase > 0
+        && phrase < 5
+        && !people
+        && !named
+        && s.low(at).len() > 2
+        && (phrase > 1 || s.tokens[at].shouted())
+        && (first || phrase > 1))
+        .then_some((at, phrase))
 }
 
 fn initials(tokens: &[Token<'_>]) -> bool {
@@ -218,6 +307,12 @@ fn initials(tokens: &[Token<'_>]) -> bool {
 /// After a name and what it was asked: ", and housing to …", "and the GP".
 fn then(s: &Sentence<'_, '_>, from: usize) -> Option<usize> {
     for at in from..(from + 14).min(s.tokens.len()) {
+        // "Rang the GP, the school and housing"
+        if at == from && s.mark(at, ',') {
+            let next = at + 1 + usize::from(lexicon::determiner(s.low(at + 1)));
+            let end = next + agency::name(s, next)?;
+            return (s.low(end) == "and" || s.mark(end, ',')).then_some(at + 1);
+        }
         if s.low(at) == "and" || s.mark(at, '&') {
             let mut next = at + 1;
             while lexicon::determiner(s.low(next)) {

@@ -10,6 +10,7 @@ use super::{
     calendar::{self, Day},
     doubt,
     phrase::{Mention, Phrases, Strength, Target},
+    suggestion::Source,
     token::{Clitic, Kind, Token},
     window::{self, Window},
 };
@@ -51,6 +52,12 @@ pub(super) struct Sentence<'t, 'n> {
     pub tokens: &'t [Token<'n>],
     /// Which vocabulary word each token is.
     pub ids: &'t [Option<u16>],
+    /// Who spoke, or what was looked at, in the sentence before.
+    pub heard: Option<Source>,
+    /// Whom the sentence before was about, by name.
+    pub named: Option<String>,
+    /// The window that the next sentence gives for this one ("In the past month this is").
+    pub window_after: Option<u32>,
     /// The day the note is read on.
     pub today: NaiveDate,
     /// Where it names a measure.
@@ -68,8 +75,19 @@ pub(super) struct Sentence<'t, 'n> {
 impl<'t, 'n> Sentence<'t, 'n> {
     /// Finds the pieces.
     pub(super) fn new(tokens: &'t [Token<'n>], ids: &'t [Option<u16>], phrases: &Phrases, names: &[String], today: NaiveDate) -> Self {
-        let mut new =
-            Self { tokens, ids, today, mentions: Vec::new(), windows: Vec::new(), days: Vec::new(), amounts: Vec::new(), parts: Vec::new() };
+        let mut new = Self {
+            tokens,
+            ids,
+            heard: None,
+            named: None,
+            window_after: None,
+            today,
+            mentions: Vec::new(),
+            windows: Vec::new(),
+            days: Vec::new(),
+            amounts: Vec::new(),
+            parts: Vec::new(),
+        };
         new.mentions = new.find_mentions(phrases);
         new.windows = window::find(&new);
         new.days = calendar::find(&new);
@@ -143,6 +161,23 @@ impl<'t, 'n> Sentence<'t, 'n> {
     /// It ends with a question mark.
     pub(super) fn is_question(&self) -> bool {
         self.tokens.last().is_some_and(|t| t.is_mark('?'))
+    }
+
+    /// It goes on about whom the sentence before was about: it begins with "she" or "he".
+    pub(super) fn goes_on(&self) -> bool {
+        matches!(self.low(0), "she" | "he")
+    }
+
+    /// It is a line of a list: an amount of money and hardly a dozen words.
+    pub(super) fn is_a_line(&self) -> bool {
+        self.tokens.len() < 12 && self.amounts.iter().any(|a| a.sort == amount::Sort::Money)
+    }
+
+    /// The window, of a short sentence that says nothing else.
+    pub(super) fn only_a_window(&self) -> Option<u32> {
+        let quiet =
+            self.amounts.is_empty() && self.mentions.is_empty() && self.days.iter().all(|d| d.on.is_none()) && self.tokens.len() < 10;
+        self.windows.first().filter(|_| quiet && self.windows.len() == 1).and_then(|w| w.days)
     }
 
     fn find_mentions(&self, phrases: &Phrases) -> Vec<Mention> {
@@ -255,9 +290,8 @@ fn is_abbreviation(tokens: &[Token<'_>], at: usize) -> bool {
     let next = tokens.get(at + 1);
     match last.raw.to_ascii_lowercase().as_str() {
         "mr" | "mrs" | "ms" | "dr" | "st" | "eg" | "ie" | "e.g" | "i.e" | "vs" | "approx" | "tel" => true,
-        "att" | "attend" | "appt" | "hosp" | "amb" | "wk" | "wks" | "hr" | "hrs" | "mth" | "mths" | "c" | "arr" | "elec" | "max" | "min" => {
-            !next.is_none_or(Token::capital) && next.is_some_and(|t| t.kind != Kind::Break)
-        }
+        "att" | "attend" | "appt" | "hosp" | "amb" | "wk" | "wks" | "hr" | "hrs" | "mth" | "mths" | "c" | "arr" | "elec" | "max"
+        | "min" => !next.is_none_or(Token::capital) && next.is_some_and(|t| t.kind != Kind::Break),
         "no" => next.is_some_and(|t| matches!(t.kind, Kind::Number { .. })),
         low => super::lexicon::month(low).is_some() && low.len() < 5 && next.is_some_and(|t| !t.capital() && t.kind != Kind::Break),
     }

@@ -19,7 +19,8 @@ pub(super) fn code(rest: &str) -> Option<usize> {
             break;
         }
         sign |= c == '@' && length > 0;
-        if !web && !sign && !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '@')) {
+        let fits = web || sign || c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '@');
+        if !fits {
             break;
         }
         length += c.len_utf8();
@@ -51,7 +52,10 @@ pub(super) fn word(rest: &str) -> Option<usize> {
     if letters == 1 {
         // A&E, B&B, A+E
         let mut two = tail.chars();
-        if matches!(two.next(), Some('&' | '+')) && two.next().is_some_and(char::is_alphabetic) && !two.next().is_some_and(char::is_alphabetic) {
+        if matches!(two.next(), Some('&' | '+'))
+            && two.next().is_some_and(char::is_alphabetic)
+            && !two.next().is_some_and(char::is_alphabetic)
+        {
             let letter = tail[1..].chars().next().map_or(0, char::len_utf8);
             let possessive = ["'s", "’s"].iter().find(|p| tail[1 + letter..].starts_with(**p)).map_or(0, |p| p.len());
             return Some(end + 1 + letter + possessive);

@@ -11,6 +11,7 @@ pub(super) fn stem(word: &str) -> Cow<'_, str> {
         "slept" => "sleep",
         "came" => "com",
         "got" => "get",
+        "owing" => "ow",
         "took" | "taken" => "tak",
         "debit" => "debit",
         "incoming" => "incoming",
@@ -31,7 +32,8 @@ pub(super) fn stem(word: &str) -> Cow<'_, str> {
             && (base.bytes().any(|b| b"aeiouy".contains(&b)) || ending.len() == 1)
         {
             let bytes = base.as_bytes();
-            let doubled = ending.len() > 1 && bytes.len() > 3 && bytes[bytes.len() - 1] == bytes[bytes.len() - 2] && !base.ends_with(['l', 's']);
+            let doubled =
+                ending.len() > 1 && bytes.len() > 3 && bytes[bytes.len() - 1] == bytes[bytes.len() - 2] && !base.ends_with(['l', 's']);
             return Cow::Borrowed(if doubled { &base[..base.len() - 1] } else { base });
         }
     }
@@ -69,7 +71,9 @@ mod tests {
 
     #[test]
     fn an_ending_changes_nothing() {
-        for (one, other) in [("attendances", "attendance"), ("slept", "sleeping"), ("owes", "owing"), ("casualties", "casualty"), ("nights", "night")] {
+        for (one, other) in
+            [("attendances", "attendance"), ("slept", "sleeping"), ("owes", "owing"), ("casualties", "casualty"), ("nights", "night")]
+        {
             assert_eq!(stem(one), stem(other));
         }
     }

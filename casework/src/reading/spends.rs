@@ -6,8 +6,7 @@ use std::ops::Range;
 use super::{
     amount::{Amount, Sort},
     finding::{Findings, Knowledge},
-    fund, lexicon,
-    purchase::{self, PAYING},
+    lexicon, purchase,
     sentence::{Join, Sentence},
     suggestion::{Suggested, Suggestion},
     token::{Clitic, Kind},
@@ -16,14 +15,14 @@ use super::{
 
 /// Reads those that a verb or a fund makes certain; to be read before debts are.
 pub(super) fn certain(k: &Knowledge<'_>, s: &Sentence<'_, '_>, hint: Option<usize>, found: &mut Findings) {
-    let funds = fund::named(k.vocabulary, s);
+    let funds = k.funds.named(s);
     for i in 0..s.amounts.len() {
         let amount = &s.amounts[i];
         if found.is_used(i) || !could_be_spent(s, amount) {
             continue;
         }
         let verb = our_verb(k, s, amount.at.start);
-        let paid_from = !funds.is_empty() && !s.has(0..s.tokens.len(), purchase::ASKING) && fund_pays(s, amount, &funds);
+        let paid_from = !funds.is_empty() && !s.lows(0..s.tokens.len()).any(purchase::asking) && fund_pays(s, amount, &funds);
         let told = hint.is_some() && purchase::label(k, s, amount).is_some();
         if verb.is_none() && !paid_from && !told {
             continue;
@@ -37,10 +36,10 @@ pub(super) fn certain(k: &Knowledge<'_>, s: &Sentence<'_, '_>, hint: Option<usiz
 
 /// Reads labels with amounts; to be read last.
 pub(super) fn labelled(k: &Knowledge<'_>, s: &Sentence<'_, '_>, hint: Option<usize>, found: &mut Findings) {
-    let funds = fund::named(k.vocabulary, s);
+    let funds = k.funds.named(s);
     for i in 0..s.amounts.len() {
         let amount = &s.amounts[i];
-        if found.is_used(i) || !could_be_spent(s, amount) || !amount.sure || s.has(0..s.tokens.len(), purchase::ASKING) {
+        if found.is_used(i) || !could_be_spent(s, amount) || !amount.sure || s.lows(0..s.tokens.len()).any(purchase::asking) {
             continue;
         }
         if purchase::label(k, s, amount).is_some() || runs_on(s, i, found) || purchase::bought_thing_after(s, amount) {
@@ -49,28 +48,43 @@ pub(super) fn labelled(k: &Knowledge<'_>, s: &Sentence<'_, '_>, hint: Option<usi
     }
 }
 
-fn add(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, verb: Option<usize>, funds: &[(usize, usize)], hint: Option<usize>, found: &mut Findings) {
+fn add(
+    k: &Knowledge<'_>,
+    s: &Sentence<'_, '_>,
+    i: usize,
+    verb: Option<usize>,
+    funds: &[(usize, usize)],
+    hint: Option<usize>,
+    found: &mut Findings,
+) {
     let amount = &s.amounts[i];
-    let at = purchase::purpose(k, s, amount, verb);
-    let purpose = at.clone().map(|at| lower_first(&s.words(at))).filter(|words| !words.is_empty());
-    let fund = funds
+    let words = purchase::purpose(k, s, amount, verb);
+    let purpose = words.clone().map(|at| lower_first(&s.words(at))).filter(|words| !words.is_empty());
+    let paid_from = funds
         .iter()
         .min_by_key(|(place, _)| if *place > amount.at.start { place - amount.at.start } else { 2 * (amount.at.start - place) })
         .map(|(_, fund)| *fund)
         .or(hint)
         .and_then(|fund| k.vocabulary.funds.get(fund))
         .map(|fund| fund.id.clone());
-    let start = at.as_ref().map_or(amount.at.start, |at| at.start.min(amount.at.start));
-    let end = at.as_ref().map_or(amount.at.end, |at| at.end.max(amount.at.end));
+    let start = words.as_ref().map_or(amount.at.start, |at| at.start.min(amount.at.start));
+    let end = words.as_ref().map_or(amount.at.end, |at| at.end.max(amount.at.end));
     found.take(i);
-    found.out.push(Suggestion { fact: Suggested::Spend { pence: amount.value, purpose, fund }, explicit: false, span: s.span(start..end) });
+    found.out.push(Suggestion {
+        fact: Suggested::Spend { pence: amount.value, purpose, fund: paid_from },
+        explicit: false,
+        span: s.span(start..end),
+    });
 }
 
 /// The first letter made small, unless it begins a name or initials.
 pub(super) fn lower_first(words: &str) -> String {
     let mut chars = words.chars();
     let (Some(first), second) = (chars.next(), chars.next()) else { return String::new() };
-    if second.is_some_and(|c| c.is_uppercase() || c == '&') || !first.is_uppercase() || first == 'I' && !second.is_some_and(char::is_alphabetic) {
+    if second.is_some_and(|c| c.is_uppercase() || c == '&')
+        || !first.is_uppercase()
+        || first == 'I' && !second.is_some_and(char::is_alphabetic)
+    {
         return words.to_string();
     }
     first.to_lowercase().chain(words.chars().skip(1)).collect()
@@ -82,11 +96,14 @@ fn could_be_spent(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
         return false;
     }
     let (start, end) = (amount.at.start, amount.at.end);
-    let rate = window::rate(s, end).is_some_and(|(_, days)| days > 0);
-    let changed = matches!(s.low(end), "off" | "more" | "cheaper" | "less" | "back" | "refund" | "grant" | "change" | "left" | "owing" | "short" | "limit" | "rebate" | "reduction")
+    let rate = window::rate(s, end).is_some();
+    let changed = listed!(s.low(end), "off more cheaper less back refund grant change left owing short limit rebate reduction")
         && !(s.low(end) == "off" && s.has(end..s.tokens.len(), &["fund"]) && s.has(0..start, &["paid", "put", "knocked"]));
-    let price = s.lows(start.saturating_sub(3)..start).any(|w| matches!(w, "than" | "save" | "saved" | "saves" | "saving" | "worth" | "limit" | "max" | "earn" | "earns" | "refund" | "under" | "owes" | "owe" | "usually" | "normally" | "each"));
-    !rate && !changed && !price
+    let price = s
+        .lows(start.saturating_sub(3)..start)
+        .any(|w| listed!(w, "than save saved saves saving worth limit max earn earns refund under owes owe usually normally each"));
+    let to_go = s.follows(end, &["to", "go"]) || s.follows(end, &["to", "pay"]) || s.follows(end, &["still"]);
+    !(rate || changed || price || to_go)
 }
 
 /// Where a verb of paying stands before an amount, if its subject is us.
@@ -99,7 +116,7 @@ fn our_verb(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: usize) -> Option<us
         if part < own && s.parts[own].join == Join::But && s.parts[own].at.start != amount {
             return None;
         }
-        if s.tokens[at].kind == Kind::Word && PAYING.contains(&low) && is_a_purchase(s, at, amount) {
+        if s.tokens[at].kind == Kind::Word && purchase::paying(low) && is_a_purchase(s, at, amount) {
             return (is_ours(k, s, at) && !cut_off(k, s, at, amount)).then_some(at);
         }
     }
@@ -109,10 +126,27 @@ fn our_verb(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: usize) -> Option<us
 fn is_a_purchase(s: &Sentence<'_, '_>, at: usize, amount: usize) -> bool {
     let next = s.low(at + 1);
     match s.low(at) {
-        "got" => matches!(next, "her" | "him" | "them" | "the" | "us" | "some" | "a" | "an") && !s.has(at..amount, &["back", "refund", "grant", "award", "awarded", "job", "letter", "text", "call", "fine", "bill", "loan", "quote"])
-            || s.tokens.get(at + 1).is_some_and(|t| matches!(t.kind, Kind::Money { .. })) && s.has(amount..amount + 4, &["of", "worth"]),
-        "put" => matches!(next, "in" | "on" | "towards" | "her" | "some" | "the" | "a" | "an" | "another") || s.tokens.get(at + 1).is_some_and(|t| matches!(t.kind, Kind::Money { .. })),
-        "gave" | "used" | "sent" => s.has(at..amount + 1, &["her", "him", "them", "the"]) || s.tokens.get(at + 1).is_some_and(|t| matches!(t.kind, Kind::Money { .. })) || s.tokens.get(at + 1).is_some_and(super::token::Token::capital),
+        "got" => {
+            matches!(next, "her" | "him" | "them" | "the" | "us" | "some" | "a" | "an")
+                && !s.has(
+                    at..amount,
+                    &["back", "refund", "grant", "award", "awarded", "job", "letter", "text", "call", "fine", "bill", "loan", "quote"],
+                )
+                || s.tokens.get(at + 1).is_some_and(|t| matches!(t.kind, Kind::Money { .. })) && s.has(amount..amount + 4, &["of", "worth"])
+        }
+        "put" => {
+            matches!(next, "in" | "on" | "towards" | "her" | "some" | "the" | "a" | "an" | "another")
+                || s.tokens.get(at + 1).is_some_and(|t| matches!(t.kind, Kind::Money { .. }))
+        }
+        "gave" | "used" | "sent" => {
+            s.has(at..amount + 1, &["her", "him", "them", "the"])
+                || s.tokens.get(at + 1).is_some_and(|t| matches!(t.kind, Kind::Money { .. }))
+                || s.tokens.get(at + 1).is_some_and(super::token::Token::capital)
+        }
+        "picked" => next == "up",
+        "shelled" | "forked" => next == "out",
+        "stuck" | "chucked" => s.tokens.get(at + 1).is_some_and(|t| matches!(t.kind, Kind::Money { .. })) || matches!(next, "in" | "a"),
+        "cost" => next == "us",
         "topped" => next == "up" || s.has(at..at + 6, &["up"]),
         "paid" => !s.has(at.saturating_sub(2)..at, &["gets", "been", "being", "get", "got"]) && !s.follows(at + 1, &["back"]),
         _ => true,
@@ -133,7 +167,13 @@ fn is_ours(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize) -> bool {
     if lead.iter().any(|w| matches!(*w, "i" | "we" | "ive" | "weve" | "us" | "team" | "fund" | "budget" | "pot")) {
         return true;
     }
-    if lead.iter().all(|w| matches!(*w, "also" | "then" | "just" | "have" | "had" | "today" | "finally" | "only" | "did" | "so" | "quickly" | "yesterday" | "now" | "already" | "went" | "out" | "ended" | "up" | "this" | "morning" | "afternoon" | "been" | "tonight" | "straight" | "away")) {
+    if lead.iter().all(|w| {
+        listed!(
+            *w,
+            "also then just have had today finally only did so quickly yesterday now already went out ended up this morning \
+             afternoon been tonight straight away"
+        )
+    }) {
         // "She went to town and bought …": the subject runs on
         return match s.parts[part].join {
             Join::Start => true,
@@ -147,7 +187,11 @@ fn is_ours(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize) -> bool {
         let t = &s.tokens[at];
         lexicon::pronoun(&t.low) || lexicon::somebody_else(&t.low) || k.names.iter().any(|n| *n == t.low) || t.clitic != Clitic::None
     };
-    passive && !(start..verb).any(body) && !s.tokens[start].capital() | (verb - start > 1) && super::agency::name(s, start).is_none() && !s.has(verb..verb + 3, &["by"])
+    passive
+        && !(start..verb).any(body)
+        && (!s.tokens[start].capital() || verb - start > 1)
+        && super::agency::name(s, start).is_none()
+        && !s.has(verb..verb + 3, &["by"])
         && s.tokens.get(verb + 1).is_none_or(|t| t.kind != Kind::Word || matches!(t.low.as_ref(), "for" | "from" | "out" | "today" | "and"))
 }
 
@@ -156,16 +200,27 @@ fn begun_by_another(k: &Knowledge<'_>, s: &Sentence<'_, '_>, mut part: usize) ->
     loop {
         let at = s.parts[part].at.start;
         let low = s.low(at);
-        if matches!(low, "i" | "we" | "i've" | "we've") || PAYING.contains(&low) || matches!(low, "went" | "took" | "met" | "called" | "saw" | "rang" | "asked" | "helped" | "visited") {
+        if matches!(low, "i" | "we" | "i've" | "we've")
+            || purchase::paying(low)
+            || matches!(low, "went" | "took" | "met" | "called" | "saw" | "rang" | "asked" | "helped" | "visited")
+        {
             return false;
         }
-        if lexicon::third_person(low) || lexicon::somebody_else(low) || k.names.iter().any(|n| *n == low) || lexicon::determiner(low) && lexicon::somebody_else(s.low(at + 1)) || super::agency::name(s, at).is_some() {
+        if lexicon::third_person(low)
+            || lexicon::somebody_else(low)
+            || k.names.iter().any(|n| *n == low)
+            || lexicon::determiner(low) && lexicon::somebody_else(s.low(at + 1))
+            || super::agency::name(s, at).is_some()
+        {
             return true;
         }
         if part == 0 {
             // "Denise went to town and bought …"
             let first = &s.tokens[at];
-            return first.capital() && s.tokens.get(at + 1).is_some_and(|t| t.low.ends_with("ed") || matches!(t.low.as_ref(), "went" | "has" | "had" | "got" | "is" | "was" | "bought"));
+            return first.capital()
+                && s.tokens.get(at + 1).is_some_and(|t| {
+                    t.low.ends_with("ed") || matches!(t.low.as_ref(), "went" | "has" | "had" | "got" | "is" | "was" | "bought")
+                });
         }
         part -= 1;
     }
@@ -176,9 +231,12 @@ fn cut_off(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize, amount: usize) 
     let (first, own) = (s.part_of(verb), s.part_of(amount));
     s.parts.iter().take(own + 1).skip(first + 1).any(|p| {
         let start = p.at.start;
-        let subject = lexicon::third_person(s.low(start)) || lexicon::somebody_else(s.low(start)) || lexicon::determiner(s.low(start)) && lexicon::somebody_else(s.low(start + 1));
+        let subject = lexicon::third_person(s.low(start))
+            || lexicon::somebody_else(s.low(start))
+            || lexicon::determiner(s.low(start)) && lexicon::somebody_else(s.low(start + 1));
         let named = k.names.iter().any(|n| n.as_str() == s.low(start)) && !s.amounts.iter().any(|a| a.at.start == start + 1);
-        (subject || named || p.join == Join::Because || s.has(p.at.clone(), &["owes", "owed", "costs", "saves", "which"])) && p.at.start <= amount
+        (subject || named || p.join == Join::Because || s.has(p.at.clone(), &["owes", "owed", "costs", "saves", "which"]))
+            && p.at.start <= amount
     })
 }
 
@@ -186,20 +244,33 @@ fn cut_off(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize, amount: usize) 
 fn owed_beside(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: &Amount) -> bool {
     let part = s.part_of(amount.at.start);
     let at = s.parts[part].at.clone();
-    s.mentions.iter().any(|m| k.is_debt(m.measure) && s.part_of(m.at.start) == part && s.has(at.clone(), super::debts::OWING))
+    s.mentions.iter().any(|m| k.is_debt(m.measure) && s.part_of(m.at.start) == part && s.lows(at.clone()).any(super::debts::owing))
 }
 
 /// The fund is said to pay this amount: it stands after it, or before it as the payer.
 fn fund_pays(s: &Sentence<'_, '_>, amount: &Amount, funds: &[(usize, usize)]) -> bool {
-    let unpaid = s.has(0..s.tokens.len(), &["owes", "balance", "remaining", "has", "worth"]) && !s.has(0..s.tokens.len(), PAYING);
+    let unpaid =
+        s.has(0..s.tokens.len(), &["owes", "balance", "remaining", "has", "worth"]) && !s.lows(0..s.tokens.len()).any(purchase::paying);
     let rate = s.has(amount.at.start.saturating_sub(2)..amount.at.start, &["up"]);
-    !unpaid && !rate && funds.iter().any(|(at, _)| *at >= amount.at.end || s.has(*at..amount.at.start, PAYING) || s.has(*at..amount.at.start, &["for", ":", "-"]))
+    !unpaid
+        && !rate
+        && funds.iter().any(|(at, _)| {
+            *at >= amount.at.end
+                || amount.at.start - *at <= 4
+                || s.lows(*at..amount.at.start).any(purchase::paying)
+                || s.has(*at..amount.at.start, &["for", ":", "-"])
+        })
 }
 
 /// "Phone £60 and £30 credit": the list of what was bought goes on.
 fn runs_on(s: &Sentence<'_, '_>, i: usize, found: &Findings) -> bool {
     let Some(before) = i.checked_sub(1).filter(|n| found.is_used(*n)).map(|n| &s.amounts[n]) else { return false };
-    let spent = found.out.iter().any(|f| matches!(&f.fact, Suggested::Spend { pence, .. } if *pence == before.value && f.span[1] >= s.span(before.at.clone())[1]));
+    let spent = found
+        .out
+        .iter()
+        .any(|f| matches!(&f.fact, Suggested::Spend { pence, .. } if *pence == before.value && f.span[1] >= s.span(before.at.clone())[1]));
     let between: Range<usize> = before.at.end..s.amounts[i].at.start;
-    spent && between.len() <= 8 && s.tokens[between].iter().all(|t| !matches!(t.kind, Kind::Break) && !purchase::is_verb(&t.low))
+    spent
+        && between.len() <= 8
+        && s.tokens[between].iter().all(|t| !matches!(t.kind, Kind::Break) && !purchase::is_verb(&t.low) && !purchase::never_bought(&t.low))
 }

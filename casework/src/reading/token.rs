@@ -113,7 +113,10 @@ pub(super) fn tokens(note: &str) -> Vec<Token<'_>> {
         let (len, kind) = shape::code(rest)
             .map(|len| (len, Kind::Code))
             .or_else(|| shape::number(rest, spaced))
-            .or_else(|| shape::word(rest).map(|len| (len, if rest.as_bytes()[..len].iter().any(u8::is_ascii_digit) { Kind::Code } else { Kind::Word })))
+            .or_else(|| {
+                shape::word(rest)
+                    .map(|len| (len, if rest.as_bytes()[..len].iter().any(u8::is_ascii_digit) { Kind::Code } else { Kind::Word }))
+            })
             .unwrap_or((first.len_utf8(), Kind::Mark(straight(first))));
         let end = at + len.max(first.len_utf8());
         out.push(if kind == Kind::Word { word(note, at, end, spaced) } else { plain(note, at, end, kind, spaced) });
@@ -135,9 +138,15 @@ fn word(note: &str, start: usize, end: usize, spaced: bool) -> Token<'_> {
         Cow::Borrowed(raw)
     };
     let mut clitic = Clitic::None;
-    for (ending, which) in
-        [("'s", Clitic::S), ("s'", Clitic::S), ("'d", Clitic::D), ("'ll", Clitic::Ll), ("'ve", Clitic::Other), ("'re", Clitic::Other), ("'m", Clitic::Other)]
-    {
+    for (ending, which) in [
+        ("'s", Clitic::S),
+        ("s'", Clitic::S),
+        ("'d", Clitic::D),
+        ("'ll", Clitic::Ll),
+        ("'ve", Clitic::Other),
+        ("'re", Clitic::Other),
+        ("'m", Clitic::Other),
+    ] {
         if low.len() > ending.len() && low.ends_with(ending) {
             // The s of "hours'" belongs to the word.
             let keep = low.len() - ending.trim_start_matches('s').len();

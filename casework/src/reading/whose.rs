@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    agency,
-    lexicon,
+    agency, lexicon,
     sentence::{Join, Sentence},
     suggestion::Source,
     token::{Clitic, Kind, Token},
@@ -20,33 +19,79 @@ pub(super) fn source(s: &Sentence<'_, '_>, at: &Range<usize>) -> Option<Source> 
             best = Some((distance, source));
         }
     }
-    best.map(|(_, source)| source)
+    let quoted = || s.tokens.iter().any(|t| t.is_mark('"')) && s.has(0..s.tokens.len(), &["i", "my", "we"]);
+    best.map(|(_, source)| source).or_else(|| quoted().then_some(Source::Person)).or(s.heard)
+}
+
+/// The household member a sentence begins with, if it names no other: the next one may go on about them.
+pub(super) fn subject(s: &Sentence<'_, '_>, names: &[String]) -> Option<String> {
+    let mut all = s.tokens.iter().filter(|t| names.iter().any(|name| *name == t.low));
+    let first = all.next()?;
+    (first.start == s.tokens.first()?.start && all.next().is_none()).then(|| spelling(first))
+}
+
+/// What a sentence says about who speaks, or what is looked at, in the one after it: a paper, or an agency that rang.
+pub(super) fn heard(s: &Sentence<'_, '_>) -> Option<Source> {
+    let paper = s.has(
+        0..s.tokens.len(),
+        &[
+            "letter",
+            "letters",
+            "bill",
+            "bills",
+            "statement",
+            "statements",
+            "paperwork",
+            "printout",
+            "summons",
+            "system",
+            "portal",
+            "envelopes",
+            "post",
+        ],
+    );
+    if paper && !s.is_question() {
+        return Some(Source::Record);
+    }
+    let first = usize::from(lexicon::determiner(s.low(0)));
+    let agency = agency::name(s, first).is_some_and(|len| {
+        matches!(s.low(first + len), "rang" | "phoned" | "called" | "emailed" | "says" | "say" | "said" | "confirmed" | "told")
+    });
+    agency.then_some(Source::Agency)
 }
 
 fn saying(word: &str) -> bool {
-    matches!(
+    listed!(
         word,
-        "say" | "says" | "said" | "saying" | "reckon" | "reckons" | "reckoned" | "told" | "tell" | "tells" | "telling" | "confirm" | "confirms" | "confirmed" | "report"
-            | "reports" | "reported" | "advised" | "advise" | "advises" | "thinks" | "think" | "estimates" | "admits" | "admitted" | "disclosed" | "stated" | "states" | "mentioned"
-            | "claims" | "emailed" | "rang" | "guesses" | "remembers" | "count" | "counts" | "puts" | "showed" | "show" | "shows" | "swears" | "insists"
+        "say says said saying reckon reckons reckoned told tell tells telling confirm confirms confirmed report reports reported \
+         advised advise advises thinks think estimates admits admitted disclosed stated states mentioned claims emailed rang \
+         guesses remembers count counts puts showed show shows swears insists"
     )
 }
 
 fn said(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
     let low = s.low(at);
     let next = s.low(at + 1);
-    let verb = if matches!(next, "have" | "has" | "had" | "also" | "now" | "just" | "still" | "both" | "all") { s.low(at + 2) } else { next };
-    let paper = matches!(
+    let verb =
+        if matches!(next, "have" | "has" | "had" | "also" | "now" | "just" | "still" | "both" | "all") { s.low(at + 2) } else { next };
+    let paper = listed!(
         low,
-        "letter" | "letters" | "bill" | "bills" | "statement" | "statements" | "system" | "records" | "record" | "printout" | "paperwork" | "account" | "portal" | "screen"
-            | "notice" | "summons" | "email" | "invoice" | "app" | "report" | "database" | "mosaic" | "liquidlogic" | "sims" | "register" | "ledger" | "demand" | "payslip" | "payslips"
-            | "file" | "journal" | "screenshot" | "log" | "online" | "discharge"
+        "letter letters bill bills statement statements system records record printout paperwork account portal screen notice \
+         summons email invoice app report database mosaic liquidlogic sims register ledger demand payslip payslips file journal \
+         screenshot log online discharge"
     );
     if paper && !matches!(s.before(at, 1), "own") && !(low == "account" && matches!(s.before(at, 1), "his" | "her" | "their")) {
-        let shows = matches!(verb, "says" | "say" | "said" | "shows" | "show" | "showed" | "showing" | "has" | "have" | "states" | "stated" | "stating" | "confirms" | "confirmed" | "puts" | "gives" | "reads" | "from" | "saying")
-            || matches!(s.low(at + 1), "has" | "have" | "had");
+        let shows = listed!(
+            verb,
+            "says say said shows show showed showing has have states stated stating confirms confirmed puts gives reads from \
+             saying"
+        ) || matches!(s.low(at + 1), "has" | "have" | "had");
         let lead = s.lows(at.saturating_sub(4)..at).rev().take(4).any(|w| {
-            matches!(w, "per" | "according" | "on" | "saw" | "seen" | "see" | "checked" | "from" | "by" | "opened" | "read" | "via" | "shown" | "with" | "looked" | "in" | "showed" | "through" | "acording" | "accordin")
+            listed!(
+                w,
+                "per according on saw seen see checked from by opened read via shown with looked in showed through acording \
+                 accordin"
+            )
         });
         let money_line = matches!(low, "bill" | "statement" | "summons" | "letter" | "demand" | "notice") && s.low(at + 1) == "for";
         let colon = s.mark(at + 1, ':');
@@ -54,8 +99,12 @@ fn said(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
             return Some(Source::Record);
         }
     }
-    if matches!(low, "she" | "he" | "they") || lexicon::one_of_theirs(low) || lexicon::somebody_else(low) || matches!(low, "landlord" | "landlady") {
-        let informant = matches!(low, "landlord" | "landlady");
+    if matches!(low, "she" | "he" | "they")
+        || lexicon::one_of_theirs(low)
+        || lexicon::somebody_else(low)
+        || matches!(low, "landlord" | "landlady")
+    {
+        let informant = matches!(low, "landlord" | "landlady") || low == "sister" && s.before(at, 1) == "ward";
         if saying(verb) && !matches!(verb, "rang" | "emailed" | "show" | "shows" | "showed" | "report" | "reports") && !informant {
             // "they say" of an agency cannot be told from "they say" of a family
             return (low != "they").then_some(Source::Person);
@@ -64,35 +113,94 @@ fn said(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
             return Some(Source::Agency);
         }
     }
+    // "he makes it 60", "according to Denise"
+    if matches!(low, "she" | "he") && matches!(next, "makes" | "puts" | "owns" | "reports") {
+        return Some(Source::Person);
+    }
+    let quoted = s.before(at, 1) == "to" && s.before(at, 2) == "according" || s.before(at, 1) == "per" && at == 1;
+    if quoted && s.tokens[at].capital() && !s.tokens[at].shouted() && agency::name(s, at).is_none() && !not_a_name(low) {
+        return Some(Source::Person);
+    }
+    // "Denise says", "Kyle told me"
+    if s.tokens[at].capital()
+        && !s.tokens[at].shouted()
+        && (at == 0 || s.part_starts(at))
+        && s.clitic(at) == Clitic::None
+        && matches!(
+            verb,
+            "says" | "said" | "reckons" | "thinks" | "told" | "tells" | "admits" | "estimates" | "swears" | "insists" | "guesses"
+        )
+        && agency::name(s, at).is_none()
+        && !not_a_name(low)
+        && s.ids.get(at).copied().flatten().is_none()
+    {
+        return Some(Source::Person);
+    }
     if matches!(low, "his" | "her" | "their") {
         let own = matches!(next, "own" | "count" | "account" | "reckoning" | "words" | "estimate" | "guess" | "memory" | "say");
         let led = matches!(s.before(at, 1), "by" | "in" | "on" | "from" | "to");
-        if own && led && !(next == "own" && !matches!(s.low(at + 2), "count" | "account" | "reckoning" | "words" | "estimate" | "guess" | "memory" | "admission" | "report" | "figures")) {
+        let figure = next != "own"
+            || matches!(
+                s.low(at + 2),
+                "count" | "account" | "reckoning" | "words" | "estimate" | "guess" | "memory" | "admission" | "report" | "figures"
+            );
+        if own && led && figure {
             return Some(Source::Person);
         }
     }
-    if low == "according" && next == "to" && matches!(s.low(at + 2), "her" | "him" | "them") && !s.tokens.get(at + 3).is_some_and(|t| t.kind == Kind::Word && !lexicon::link(&t.low)) {
+    if low == "according"
+        && next == "to"
+        && matches!(s.low(at + 2), "her" | "him" | "them")
+        && !s.tokens.get(at + 3).is_some_and(|t| t.kind == Kind::Word && !lexicon::link(&t.low) && !lexicon::pronoun(&t.low))
+    {
         return Some(Source::Person);
     }
-    if matches!(low, "says" | "reckons" | "said") && matches!(next, "she" | "he") && at > 0 && !s.part_starts(at) && s.clitic(at + 1) == Clitic::None && s.tokens.get(at + 2).is_none_or(|t| t.kind != Kind::Word) {
+    if matches!(low, "says" | "reckons" | "said")
+        && matches!(next, "she" | "he")
+        && at > 0
+        && !s.part_starts(at)
+        && s.clitic(at + 1) == Clitic::None
+        && s.tokens.get(at + 2).is_none_or(|t| t.kind != Kind::Word)
+    {
         return Some(Source::Person);
     }
     if matches!(low, "self" | "self-reported") && (next == "reported" || s.low(at + 2) == "reported") {
         return Some(Source::Person);
     }
-    if (matches!(low, "told" | "tells") && matches!(next, "me" | "us") || low == "says" || low == "reckons") && (at == 0 || s.part_starts(at)) {
+    if (matches!(low, "told" | "tells") && matches!(next, "me" | "us") || low == "says" || low == "reckons")
+        && (at == 0 || s.part_starts(at))
+    {
         return Some(Source::Person);
     }
     if let Some(len) = agency::name(s, at) {
         let end = at + len;
-        let then = if matches!(s.low(end), "have" | "has" | "had" | "also" | "now" | "just" | "still" | "both" | "all" | "staff" | "rang") { end + 1 } else { end };
+        let then = if matches!(s.low(end), "have" | "has" | "had" | "also" | "now" | "just" | "still" | "both" | "all" | "staff" | "rang") {
+            end + 1
+        } else {
+            end
+        };
         let verb = s.low(then);
-        let speaks = saying(verb) && !matches!(verb, "count" | "counts" | "think" | "rang" | "claims") || matches!(verb, "emailed" | "has" | "have") && matches!(s.low(then + 1), "him" | "her" | "them");
-        let led = matches!(s.before(at, 1), "per" | "via") || s.before(at, 1) == "to" && s.before(at, 2) == "according"
-            || matches!(s.before(at, 1), "the" | "his" | "her") && (s.before(at, 2) == "per" || s.before(at, 2) == "to" && s.before(at, 3) == "according")
+        let speaks = saying(verb) && !matches!(verb, "count" | "counts" | "think" | "rang" | "claims")
+            || matches!(verb, "emailed" | "has" | "have") && matches!(s.low(then + 1), "him" | "her" | "them");
+        let led = matches!(s.before(at, 1), "per" | "via")
+            || s.before(at, 1) == "to" && s.before(at, 2) == "according"
+            || matches!(s.before(at, 1), "the" | "his" | "her")
+                && (s.before(at, 2) == "per" || s.before(at, 2) == "to" && s.before(at, 3) == "according")
             || s.before(at, 1) == "by" && matches!(s.before(at, 2), "told" | "confirmed" | "advised")
-            || s.before(at, 1) == "from" && matches!(s.before(at, 2), "figures" | "data" | "figure" | "email" | "call" | "update" | "confirmation" | "info" | "report");
-        let speaks = speaks || matches!(verb, "makes" | "make" | "put" | "puts") && matches!(s.low(then + 1), "it" | "him" | "her") || matches!(s.before(at, 1), "say" | "says" | "reckon" | "reckons") && !lexicon::pronoun(s.before(at, 2));
+            || s.before(at, 1) == "from"
+                && matches!(
+                    s.before(at, 2),
+                    "figures" | "data" | "figure" | "email" | "call" | "update" | "confirmation" | "info" | "report"
+                );
+        let figure = s.clitic(end - 1) == Clitic::S
+            && matches!(s.low(end), "figure" | "figures" | "count" | "number" | "numbers" | "records" | "data");
+        let speaks = speaks
+            || figure
+            || matches!(s.low(end), "has" | "have" | "had")
+                && s.tokens.get(end + 1).is_some_and(|t| matches!(t.low.as_ref(), "him" | "her" | "them" | "it") || t.capital())
+                && s.has(end + 2..end + 4, &["at", "down", "on", "as"])
+            || matches!(verb, "makes" | "make" | "put" | "puts") && matches!(s.low(then + 1), "it" | "him" | "her")
+            || matches!(s.before(at, 1), "say" | "says" | "reckon" | "reckons") && !lexicon::pronoun(s.before(at, 2));
         let colon = s.mark(end, ':') && (at == 0 || s.part_starts(at)) && !s.mentions.iter().any(|m| m.at.end == end);
         if speaks || led || colon {
             return Some(Source::Agency);
@@ -116,7 +224,11 @@ pub(super) fn about(s: &Sentence<'_, '_>, at: &Range<usize>, names: &[String], l
     let (mut n, last) = (s.part_of(at.start), s.part_of(at.end.saturating_sub(1)));
     let first = n;
     for part in s.parts.get(n..=last).unwrap_or_default() {
-        let found = part.at.clone().filter_map(|i| named(s, i, names, loose).map(|name| (i.abs_diff(at.end.saturating_sub(1)), name))).min_by_key(|(distance, _)| *distance);
+        let found = part
+            .at
+            .clone()
+            .filter_map(|i| named(s, i, names, loose).map(|name| (i.abs_diff(at.end.saturating_sub(1)), name)))
+            .min_by_key(|(distance, _)| *distance);
         if let Some((_, name)) = found.filter(|_| last > n) {
             return Some(name);
         }
@@ -126,17 +238,30 @@ pub(super) fn about(s: &Sentence<'_, '_>, at: &Range<usize>, names: &[String], l
         let found = part
             .at
             .clone()
-            .filter_map(|i| named(s, i, names, loose).map(|name| (if i < at.start { at.start - i } else { 1 + i.saturating_sub(at.end) }, name)))
+            .filter_map(|i| {
+                named(s, i, names, loose).map(|name| (if i < at.start { at.start - i } else { 1 + i.saturating_sub(at.end) }, name))
+            })
             .min_by_key(|(distance, _)| *distance);
         if let Some((_, name)) = found {
             return Some(name);
         }
         // Only a list runs on about the same one: "Kyle's attendance is up, excluded once"
         if n == 0 || matches!(part.join, Join::But) || n + 3 < first || begins_with_another(s, part.at.start) {
-            return None;
+            return the_only_one_after(s, last, names);
         }
         n -= 1;
     }
+}
+
+/// "A&E twice, all Ellie": the one member of the household that the rest of the sentence names.
+fn the_only_one_after(s: &Sentence<'_, '_>, part: usize, names: &[String]) -> Option<String> {
+    if begins_with_another(s, s.parts.get(part)?.at.start) {
+        return None;
+    }
+    let rest = s.parts.iter().skip(part + 1).take(2).filter(|p| p.join == Join::Comma && p.at.len() < 7);
+    let mut all = rest.flat_map(|p| p.at.clone()).filter(|at| names.iter().any(|name| *name == s.tokens[*at].low));
+    let first = all.next()?;
+    all.next().is_none().then(|| spelling(&s.tokens[first]))
 }
 
 fn begins_with_another(s: &Sentence<'_, '_>, at: usize) -> bool {
@@ -152,7 +277,12 @@ fn named(s: &Sentence<'_, '_>, at: usize, names: &[String], loose: bool) -> Opti
     if !names.is_empty() {
         return names.iter().any(|name| *name == token.low).then(|| spelling(token));
     }
-    if !token.capital() || token.shouted() || agency::name(s, at).is_some() || not_a_name(&token.low) || s.ids.get(at).copied().flatten().is_some() {
+    if !token.capital()
+        || token.shouted()
+        || agency::name(s, at).is_some()
+        || not_a_name(&token.low)
+        || s.ids.get(at).copied().flatten().is_some()
+    {
         return None;
     }
     let lead = s.before(at, 1);
@@ -162,7 +292,8 @@ fn named(s: &Sentence<'_, '_>, at: usize, names: &[String], loose: bool) -> Opti
     let subject = loose
         && (at == 0 || s.part_starts(at))
         && next.is_some_and(|t| {
-            matches!(t.kind, Kind::Percent(_)) || matches!(t.low.as_ref(), "has" | "had" | "was" | "been" | "went" | "is" | "at" | "on" | "now" | "excluded" | "suspended" | "hasn't" | "back" | "only" | "up" | "down" | "not")
+            matches!(t.kind, Kind::Percent(_))
+                || listed!(t.low.as_ref(), "has had was been went is at on now excluded suspended hasn't back only up down not")
         });
     (owns || object || subject).then(|| spelling(token))
 }
@@ -190,11 +321,11 @@ fn not_a_name(word: &str) -> bool {
         || lexicon::somebody_else(word)
         || lexicon::one_of_theirs(word)
         || super::ordinary::is_ordinary(word)
-        || matches!(
+        || listed!(
             word,
-            "what" | "who" | "where" | "when" | "how" | "there" | "here" | "then" | "also" | "asked" | "rang" | "saw" | "no" | "not" | "none" | "yes" | "ok" | "and" | "but"
-                | "last" | "this" | "past" | "next" | "once" | "twice" | "owes" | "owed" | "she" | "today" | "yesterday" | "tonight" | "christmas" | "easter" | "went" | "spent"
-                | "let" | "update" | "home" | "visit" | "call" | "kids" | "baby" | "son" | "mam" | "nan" | "dwp" | "uc" | "pip" | "esa" | "attendance" | "cleared" | "met" | "since"
-                | "flat" | "rent" | "gas" | "bus" | "ct" | "gp" | "each" | "god" | "ta" | "both" | "drinking" | "sleeping" | "one" | "two" | "three" | "four" | "five" | "six"
+            "what who where when how there here then also asked rang saw no not none yes ok and but last this past next once \
+             twice owes owed she today yesterday tonight christmas easter went spent let update home visit call kids baby son mam \
+             nan dwp uc pip esa attendance cleared met since flat rent gas bus ct gp each god ta both drinking sleeping one two \
+             three four five six"
         )
 }

@@ -43,7 +43,7 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Window> {
             days.and_then(|days| here(4, Some(days)))
         }
         "this" | "these" | "last" | "past" | "previous" | "preceding" | "the" | "in" | "over" | "during" | "for" | "within" | "across"
-        | "throughout" | "every" | "each" | "per" | "a" | "all" => stretch(s, at),
+        | "throughout" | "every" | "each" | "per" | "a" | "all" | "inside" => stretch(s, at),
         "ytd" => here(1, Some(day_of_year(s.today))),
         "weekly" | "pw" => here(1, Some(7)),
         "fortnightly" => here(1, Some(14)),
@@ -78,17 +78,21 @@ fn many(count: i64, word: &str) -> Option<u32> {
 fn stretch(s: &Sentence<'_, '_>, start: usize) -> Option<Window> {
     let mut at = start;
     let lead = s.low(at).to_string();
-    let led = matches!(lead.as_str(), "in" | "over" | "during" | "for" | "within" | "across" | "throughout" | "all");
-    if led {
+    let reaching = matches!(lead.as_str(), "in" | "over" | "during" | "for" | "within" | "across" | "throughout" | "all" | "inside");
+    if reaching {
         at += 1;
     }
-    if s.low(at) == "the" {
+    if s.low(at) == "the" || reaching && matches!(s.low(at), "a" | "about") {
         at += 1;
     }
     let which = s.low(at).to_string();
     let pointed = matches!(which.as_str(), "last" | "past" | "previous" | "preceding" | "this" | "these");
     if pointed {
         at += 1;
+        // "this past month"
+        if matches!(which.as_str(), "this" | "these") && matches!(s.low(at), "past" | "last") {
+            at += 1;
+        }
         if matches!(s.low(at), "few" | "couple") {
             let few = s.low(at) == "few";
             let of = usize::from(s.low(at + 1) == "of");
@@ -110,7 +114,7 @@ fn stretch(s: &Sentence<'_, '_>, start: usize) -> Option<Window> {
         && count % 1000 == 0
         && (pointed || s.low(next) != "nights")
         && let Some(days) = many(count / 1000, s.low(next))
-        && (pointed || led)
+        && (pointed || reaching)
     {
         let either = !pointed && matches!(lead.as_str(), "in" | "within");
         let mut end = next + 1;
@@ -122,7 +126,8 @@ fn stretch(s: &Sentence<'_, '_>, start: usize) -> Option<Window> {
     let days = unit(s.low(at))?;
     let end = at + 1;
     if pointed {
-        let earlier = matches!(which.as_str(), "last" | "previous") && !matches!(lead.as_str(), "in" | "over" | "within") && s.low(at) != "fortnight";
+        let earlier =
+            matches!(which.as_str(), "last" | "previous") && !matches!(lead.as_str(), "in" | "over" | "within") && s.low(at) != "fortnight";
         return Some(Window { at: start..end, days: Some(days), either: false, earlier });
     }
     // "a week", "per month", "each week": a rate
@@ -130,7 +135,7 @@ fn stretch(s: &Sentence<'_, '_>, start: usize) -> Option<Window> {
         return None;
     }
     match (lead.as_str(), s.low(at)) {
-        ("in" | "over" | "within" | "during" | "all" | "throughout", _) if at > start => {
+        ("in" | "for" | "over" | "within" | "during" | "all" | "throughout" | "inside", _) if at > start => {
             Some(Window { at: start..end, days: Some(days), either: matches!(lead.as_str(), "in" | "within"), earlier: false })
         }
         _ => None,
@@ -145,7 +150,11 @@ pub(super) fn rate(s: &Sentence<'_, '_>, at: usize) -> Option<(usize, u32)> {
                 "night" => Some(1),
                 "hour" => Some(0),
                 "annum" => Some(365),
-                "session" | "go" | "visit" | "head" | "child" | "item" => Some(0),
+                "session" | "go" | "visit" | "head" | "child" | "item" | "parent" | "person" | "time" | "adult" | "call" | "day's"
+                    if s.low(at) != "every" =>
+                {
+                    Some(0)
+                }
                 _ => None,
             })
             .map(|days| (2, days)),
@@ -161,6 +170,11 @@ pub(super) fn rate(s: &Sentence<'_, '_>, at: usize) -> Option<(usize, u32)> {
         },
         _ => None,
     }
+}
+
+/// A rate by the week stands somewhere in the range.
+pub(super) fn is_weekly(s: &Sentence<'_, '_>, range: Range<usize>) -> bool {
+    range.clone().any(|at| rate(s, at).is_some_and(|(_, days)| days == 7))
 }
 
 fn since(s: &Sentence<'_, '_>, at: usize) -> Option<Window> {
@@ -213,6 +227,7 @@ fn last_on(today: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {
 }
 
 /// Easter Sunday (Gauss, as corrected 1816), the last one before a day.
+#[expect(clippy::many_single_char_names, reason = "the letters are those of the formula")]
 fn easter_before(today: NaiveDate) -> Option<NaiveDate> {
     let of = |year: i32| {
         let (a, b, c) = (year % 19, year / 100, year % 100);

@@ -51,6 +51,7 @@ impl Demo {
         }
         self.refuse_somebody_elses_folder()?;
         let serving = listen(self.addr).await?;
+        self.mark_folder()?;
         let clock = Clock::starting_on(self.today);
         let store = Place { data: self.data.clone(), database: self.database.clone() }.open().await?;
         let plan = Plan { people: self.people, seed: self.seed };
@@ -86,8 +87,13 @@ impl Demo {
             let why = format!("{} is not a demonstration's folder: name an empty or a new one with --data", self.data.display());
             return Err(Failure::Refused(why));
         }
-        std::fs::create_dir_all(&self.data).map_err(reading())?;
-        std::fs::write(&mark, "Everybody in this folder is invented.\n").map_err(reading())
+        Ok(())
+    }
+
+    fn mark_folder(&self) -> Result<(), Failure> {
+        let marking = || Failure::machine(format!("the folder {} cannot be made", self.data.display()));
+        std::fs::create_dir_all(&self.data).map_err(marking())?;
+        std::fs::write(self.data.join(demonstration::MARK), "Everybody in this folder is invented.\n").map_err(marking())
     }
 }
 

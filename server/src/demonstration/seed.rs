@@ -2,24 +2,27 @@
 
 use uuid::Uuid;
 
+const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
+
+fn mixed(number: u64) -> u64 {
+    let z = (number ^ (number >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}
+
 /// A run of numbers.
 pub struct Seed(u64);
 
 impl Seed {
-    /// From a seed, for one purpose.
+    /// From a seed, for one purpose. Runs for different purposes start far apart, so that they never share numbers.
     pub fn new(seed: u64, purpose: u64) -> Self {
-        let mut run = Self(seed ^ purpose.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        run.next();
-        run
+        Self(mixed(seed.wrapping_add(STEP)) ^ mixed(purpose.wrapping_mul(STEP).wrapping_add(0xD1B5_4A32_D192_ED03)))
     }
 
     /// The next number.
     pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
+        self.0 = self.0.wrapping_add(STEP);
+        mixed(self.0)
     }
 
     /// From `low` to `high`, both included.
@@ -43,5 +46,27 @@ impl Seed {
         let (high, low) = (self.next(), self.next());
         let time = 0x0198_0000_0000_u64 + (high >> 40);
         Uuid::from_u64_pair(time << 16 | 0x7000 | (high & 0x0FFF), (low & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_of_a_demonstration_share_no_ids() {
+        let ids = (1..=200).flat_map(|purpose| {
+            let mut run = Seed::new(1, purpose);
+            (0..50).map(move |_| run.id())
+        });
+        let all: Vec<Uuid> = ids.collect();
+        assert_eq!(all.iter().collect::<std::collections::BTreeSet<_>>().len(), all.len());
+        assert_eq!(all[0].get_version_num(), 7);
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_numbers() {
+        let (mut one, mut other) = (Seed::new(7, 3), Seed::new(7, 3));
+        assert!((0..100).all(|_| one.next() == other.next()));
     }
 }

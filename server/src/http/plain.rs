@@ -5,7 +5,7 @@ pub type WayIn<'a> = (&'a str, &'a str, String);
 
 fn document(title: &str, demonstration: bool, version: &str, body: &str) -> String {
     let band = if demonstration {
-        r#"<div class="demonstration"><p class="demonstration__words">This is a demonstration. Everybody in it is invented.</p></div>"#
+        r#"<aside class="band" aria-label="Demonstration"><p><strong>This is a demonstration.</strong> Every person in it is made up. Do not write about anybody real.</p></aside>"#
     } else {
         ""
     };
@@ -27,7 +27,7 @@ fn document(title: &str, demonstration: bool, version: &str, body: &str) -> Stri
 <header class="header"><div class="header__inner"><a class="header__name" href="/">Alongside</a></div></header>
 {band}
 <main class="page" id="main">
-<h1 class="page__title">{title}</h1>
+<h1 class="title">{title}</h1>
 {body}
 </main>
 </body>

@@ -56,8 +56,9 @@ pub fn LineChart(
         Some(view! { <line class="chart__line" x1=per_cent(x1) y1=per_cent(y1) x2=per_cent(x2) y2=per_cent(y2) /> })
     });
     let dots = places.iter().flatten().map(|(x, y, _)| view! { <circle class="chart__dot" cx=per_cent(*x) cy=per_cent(*y) r="3.5" /> });
-    let ends = ends(&places).into_iter().map(|(x, y, value, anchor)| {
-        view! { <text class="chart__value" x=per_cent(x) y=per_cent(y) dy="-0.7em" text-anchor=anchor>{say(value, unit)}</text> }
+    let ends = ends(&places).into_iter().map(|end| {
+        let dy = if end.below { "1.4em" } else { "-0.7em" };
+        view! { <text class="chart__value" x=per_cent(end.x) y=per_cent(end.y) dy=dy text-anchor=end.anchor>{say(end.value, unit)}</text> }
     });
     let months = points.iter().enumerate().filter(|(_, point)| !point.label.is_empty()).map(|(place, point)| {
         view! { <text class="chart__tick" x=per_cent(across(place)) y="98%" text-anchor="middle">{point.label.clone()}</text> }
@@ -77,22 +78,51 @@ pub fn LineChart(
             </svg>
         </svg>
     }
+    .into_any()
 }
 
 fn per_cent(number: f64) -> String {
     format!("{number:.2}%")
 }
 
-/// The first and the last known value, each with where its words begin.
-fn ends(places: &[Option<(f64, f64, f64)>]) -> Vec<(f64, f64, f64, &'static str)> {
-    let first = places.iter().flatten().next();
-    let last = places.iter().flatten().next_back();
+/// An end of the line and its value.
+struct End {
+    x: f64,
+    y: f64,
+    value: f64,
+    /// Where its words begin.
+    anchor: &'static str,
+    /// Its words stand below it, where the line is not.
+    below: bool,
+}
+
+/// The first and the last known value, each with its words on the side where the line is not.
+fn ends(places: &[Option<(f64, f64, f64)>]) -> Vec<End> {
+    let known: Vec<_> = places.iter().flatten().copied().collect();
+    // Near the bottom the months are in the way.
+    let below = |y: f64, next: Option<&(f64, f64, f64)>| y < 70.0 && next.is_some_and(|(_, other, _)| *other < y);
     let mut ends = Vec::new();
-    if let Some((x, y, value)) = first {
-        ends.push((*x, *y, *value, "start"));
+    if let [(x, y, value), rest @ ..] = known.as_slice() {
+        ends.push(End { x: *x, y: *y, value: *value, anchor: "start", below: below(*y, rest.first()) });
     }
-    if let Some((x, y, value)) = last.filter(|last| Some(*last) != first) {
-        ends.push((*x, *y, *value, "middle"));
+    if let [.., before, (x, y, value)] = known.as_slice() {
+        ends.push(End { x: *x, y: *y, value: *value, anchor: "middle", below: below(*y, Some(before)) });
     }
     ends
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_stands_where_the_line_is_not() {
+        // Lower on the page is a larger number.
+        let falling = ends(&[Some((0.0, 20.0, 3.0)), None, Some((50.0, 40.0, 2.0))]);
+        assert_eq!(falling.iter().map(|end| end.below).collect::<Vec<_>>(), [false, true]);
+        let rising = ends(&[Some((0.0, 40.0, 2.0)), Some((50.0, 20.0, 3.0))]);
+        assert_eq!(rising.iter().map(|end| end.below).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(ends(&[None, Some((0.0, 20.0, 3.0))]).len(), 1);
+        assert!(ends(&[None]).is_empty());
+    }
 }

@@ -53,6 +53,7 @@ pub fn ShareBar(
             <ul class="share__keys">{keys.collect_view()}</ul>
         </div>
     }
+    .into_any()
 }
 
 /// In the order of the parts.

@@ -42,6 +42,6 @@ mod tests {
     fn the_highest_is_at_the_top_and_the_newest_at_the_right() {
         assert_eq!(places(&[1.0, 3.0]), [(EDGE, HEIGHT - EDGE), (WIDTH - EDGE, EDGE)]);
         assert_eq!(places(&[5.0]), [(WIDTH - EDGE, HEIGHT / 2.0)]);
-        assert_eq!(places(&[2.0, 2.0])[0].1, HEIGHT / 2.0);
+        assert_eq!(places(&[2.0, 2.0]), [(EDGE, HEIGHT / 2.0), (WIDTH - EDGE, HEIGHT / 2.0)]);
     }
 }

@@ -17,7 +17,9 @@ pub fn folder(records: &[&str]) -> Folder {
         let whole = |number: &serde_json::Value| id(u8::try_from(number.as_u64().expect("a number")).expect("a small number")).into();
         value["id"] = whole(&value["id"]);
         if let Some(refers) = value.get_mut("refers_to").and_then(|refers| refers.as_array_mut()) {
-            refers.iter_mut().for_each(|one| *one = whole(one));
+            for one in refers {
+                *one = whole(one);
+            }
         }
         value["people"] = serde_json::json!([PERSON]);
         shelf.take(line(&value.to_string()).expect("a record"));

@@ -65,4 +65,5 @@ pub fn AddPerson(#[prop(into)] close: Callback<()>) -> impl IntoView {
             </div>
         </form>
     }
+    .into_any()
 }

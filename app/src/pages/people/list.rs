@@ -23,11 +23,11 @@ pub fn MyPeople() -> impl IntoView {
     let navigate = use_navigate();
     // Whoever has no people begins where their work is.
     Effect::new(move |_| {
-        if let Some(to) = session.me().and_then(|me| me.first_page()) {
+        if let Some(to) = session.settled().and_then(Result::ok).and_then(|me| me.first_page()) {
             navigate(to, NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
-    let page = move || match session.0.get() {
+    let page = move || match session.settled() {
         None => view! { <Skeleton lines=6 /> }.into_any(),
         Some(Err(trouble)) if trouble.0 == casework::fault::Fault::NotSignedIn => view! { <SignedOut /> }.into_any(),
         Some(Err(trouble)) => view! { <TroublePage fault=trouble.0 /> }.into_any(),
@@ -42,7 +42,7 @@ pub fn MyPeople() -> impl IntoView {
     };
     view! {
         <Title text="My people – Alongside" />
-        <Suspense fallback=|| view! { <Skeleton lines=6 /> }>{page}</Suspense>
+        {page}
     }
 }
 
@@ -114,6 +114,7 @@ fn People() -> impl IntoView {
         </Show>
         {lists}
     }
+    .into_any()
 }
 
 #[component]
@@ -151,6 +152,7 @@ fn Lists(everybody: Vec<Listed>) -> impl IntoView {
         <Section title="Going alongside" people=mine />
         <Section title="Others in the team" people=others />
     }
+    .into_any()
 }
 
 #[component]

@@ -24,6 +24,7 @@ pub fn Beside(looked: Looked) -> impl IntoView {
             <Spent looked />
         </aside>
     }
+    .into_any()
 }
 
 #[component]

@@ -30,6 +30,7 @@ pub fn Head(about: Memo<About>) -> impl IntoView {
                 })
         }}
     }
+    .into_any()
 }
 
 /// "29, with Samir 6 and Noor 22 months. Alongside since 3 February: you and Kit."

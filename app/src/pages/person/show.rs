@@ -90,4 +90,5 @@ fn Page(looked: Looked) -> impl IntoView {
             <Beside looked />
         </div>
     }
+    .into_any()
 }

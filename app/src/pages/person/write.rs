@@ -149,4 +149,5 @@ pub fn Write(looked: Looked) -> impl IntoView {
             </div>
         </form>
     }
+    .into_any()
 }

@@ -82,4 +82,5 @@ fn Release(table: ReleaseTable) -> impl IntoView {
             <p>"“Held back” says nothing about how many there are. In the file it is the letter c."</p>
         </section>
     }
+    .into_any()
 }

@@ -44,6 +44,7 @@ pub fn CardView(card: Card) -> impl IntoView {
             <div class="caveat">{caveats.into_iter().map(|caveat| view! { <p>{caveat}</p> }).collect_view()}</div>
         </article>
     }
+    .into_any()
 }
 
 /// The line over months, and its table.

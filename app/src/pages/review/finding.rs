@@ -1,6 +1,9 @@
 //! What a figure says, in neutral sentences: "was lower after", never "reduced by".
 
-use casework::insight::{Card, Figure};
+use casework::{
+    insight::{Card, Figure},
+    vocabulary::Unit,
+};
 
 use crate::words::{count_of, mean};
 
@@ -16,8 +19,16 @@ pub fn title(card: &Card) -> String {
         Direction::Same => "about the same after",
     };
     let (before, after) = (mean(before, card.unit), mean(after, card.unit));
-    let window = card.change.window_days.map(|days| format!(" in {days} days")).unwrap_or_default();
-    format!("{} {} {how}: {before} → {after} a person{window}", card.name, was(&card.name))
+    format!("{} {} {how}: {before} → {after}{}", card.name, was(&card.name), of_what(figure))
+}
+
+/// " a person in 90 days". Per cent is of school days or the like already.
+fn of_what(figure: &Figure) -> String {
+    match (figure.unit, figure.window_days) {
+        (Unit::Percent, _) => String::new(),
+        (_, Some(days)) => format!(" a person in {days} days"),
+        (_, None) => " a person".to_owned(),
+    }
 }
 
 /// "A&E attendances were", "Known debt was".
@@ -72,10 +83,15 @@ pub fn lost(figure: &Figure) -> Option<String> {
 
 /// "Change −1.7 a person; 95% interval −2.3 to −1.1."
 pub fn interval(figure: &Figure) -> Option<String> {
-    let change = mean(figure.change?, figure.unit);
+    let (change, unit) = (figure.change?, figure.unit);
+    // The change of a per cent is in points of it.
+    let (each, say): (_, fn(f64, Unit) -> String) = match unit {
+        Unit::Percent => (" points", |points, _| mean(points, Unit::Count)),
+        _ => (" a person", mean),
+    };
     Some(match figure.interval {
-        Some([low, high]) => format!("Change {change} a person; 95% interval {} to {}.", mean(low, figure.unit), mean(high, figure.unit)),
-        None => format!("Change {change} a person; too few people for an interval."),
+        Some([low, high]) => format!("Change {}{each}; 95% interval {} to {}.", say(change, unit), say(low, unit), say(high, unit)),
+        None => format!("Change {}{each}; too few people for an interval.", say(change, unit)),
     })
 }
 

@@ -82,4 +82,5 @@ fn Choose(review: Review, period: Option<Period>) -> impl IntoView {
             <button type="submit" class="button button--quiet">"Show"</button>
         </form>
     }
+    .into_any()
 }

@@ -1,0 +1,73 @@
+//! Whether a measure's word means what is counted, by the company it keeps: units of insulin, hours of care and nights out
+//! with friends are something else.
+
+use std::ops::Range;
+
+use super::{
+    lexicon,
+    phrase::{Mention, Strength},
+    sentence::Sentence,
+    window,
+};
+use crate::vocabulary::Unit;
+
+/// Hours that are no work of theirs: care, lessons, sleep. A place one works at does not count ("at the nursery").
+fn stray_work(s: &Sentence<'_, '_>, mut part: Range<usize>) -> bool {
+    part.any(|at| {
+        listed!(
+            s.low(at),
+            "care caring cares carer carers ta mentor sleep sleeps sleeping tutor tuition physio class nursery childcare therapy \
+             support volunteering volunteer visits contact respite pa personal lessons school football gym less fewer"
+        ) && !(matches!(s.before(at, 1), "the" | "a" | "at") && matches!(s.before(at, 2), "at" | "in" | "for")
+            || matches!(s.before(at, 1), "at" | "in"))
+    })
+}
+
+/// A mention that is about what the measure counts, by the company it keeps.
+pub(super) fn is_in_earnest(s: &Sentence<'_, '_>, mention: &Mention, unit: Unit) -> bool {
+    let at = &mention.at;
+    let part = s.parts[s.part_of(at.start)].at.clone();
+    match unit {
+        Unit::Units => {
+            let near = at.start.saturating_sub(12)..at.end + 12;
+            let stray = s.has(
+                at.start.saturating_sub(2)..at.end + 3,
+                &["insulin", "kitchen", "storage", "shelving", "industrial", "business", "blood", "electricity", "less", "fewer", "wall"],
+            );
+            let drink = s
+                .lows(near)
+                .any(|w| listed!(w, "drinking drinkin drink drinks drank alcohol beer cider vodka wine lager booze down drunk intake"));
+            let paced = window::is_weekly(s, at.start..at.end + 4)
+                || s.windows.iter().any(|w| w.days == Some(7) && w.at.start <= at.end + 1 && w.at.start >= at.end);
+            let daily = (at.start..at.end + 3).any(|i| window::rate(s, i).is_some_and(|(_, days)| days != 7));
+            !stray && !daily && (drink || paced)
+        }
+        Unit::Hours => {
+            let stray = stray_work(s, part.clone());
+            let stray = stray
+                || part.clone().any(|i| {
+                    matches!(s.low(i), "has" | "have" | "need" | "needs" | "must") && (s.low(i + 1) == "to" || s.low(i) == "must")
+                });
+            let theirs = s.lows(part.clone()).any(lexicon::one_of_theirs);
+            let stray = stray && !s.has(part.clone(), &["home", "cut"]) || theirs;
+            let named_work = s.has(part, &["work", "working", "works", "worked", "job", "shift", "shifts", "contract"]);
+            named_work && !theirs && !s.has(at.start.saturating_sub(6)..at.start, &["to", "must"]) || !stray
+        }
+        Unit::Nights => {
+            let out =
+                s.low(at.end - 1) == "out" && mention.strength == Strength::Full && s.lows(at.clone()).any(|w| w.starts_with("night"));
+            let party =
+                s.has(at.end..at.end + 3, &["with", "dancing", "drinking", "bingo"]) || matches!(s.before(at.start, 1), "girls" | "lads");
+            let away = s.has(0..s.tokens.len(), &["anniversary", "holiday", "holidays", "honeymoon"]);
+            !(away || out && party)
+        }
+        _ => {
+            let next = s.low(at.end);
+            let part_only = mention.strength == Strength::Part;
+            let named = part_only && matches!(next, "station" | "officer" | "officers" | "car" | "report" | "check" | "dog" | "constable");
+            let from_work = next == "from" && s.low(at.end + 1) == "work";
+            let not_a_child = matches!(s.before(at.start, 1), "benefits" | "licence" | "payments" | "eviction" | "claim");
+            !(named || from_work || not_a_child || matches!(next, "available" | "free" | "strike"))
+        }
+    }
+}

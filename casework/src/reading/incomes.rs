@@ -1,0 +1,67 @@
+//! Money coming in by the month: "takes home £1,100 a month". What it rises or falls by, and what comes by the week, is left.
+
+use std::ops::Range;
+
+use super::{
+    amount::{Amount, Sort},
+    finding::{Findings, Knowledge},
+    past,
+    sentence::Sentence,
+    window,
+};
+use crate::vocabulary::Unit;
+
+/// Reads it.
+pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
+    for m in &s.mentions {
+        if k.unit(m.measure) != Unit::Pence || k.is_debt(m.measure) {
+            continue;
+        }
+        let part = s.part_of(m.at.start);
+        if s.parts[part].unreal || s.parts[part].elsewhere {
+            continue;
+        }
+        let plain = s
+            .lows(m.at.clone())
+            .any(|w| matches!(w, "income" | "takes" | "take" | "taking" | "took" | "gets" | "earns" | "wages" | "wage"));
+        let reach: Range<usize> = m.at.start.saturating_sub(6)..m.at.end + 8;
+        let near = s.amounts.iter().enumerate().filter(|(i, a)| {
+            !found.is_used(*i)
+                && a.sort == Sort::Money
+                && !a.vague
+                && !a.earlier
+                && reach.contains(&a.at.start)
+                && s.part_of(a.at.start).abs_diff(part) <= usize::from(plain)
+        });
+        let chosen = near
+            .min_by_key(|(_, a)| if a.at.start >= m.at.end { a.at.start - m.at.end } else { (m.at.start.saturating_sub(a.at.end)) * 2 });
+        let Some((i, amount)) = chosen else { continue };
+        let rate =
+            window::rate(s, amount.at.end).or_else(|| window::rate(s, amount.at.end + 1)).or_else(|| window::rate(s, amount.at.end + 2));
+        let inside = m.at.contains(&amount.at.start) && s.lows(m.at.clone()).any(|w| w == "month");
+        let monthly = inside || rate.is_some_and(|(_, days)| days == 30) || s.has(reach.clone(), &["monthly", "pcm"]);
+        let other_rate = rate.is_some_and(|(_, days)| days != 30);
+        let change = s.lows(m.at.start.saturating_sub(3)..amount.at.end + 6).any(|w| {
+            listed!(
+                w,
+                "more less extra increase increased deduct deducting deducted deduction deductions sanction sanctioned overpaid \
+                 overpayment advance backdated owed owes off by short element arrears lost loses cut stopped rent repay saved \
+                 claim cap spend spends spent"
+            )
+        });
+        let elsewhere = s.parts[s.part_of(amount.at.start)].unreal;
+        if past::is_past_state(s, amount.at.start) {
+            continue;
+        }
+        if !change && !elsewhere && !other_rate && (monthly || plain && amount.at.start >= m.at.end) && could_come_in(s, amount) {
+            found.take(i);
+            found.observe(k, s, m.measure, amount.value, m.at.start.min(amount.at.start)..amount.at.end.max(m.at.end));
+        }
+    }
+}
+
+fn could_come_in(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
+    // "UC pays £640"
+    let pays = s.before(amount.at.start, 1) == "pays" && s.mentions.iter().any(|m| m.at.end + 1 == amount.at.start);
+    pays || !s.has(amount.at.start.saturating_sub(3)..amount.at.start, &["than", "under", "below", "over", "pays", "paid", "paying"])
+}

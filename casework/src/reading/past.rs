@@ -1,0 +1,67 @@
+//! What is no longer so: long ago, before the support, under the old job; and who a clause is about when it is nobody's
+//! we know ("a lad in the hostel").
+
+use std::ops::Range;
+
+use chrono::Datelike;
+
+use super::{lexicon, sentence::Sentence, token::Kind};
+
+/// It tells of long ago: "as a kid", "years ago", "the winter of 2010".
+pub(super) fn is_history(s: &Sentence<'_, '_>) -> bool {
+    (0..s.tokens.len()).any(|at| match s.low(at) {
+        "as" => {
+            s.low(at + 1) == "a"
+                && matches!(s.low(at + 2), "kid" | "child" | "bairn" | "teenager" | "boy" | "girl" | "lad" | "lass" | "youngster")
+        }
+        "years" => s.low(at + 1) == "ago",
+        "when" => {
+            lexicon::third_person(s.low(at + 1))
+                && s.low(at + 2) == "was"
+                && matches!(s.low(at + 3), "little" | "young" | "younger" | "small" | "a" | "at" | "growing" | "wee")
+        }
+        "winter" | "summer" | "back" => {
+            let year = i64::from(s.today.year()) - 1;
+            matches!(s.low(at + 1), "of" | "in")
+                && s.tokens
+                    .get(at + 2)
+                    .is_some_and(|t| matches!(t.kind, Kind::Number { thousandths, digits: 4, plain: true } if thousandths / 1000 < year))
+        }
+        _ => false,
+    })
+}
+
+/// A state that has passed: how much he drank when we met, what the old job was. Counts of what happened are not states.
+pub(super) fn is_past_state(s: &Sentence<'_, '_>, at: usize) -> bool {
+    let lead = || s.lows(0..at);
+    let now = s.has(at.saturating_sub(4)..at + 6, &["now", "still", "currently", "these"]);
+    let told = (0..s.tokens.len()).any(|i| {
+        s.follows(i, &["used", "to"])
+            || s.follows(i, &["at", "one", "time"])
+            || s.follows(i, &["back", "then"])
+            || s.follows(i, &["those", "days"])
+            || s.follows(i, &["last", "year"])
+            || s.follows(i, &["a", "year", "ago"])
+            || s.low(i) == "when" && matches!(s.low(i + 1), "i" | "we") && matches!(s.low(i + 2), "met" | "first" | "started" | "began")
+            || s.low(i) == "before" && matches!(s.low(i + 1), "all" | "he" | "she" | "the" | "i" | "we" | "this")
+            || matches!(s.low(i), "till" | "until") && i > at
+            || matches!(s.low(i), "old" | "previous" | "former") && matches!(s.low(i + 1), "job" | "place" | "school" | "work")
+    });
+    let was = lead().any(|w| matches!(w, "was" | "were" | "did" | "had" | "worked" | "drank" | "earned" | "took" | "used"));
+    told && !now && (was || lead().any(|w| matches!(w, "old" | "previous" | "former" | "last")))
+}
+
+/// A part whose subject is a stranger: "a lad in the hostel", "the woman opposite", "the family above".
+pub(super) fn is_a_stranger(s: &Sentence<'_, '_>, part: &Range<usize>) -> bool {
+    let first = part.start;
+    let noun = (first + 1..(first + 4).min(part.end)).find(|at| {
+        listed!(
+            s.low(*at),
+            "lad lads lass man woman bloke guy fella family families couple person kid boy girl patient customer mam dad parent \
+             chap lady"
+        )
+    });
+    let Some(noun) = noun.filter(|at| s.low(at + 1) != "of") else { return false };
+    let placed = listed!(s.low(noun + 1), "in on at above below opposite upstairs downstairs next from across over along down who i");
+    matches!(s.low(first), "a" | "another" | "some" | "one" | "an") || s.low(first) == "the" && placed
+}

@@ -1,0 +1,144 @@
+//! What the reader promises, a sentence each.
+
+use chrono::NaiveDate;
+
+use super::{Reader, Suggested, Suggestion};
+use crate::vocabulary::Vocabulary;
+
+fn read(note: &str) -> Vec<Suggestion> {
+    let vocabulary: Vocabulary = toml::from_str(include_str!("../../data/vocabulary.toml")).unwrap();
+    let today = NaiveDate::from_ymd_opt(2026, 11, 18).unwrap();
+    let all = Reader::new(&vocabulary).with_household(["Kyle", "Ellie"]).read(note, today);
+    all.into_iter().filter(|s| s.explicit || !matches!(s.fact, Suggested::Theme { .. })).collect()
+}
+
+/// The facts in short: "ae-attendances=2", "spend 4500 bus pass", "pull housing", "on 2026-11-24".
+fn facts(note: &str) -> Vec<String> {
+    let short = |s: Suggestion| match s.fact {
+        Suggested::Observation { measure, value, about, .. } => {
+            format!("{measure}={value}{}", about.map(|name| format!(" {name}")).unwrap_or_default())
+        }
+        Suggested::Spend { pence, purpose, .. } => format!("spend {pence} {}", purpose.unwrap_or_default()),
+        Suggested::Pull { whom } => format!("pull {whom}"),
+        Suggested::FollowUp { on, .. } => format!("on {on}"),
+        Suggested::Theme { theme } => format!("#{theme}"),
+    };
+    read(note).into_iter().map(short).collect()
+}
+
+#[test]
+fn a_fear_is_not_an_attendance() {
+    assert!(facts("She's frightened she'll end up in A&E twice a week again.").is_empty());
+}
+
+#[test]
+fn what_a_neighbour_did_is_nobodys_here() {
+    assert!(facts("Her neighbour went to A&E twice last week.").is_empty());
+    assert!(facts("The woman opposite has had the police out six times.").is_empty());
+    assert_eq!(facts("A&E twice last week with her mam."), ["ae-attendances=2"]);
+}
+
+#[test]
+fn guidance_and_conditions_are_not_facts() {
+    assert!(facts("The leaflet says call 999 twice if no reply.").is_empty());
+    assert!(facts("If she misses a payment she'll owe £1,840 council tax.").is_empty());
+    assert!(facts("Has he been to A&E more than twice?").is_empty());
+}
+
+#[test]
+fn none_is_nought() {
+    assert_eq!(facts("Hasn't been to A&E or needed an ambulance since June."), ["ae-attendances=0", "ambulance-callouts=0"]);
+    assert_eq!(facts("No police, ambulance or A&E."), ["police-callouts=0", "ambulance-callouts=0", "ae-attendances=0"]);
+    assert!(facts("Didn't go to A&E as advised.").is_empty());
+}
+
+#[test]
+fn of_before_and_after_only_the_later_stands() {
+    assert_eq!(facts("Council tax down from £1,840 to £980."), ["debt-council-tax=98000"]);
+    assert_eq!(facts("Kyle's attendance has gone from 62 to 78 per cent."), ["school-attendance=78 Kyle"]);
+    assert_eq!(facts("Loans were £1,900 in spring, they're £1,430 now."), ["debt-loans=143000"]);
+}
+
+#[test]
+fn a_range_is_no_value() {
+    assert!(facts("A&E 2 or 3 times this month.").is_empty());
+    assert!(facts("Owes £300-£400 on the gas.").is_empty());
+}
+
+#[test]
+fn money_is_a_debt_only_when_it_is_owed() {
+    assert_eq!(facts("Owes £1,840 council tax and £1,120 rent."), ["debt-council-tax=184000", "debt-rent=112000"]);
+    assert_eq!(facts("Rent arrears 1.2k, gas about £300 behind."), ["debt-rent=120000", "debt-energy=30000"]);
+    assert!(facts("Rent is £450 a month.").is_empty());
+    assert!(facts("£386 council tax reduction backdated.").is_empty());
+    assert!(facts("She's paid £60 off the rent arrears.").is_empty());
+}
+
+#[test]
+fn a_cleared_debt_is_nought_and_half_of_it_is_not() {
+    assert_eq!(facts("Paid off the last of the catalogue."), ["debt-loans=0"]);
+    assert_eq!(facts("Half the loans written off, £2,150 left."), ["debt-loans=215000"]);
+    assert!(facts("Hasn't been able to clear the rent.").is_empty());
+}
+
+#[test]
+fn money_is_a_spend_only_when_we_paid() {
+    assert_eq!(facts("Bought a washing machine, £229, from the flexible fund."), ["spend 22900 washing machine"]);
+    assert_eq!(facts("Bus pass £45 so she can get to the interview."), ["spend 4500 bus pass"]);
+    assert!(facts("She spent £60 on the meter herself.").is_empty());
+    assert!(facts("Denise bought the kids shoes, £40.").is_empty());
+    assert!(facts("Applied to the crisis fund for £250 for a cooker.").is_empty());
+}
+
+#[test]
+fn numbers_that_name_something_are_not_values() {
+    assert!(facts("Flat 3, 22 High Street. Door code 1840. Ring 0191 433 3000. Ref 00482913.").is_empty());
+    assert!(facts("In A&E for 6 hours, aged 44, bed 12.").is_empty());
+}
+
+#[test]
+fn a_mild_misspelling_is_read_and_an_ordinary_word_is_not_bent() {
+    assert_eq!(facts("Ambulence x3, casulty twice."), ["ambulance-callouts=3", "ae-attendances=2"]);
+    assert!(facts("The policy was called in twice.").is_empty());
+    assert!(facts("Three nights in a hotel for the wedding.").is_empty());
+}
+
+#[test]
+fn a_day_to_come_is_a_follow_up_and_a_day_gone_is_not() {
+    assert_eq!(facts("Ring her Tuesday about the damp."), ["on 2026-11-24"]);
+    assert_eq!(facts("Meeting him a week on Friday."), ["on 2026-11-27"]);
+    assert_eq!(facts("Hearing 3/12 @ 10."), ["on 2026-12-03"]);
+    assert!(facts("Saw her on Monday, she's sleeping better.").is_empty());
+    assert!(facts("Lunch club every Wednesday.").is_empty());
+}
+
+#[test]
+fn what_is_to_be_done_is_told_in_the_notes_words() {
+    let found = read("Ring her Tuesday about the damp.");
+    assert!(matches!(&found[0].fact, Suggested::FollowUp { what: Some(what), .. } if what == "ring her about the damp"));
+}
+
+#[test]
+fn asking_a_service_is_a_pull_and_asking_the_family_is_not() {
+    assert_eq!(
+        facts("Asked Citizens Advice to come out with me, and housing to look at the damp."),
+        ["pull Citizens Advice", "pull housing"]
+    );
+    assert!(facts("Asked her mam to mind the bairns. Asked Kyle what he wanted. Asked enforcement to hold off.").is_empty());
+    assert!(facts("She asked the GP for a letter. I'll ask housing myself.").is_empty());
+}
+
+#[test]
+fn what_the_writer_marked_is_explicit() {
+    let found = read("A&E: 3\nCouncil tax: £1,454\n#debt");
+    assert_eq!(found.len(), 3);
+    assert!(found.iter().all(|s| s.explicit));
+}
+
+#[test]
+fn a_theme_is_offered_once_at_its_first_word() {
+    let vocabulary: Vocabulary = toml::from_str(include_str!("../../data/vocabulary.toml")).unwrap();
+    let found = super::read("Damp again. The landlord says the damp is hers.", &vocabulary, NaiveDate::MIN);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].span, found[0].explicit), ([0, 4], false));
+}

@@ -1,0 +1,62 @@
+// A demonstration of its own for each worker, and pages that fail on what nobody should have to see:
+// a console message, an error, a request to anybody else.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect } from "@playwright/test";
+
+export { expect };
+export const TODAY = "2026-11-18";
+
+async function start() {
+  const folder = mkdtempSync(join(tmpdir(), "alongside-browser-"));
+  const program = spawn("../target/release/alongside", ["demo", "--addr", "127.0.0.1:0", "--data", join(folder, "demo"), "--today", TODAY]);
+  let said = "";
+  program.stderr.on("data", (part) => { said += part; });
+  const printed = await new Promise((resolve, reject) => {
+    let text = "";
+    program.stdout.on("data", (part) => { text += part; if (text.includes("enter/administrator")) resolve(text); });
+    program.on("exit", (code) => reject(new Error(`the program ended with ${code}: ${said}`)));
+  });
+  const links = Object.fromEntries([...printed.matchAll(/(http:\S+enter\/([a-z-]+)\?\S+)/g)].map(([, link, role]) => [role, link]));
+  return { links, origin: new URL(links.caseworker).origin, stop: () => { program.kill(); rmSync(folder, { recursive: true, force: true }); } };
+}
+
+export const test = base.extend({
+  council: [async ({}, use) => {
+    const council = await start();
+    await use(council);
+    council.stop();
+  }, { scope: "worker" }],
+
+  page: async ({ page, council }, use) => {
+    const seen = [];
+    page.on("console", (message) => { if (["error", "warning"].includes(message.type())) seen.push(`${message.type()}: ${message.text()}`); });
+    page.on("pageerror", (error) => seen.push(`error: ${error.message}`));
+    page.on("request", (request) => { if (!request.url().startsWith(council.origin) && !request.url().startsWith("data:") && !request.url().startsWith("blob:")) seen.push(`request: ${request.url()}`); });
+    await page.clock.setSystemTime(new Date(`${TODAY}T10:00:00Z`));
+    page.allow = (pattern) => { page.allowed = [...(page.allowed ?? []), pattern]; };
+    await use(page);
+    expect(seen.filter((one) => !(page.allowed ?? []).some((pattern) => pattern.test(one)))).toEqual([]);
+  },
+});
+
+/** Signs in as somebody of the demonstration. */
+export async function become(page, council, role) {
+  await page.goto(council.links[role]);
+}
+
+/** Opens somebody's page from the first page. */
+export async function open(page, name) {
+  await page.getByRole("link", { name: new RegExp(name) }).first().tap();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await expect(page.locator("#words")).toBeFocused();
+}
+
+/** What axe finds, by rule and place. */
+export async function accessible(page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
+}

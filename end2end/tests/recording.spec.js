@@ -1,0 +1,95 @@
+// Writing: text alone saves, in two taps; nothing typed is lost; bad input says what to do.
+import { accessible, become, expect, open, test } from "./kit.js";
+
+test("a note by text alone takes two taps and is there after a reload", async ({ page, council }) => {
+  await become(page, council, "caseworker");
+  await open(page, "Mal Pryce");
+  let taps = 0;
+  const tap = async (what) => { taps += 1; await what.tap(); };
+  await tap(page.locator("#words"));
+  await page.keyboard.type("Walked Bess round the park.");
+  await tap(page.getByRole("button", { name: "Save" }));
+  await expect(page.locator(".timeline, main").getByText("Walked Bess round the park.")).toBeVisible();
+  await expect(page.getByText("All sent")).toBeVisible();
+  expect(taps).toBe(2);
+  await page.reload();
+  await expect(page.getByText("Walked Bess round the park.")).toBeVisible();
+});
+
+test("an empty note says what to do, and the box stays", async ({ page, council }) => {
+  await become(page, council, "caseworker");
+  await open(page, "Mal Pryce");
+  await page.getByRole("button", { name: "Save" }).tap();
+  await expect(page.getByRole("alert")).toContainText("Write something first");
+  await expect(page.locator("#words")).toBeFocused();
+  await accessible(page);
+  await page.keyboard.type("  \n ");
+  await page.getByRole("button", { name: "Save" }).tap();
+  await expect(page.getByRole("alert")).toContainText("Write something first");
+  await expect(page.locator("#words")).toHaveValue("  \n ");
+});
+
+test("whatever is typed comes back as it was typed", async ({ page, council }) => {
+  await become(page, council, "caseworker");
+  await open(page, "Asha Rahim");
+  const typed = ["<script>window.ran = true</script><img src=x onerror='window.ran = true'>", "🙂 👩‍👩‍👧 “quoted”", "שלום, مرحبا", "a & b < c > d 'e' \"f\" \\n {{g}}"];
+  for (const words of typed) {
+    await page.locator("#words").fill(words);
+    await page.keyboard.press("Control+Enter");
+    await expect(page.locator("#words")).toHaveValue("");
+  }
+  await expect(page.getByText("All sent")).toBeVisible();
+  await page.reload();
+  for (const words of typed) await expect(page.getByText(words.split("“")[0].trim(), { exact: false }).first()).toBeVisible();
+  expect(await page.evaluate(() => window.ran)).toBeUndefined();
+});
+
+test("a hundred thousand characters save", async ({ page, council }) => {
+  await become(page, council, "caseworker");
+  await open(page, "Asha Rahim");
+  await page.locator("#words").fill(`Long letter. ${"word ".repeat(20_000)}The end of it.`);
+  await page.getByRole("button", { name: "Save" }).tap();
+  await expect(page.getByText("All sent")).toBeVisible();
+  await page.reload();
+  await expect(page.getByText(/The end of it\./).first()).toBeAttached();
+});
+
+test("without a signal the words stay, say so, and go when they can", async ({ page, council, context }) => {
+  page.allow(/net::ERR_INTERNET_DISCONNECTED|Failed to load resource/);
+  await become(page, council, "caseworker");
+  await open(page, "Mal Pryce");
+  await context.setOffline(true);
+  await page.locator("#words").fill("Written in a kitchen without a signal.");
+  await page.getByRole("button", { name: "Save" }).tap();
+  await expect(page.getByText("Written in a kitchen without a signal.")).toBeVisible();
+  await expect(page.getByText(/No signal · 1 to send/)).toBeVisible();
+  await accessible(page);
+  await context.setOffline(false);
+  await expect(page.getByText("All sent")).toBeVisible({ timeout: 40_000 });
+  await page.reload();
+  await expect(page.getByText("Written in a kitchen without a signal.")).toBeVisible();
+});
+
+test("a draft outlives going somewhere else and coming back", async ({ page, council }) => {
+  await become(page, council, "caseworker");
+  await open(page, "Mal Pryce");
+  await page.locator("#words").fill("Half a thought");
+  await page.getByRole("link", { name: /My people/ }).first().tap();
+  await open(page, "Mal Pryce");
+  await expect(page.locator("#words")).toHaveValue("Half a thought");
+});
+
+test("somebody new needs one field", async ({ page, council }) => {
+  await become(page, council, "caseworker");
+  await page.getByRole("button", { name: "Add a person" }).tap();
+  await accessible(page);
+  await page.getByLabel("What do they like to be called?").fill("Jonty");
+  await page.getByRole("button", { name: "Add and open" }).tap();
+  await expect(page.getByRole("heading", { level: 1, name: "Jonty" })).toBeVisible();
+  await page.locator("#words").fill("Met at the food bank.");
+  await page.getByRole("button", { name: "Save" }).tap();
+  await expect(page.getByText("All sent")).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1, name: "Jonty" })).toBeVisible();
+  await expect(page.getByText("Met at the food bank.")).toBeVisible();
+});

@@ -1,0 +1,127 @@
+//! The three journeys add up to what their file says, on both databases, and publish nothing.
+
+use casework::{
+    access::{Actor, Relation, Role, Verb, decide},
+    ids::WorkerId,
+    insight::{Breakdown, Figure},
+    release::Shown,
+};
+use server::{
+    demonstration::{self, Plan},
+    operations::{clock::Clock, council},
+};
+use store::{Store, figures};
+
+struct Demonstration {
+    store: Store,
+    clock: Clock,
+    on: &'static str,
+    _folder: tempfile::TempDir,
+}
+
+async fn demonstrations(people: u32) -> Vec<Demonstration> {
+    let mut all = Vec::new();
+    #[expect(clippy::disallowed_methods, reason = "where the test server is comes from bin/test")]
+    let server = std::env::var("TEST_POSTGRES_URL").ok();
+    for (on, server) in [("SQLite", None), ("PostgreSQL", server)] {
+        if on == "PostgreSQL" && server.is_none() {
+            continue;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let url = match server {
+            Some(server) => Some(database_of_its_own(&server).await),
+            None => None,
+        };
+        let clock = Clock::starting_on(Some("2026-11-18".parse().unwrap()));
+        let store = council::open(folder.path(), url.as_deref()).await.unwrap();
+        demonstration::settle(&store, &clock, &Plan { people, seed: 1 }).await.unwrap();
+        all.push(Demonstration { store, clock, on, _folder: folder });
+    }
+    all
+}
+
+async fn database_of_its_own(server: &str) -> String {
+    let name = format!("j_{}", server::operations::chance::reference());
+    let made = tokio::process::Command::new("psql").args([server, "-qc", &format!("CREATE DATABASE {name}")]).status().await.unwrap();
+    assert!(made.success());
+    format!("{}/{name}", server.rsplit_once('/').unwrap().0)
+}
+
+impl Demonstration {
+    async fn figure(&self, id: &str, period: &str) -> Figure {
+        figures::unguarded(&self.store, id, Breakdown::default(), period.parse().unwrap(), self.clock.now()).await.unwrap()
+    }
+
+    /// The sum of what was known over the level's people in some month, in the measure's unit.
+    async fn level_total(&self, id: &str, period: &str) -> f64 {
+        self.figure(id, period).await.after_total
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "small numbers")]
+fn units(whole: i64) -> f64 {
+    whole as f64
+}
+
+#[tokio::test]
+async fn the_three_journeys_add_up_to_what_their_file_says() {
+    let expected = demonstration::expected().unwrap();
+    for council in demonstrations(0).await {
+        // Before support, and days 91 to 180, of the same people.
+        let visits = council.figure("ae-attendances-change", "2026-Q3").await;
+        assert_eq!((visits.people, visits.followed_up, visits.lower), (3, 3, 3), "{}", council.on);
+        assert_eq!(visits.before_total, units(expected.ae_attendances[0]));
+        assert_eq!(visits.after_total, units(expected.ae_attendances[2]));
+        let debt = council.figure("known-debt-change", "2026-Q3").await;
+        assert_eq!((debt.people, debt.followed_up, debt.unknown), (3, 2, 1), "nobody knows what Mal owes");
+        assert_eq!((debt.before_total, debt.after_total), (units(expected.known_debt_pence[0]), units(expected.known_debt_pence[2])));
+        let school = council.figure("school-attendance-change", "2026-Q3").await;
+        assert_eq!((school.followed_up, school.higher), (2, 2), "two children");
+        assert_eq!((school.before, school.after), (Some(expected.school_attendance_mean[0]), Some(expected.school_attendance_mean[2])));
+        // Days 1 to 90: all three had been asked by the end of May, and not again before July.
+        assert_eq!(council.level_total("ae-attendances", "2026-05").await, units(expected.ae_attendances[1]));
+        assert_eq!(council.level_total("known-debt", "2026-05").await, units(expected.known_debt_pence[1]));
+        assert_eq!(council.figure("school-attendance", "2026-05").await.after, Some(expected.school_attendance_mean[1]));
+        assert!(store::verify::compare(&council.store).await.unwrap().is_equal(), "{}", council.on);
+    }
+}
+
+#[tokio::test]
+async fn what_was_paid_and_how_long_others_took_add_up_too() {
+    let expected = demonstration::expected().unwrap();
+    for council in demonstrations(0).await {
+        let totals = figures::totals(&council.store).await.unwrap();
+        assert_eq!(totals.spend_pence, expected.spend_pence, "{}", council.on);
+        let mut waits = totals.wait_days;
+        waits.sort_unstable();
+        assert_eq!(waits, [0, 1, 1, 3, 12, 14, 21, 22, 24]);
+        assert_eq!(waits[waits.len() / 2], expected.median_pull_wait_days);
+    }
+}
+
+fn analyst() -> Actor {
+    Actor { worker: WorkerId(uuid::Uuid::nil()), role: Role::Analyst, teams: vec![] }
+}
+
+#[tokio::test]
+async fn the_three_alone_publish_nothing_and_the_whole_demonstration_nothing_small() {
+    let allow = decide(&analyst(), Verb::SeeReleases, &Relation::default()).unwrap();
+    for people in [0, 40] {
+        for council in demonstrations(people).await {
+            for period in figures::closed_quarters(&council.store, council.clock.today()).await.unwrap() {
+                let table = figures::release(&council.store, &allow, period, council.clock.today()).await.unwrap();
+                let values = table.rows.iter().flat_map(casework::release::CountRow::values);
+                for (_, shown) in values {
+                    assert!(!matches!(shown, Shown::Count(count) if people == 0 || count < 10), "{period}: {shown:?}");
+                }
+                for line in casework::release::csv(&table).lines().skip(1) {
+                    let value = line.rsplit(',').next().unwrap();
+                    assert!(value == "c" || value.parse::<i64>().unwrap() >= 10, "{line}");
+                }
+                if people == 40 && period.to_string() == "2026-Q3" {
+                    assert!(table.published > 0 && table.held_back > 0, "something to publish, something held back");
+                }
+            }
+        }
+    }
+}

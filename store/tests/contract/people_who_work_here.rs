@@ -1,0 +1,45 @@
+//! What lets somebody in, and what no longer does.
+
+use chrono::TimeDelta;
+use store::identity::{self, Scope};
+
+use crate::kit::{councils, kit, now, worker};
+
+#[tokio::test]
+async fn a_session_lets_in_until_it_ends() {
+    for council in councils().await {
+        let ends_at = now() + TimeDelta::hours(8);
+        identity::begin_session(&council.store, worker(1), "secret", now(), ends_at).await.unwrap();
+        let who = async |secret: &str, at| identity::by_session(&council.store, secret, at).await.unwrap().map(|worker| worker.actor());
+        assert_eq!(who("secret", now()).await, Some(kit()), "{}", council.on);
+        assert_eq!(who("other", now()).await, None);
+        assert_eq!(who("secret", ends_at).await, None);
+        identity::end_session(&council.store, "secret").await.unwrap();
+        assert_eq!(who("secret", now()).await, None);
+    }
+}
+
+#[tokio::test]
+async fn a_token_can_be_ended_at_once() {
+    for council in councils().await {
+        let store = &council.store;
+        identity::keep_token(store, worker(1), "other system".into(), "secret", Scope::Read, now(), Some(now() + TimeDelta::days(1))).await.unwrap();
+        let (found, scope) = identity::by_token(store, "secret", now()).await.unwrap().unwrap();
+        assert_eq!((found.id, scope), (worker(1), Scope::Read), "{}", council.on);
+        assert!(identity::by_token(store, "secret", now() + TimeDelta::days(2)).await.unwrap().is_none());
+        assert_eq!(identity::revoke_tokens(store, "other system".into(), now()).await.unwrap(), 1);
+        assert!(identity::by_token(store, "secret", now()).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn changed_permissions_hold_from_the_next_request() {
+    for council in councils().await {
+        let mut kit = identity::worker(&council.store, worker(1)).await.unwrap().unwrap();
+        kit.teams = vec!["bensham".into()];
+        identity::keep_worker(&council.store, kit.clone()).await.unwrap();
+        assert_eq!(identity::worker(&council.store, worker(1)).await.unwrap(), Some(kit.clone()));
+        kit.teams = vec!["nowhere".into()];
+        assert!(identity::keep_worker(&council.store, kit).await.is_err(), "{}", council.on);
+    }
+}
