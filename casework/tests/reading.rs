@@ -1,4 +1,7 @@
 //! The reader on labelled notes: precision and recall for each file, the journeys, and that no note makes it fail.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::cast_precision_loss, reason = "counts of notes")]
+#![expect(clippy::needless_for_each, clippy::format_collect, reason = "short in a test, and no slower than it matters")]
 
 use std::{fs, path::Path};
 

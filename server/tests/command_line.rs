@@ -1,4 +1,5 @@
 //! The program itself: what it prints, and how it ends on bad input.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::{
     io::Write,

@@ -1,4 +1,5 @@
 //! The real router: who gets what, and what is said to those who do not.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use axum::{
     Router,
@@ -112,10 +113,12 @@ async fn an_unknown_person_is_a_real_404_and_so_is_somebody_elses() {
     let program = Program::start().await;
     let denise = program.denise().await;
     assert_eq!(program.get("caseworker", &format!("/people/{denise}")).await.status(), 200);
-    for (role, path) in [("caseworker", format!("/people/{ID}")), ("caseworker", "/people/nobody".into()), ("analyst", format!("/people/{denise}"))] {
+    for (role, path) in
+        [("caseworker", format!("/people/{ID}")), ("caseworker", "/people/nobody".into()), ("analyst", format!("/people/{denise}"))]
+    {
         let answer = program.get(role, &path).await;
         assert_eq!(answer.status(), 404, "{role}");
-        assert!(text(answer).await.contains("There is nothing here"));
+        assert!(text(answer).await.contains("Page not found"));
     }
     assert_eq!(program.get("caseworker", "/no/such/page").await.status(), 404);
     assert_eq!(program.get("caseworker", "/api/v1/nothing").await.status(), 404);
@@ -185,7 +188,9 @@ async fn nothing_changes_by_forgery_or_without_signing_in() {
 #[tokio::test]
 async fn every_answer_defends_itself_errors_included() {
     let program = Program::start().await;
-    for path in ["/", "/review", "/release", "/demonstration", "/health", "/ready", "/api/v1/me", "/nothing", "/people/x", "/api/v1/figures/x"] {
+    for path in
+        ["/", "/review", "/release", "/demonstration", "/health", "/ready", "/api/v1/me", "/nothing", "/people/x", "/api/v1/figures/x"]
+    {
         let answer = program.get("team-lead", path).await;
         let header = |name: &str| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
         assert!(header("content-security-policy").contains("script-src 'self'"), "{path}");
@@ -203,7 +208,9 @@ async fn review_and_release_are_rendered_by_the_server_for_those_who_may() {
     assert_eq!(review.status(), 200);
     assert!(review.headers()["content-security-policy"].to_str().unwrap().contains("'nonce-"));
     let page = text(review).await;
-    for words in ["What changed for the people we go alongside", "A&amp;E attendances", "Falls like this happen without any help", "<svg", "<table"] {
+    for words in
+        ["What changed for the people we go alongside", "A&amp;E attendances", "Falls like this happen without any help", "<svg", "<table"]
+    {
         assert!(page.contains(words), "{words}");
     }
     assert!(!page.contains("Denise") && !page.contains("Kit Marlow"));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use casework::{
     access::{Actor, Relation, Verb, decide},
     fault::Problem,
+    hex,
     ids::{PersonId, RecordId},
     insight::Dossier,
     journal::{Fact, Kind, Parsed, Receipt, Record, Status, content_hash, parse},
@@ -91,10 +92,8 @@ impl Batch<'_> {
             Err(errors) => return Ok(self.receipt(None, (0, 0), hash, Status::Invalid, errors)),
         };
         let home_team = self.actor.teams.first().cloned();
-        if record.people.is_empty() {
-            if let Some(target) = record.refers_to.first() {
-                record.people = apply::people_of(tx, *target).await?;
-            }
+        if let (true, Some(target)) = (record.people.is_empty(), record.refers_to.first()) {
+            record.people = apply::people_of(tx, *target).await?;
         }
         let bucket = match (record.people.first(), &home_team) {
             (Some(person), _) => self.store.bucket.of_person(*person),
@@ -187,8 +186,7 @@ impl Batch<'_> {
         let mut receipt = Receipt { id, bucket, seq, epoch: self.store.epoch, hash, status, errors, signature: String::new() };
         if receipt.is_kept() {
             let key = SigningKey::from_bytes(&self.store.secrets.signing);
-            let signature = key.sign(receipt.signed_words().as_bytes()).to_bytes();
-            receipt.signature = signature.iter().fold(String::with_capacity(128), |text, byte| text + &format!("{byte:02x}"));
+            receipt.signature = hex::of(&key.sign(receipt.signed_words().as_bytes()).to_bytes());
         }
         receipt
     }

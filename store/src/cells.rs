@@ -91,14 +91,7 @@ async fn replace_contributions(
         return Ok(());
     }
     let sql = "DELETE FROM contributions WHERE bucket = $1 AND person = $2 AND indicator = $3 AND version = $4";
-    on!(tx, |conn| sqlx::query(sql)
-        .bind(bucket)
-        .bind(person.0)
-        .bind(&indicator.id)
-        .bind(indicator.version)
-        .execute(conn)
-        .await
-        .map(drop))?;
+    on!(tx, |conn| sqlx::query(sql).bind(bucket).bind(person.0).bind(&indicator.id).bind(indicator.version).execute(conn).await.map(drop))?;
     for step in now {
         keep_contribution(tx, bucket, person, indicator, &step).await?;
     }

@@ -44,6 +44,8 @@ pub fn assemble(secrets: &Secrets, person: PersonId, facts: &[FactRow]) -> Dossi
     dossier.teams.sort();
     dossier.wards.sort();
     // The order of rows is the database's own: what follows must not depend on it.
-    dossier.observations.sort_by(|a, b| (a.seq, a.as_at, &a.measure, a.member, a.value).cmp(&(b.seq, b.as_at, &b.measure, b.member, b.value)));
+    dossier
+        .observations
+        .sort_by(|a, b| (a.seq, a.as_at, &a.measure, a.member, a.value).cmp(&(b.seq, b.as_at, &b.measure, b.member, b.value)));
     dossier
 }

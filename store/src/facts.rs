@@ -157,7 +157,8 @@ pub(crate) fn source_of(name: &str) -> Option<Source> {
     }
 }
 
-const INSERT: &str = "INSERT INTO facts (bucket, person, record, place, seq, fact, topic, value, window_days, on_date, until_date, source, member)
+const INSERT: &str =
+    "INSERT INTO facts (bucket, person, record, place, seq, fact, topic, value, window_days, on_date, until_date, source, member)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (bucket, person, record, place) DO NOTHING";
 
 /// Keeps facts, each in its person's bucket.

@@ -63,14 +63,7 @@ pub fn indicator<'a>(store: &'a Store, id: &str) -> Result<&'a Indicator> {
 }
 
 /// One live figure, as far as this actor was allowed to see: of one team, or of the whole council.
-pub async fn live(
-    store: &Store,
-    allow: &Allow,
-    id: &str,
-    breakdown: Breakdown,
-    period: Period,
-    now: DateTime<Utc>,
-) -> Result<Figure> {
+pub async fn live(store: &Store, allow: &Allow, id: &str, breakdown: Breakdown, period: Period, now: DateTime<Utc>) -> Result<Figure> {
     if allow.verb() != Verb::SeeFigures || allow.team() != breakdown.team.as_deref() {
         return Err(Fault::NotFound.into());
     }

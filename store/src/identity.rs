@@ -3,6 +3,7 @@
 use casework::{
     access::{Actor, Role},
     fault::{Fault, Problem},
+    hex,
     ids::WorkerId,
     insight::TeamName,
 };
@@ -54,7 +55,8 @@ struct WorkerRow {
 
 /// Every team.
 pub async fn teams(tx: &mut Tx) -> Result<Vec<TeamName>> {
-    let rows: Vec<(String, String)> = on!(tx, |conn| sqlx::query_as("SELECT team, name FROM teams ORDER BY name, team").fetch_all(conn).await)?;
+    let rows: Vec<(String, String)> =
+        on!(tx, |conn| sqlx::query_as("SELECT team, name FROM teams ORDER BY name, team").fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(id, name)| TeamName { id, name }).collect())
 }
 
@@ -149,7 +151,7 @@ pub async fn keep_worker(store: &Store, worker: Worker) -> Result<()> {
 
 /// What is kept of a secret that lets somebody in.
 fn hash(secret: &str) -> String {
-    Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::of(&Sha256::digest(secret.as_bytes()))
 }
 
 /// Starts a session under a secret of at least 256 random bits.

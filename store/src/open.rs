@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use casework::{insight::Indicator, vocabulary::Vocabulary};
+use casework::{hex, insight::Indicator, vocabulary::Vocabulary};
+use sha2::{Digest, Sha256};
 use sqlx::migrate::{MigrateError, Migrator};
 
 use crate::{Bucket, Db, Error, Result, Tx, writer::Writer};
@@ -46,7 +47,9 @@ pub enum OpenError {
     #[error("the database cannot be opened: {0}")]
     Unreachable(sqlx::Error),
     /// A newer program has been here.
-    #[error("the database was made by a newer version of Alongside (its schema is at {found}, this program knows up to {known}): use the newer program")]
+    #[error(
+        "the database was made by a newer version of Alongside (its schema is at {found}, this program knows up to {known}): use the newer program"
+    )]
     Newer {
         /// The schema's version.
         found: i64,
@@ -59,6 +62,9 @@ pub enum OpenError {
     /// SQLite before 3.51.3 can lose commits when two connections checkpoint.
     #[error("SQLite {0} is too old: 3.51.3 or newer is needed")]
     OldSqlite(String),
+    /// The secrets are not those with which this database was begun: person keys and receipts would mean nothing.
+    #[error("the council's secret is not the one this database was begun with: restore council.secret from its backup")]
+    OtherSecret,
     /// What is kept about the council itself cannot be read.
     #[error(transparent)]
     Settings(#[from] Error),
@@ -72,6 +78,7 @@ impl Store {
         migrate(&db).await?;
         let mut tx = db.write().await.map_err(OpenError::Unreachable)?;
         let (bucket, epoch) = settle(&mut tx).await?;
+        settle_secret(&mut tx, &secrets).await?;
         let vocabulary = Arc::new(settle_vocabulary(&mut tx, &beginning.vocabulary).await?);
         let indicators = Arc::new(crate::indicators::settle(&mut tx, &beginning.indicators).await?);
         tx.commit().await.map_err(OpenError::Unreachable)?;
@@ -163,25 +170,36 @@ async fn migrate(db: &Db) -> std::result::Result<(), OpenError> {
 /// Reads, or at the first start writes, what is fixed when a council is installed.
 async fn settle(tx: &mut Tx) -> Result<(Bucket, i64)> {
     let wanted = if matches!(tx, Tx::Sqlite(_)) { 1 } else { 64 };
-    let count = match setting(tx, "buckets").await? {
-        Some(kept) => kept.parse().map_err(|_| Error::Damaged("the number of buckets"))?,
-        None => {
-            set_setting(tx, "buckets", &wanted.to_string()).await?;
-            for bucket in 0..wanted {
-                let sql = "INSERT INTO buckets (bucket, last_seq) VALUES ($1, 0) ON CONFLICT (bucket) DO NOTHING";
-                on!(tx, |conn| sqlx::query(sql).bind(bucket).execute(conn).await.map(drop))?;
-            }
-            wanted
+    let count = if let Some(kept) = setting(tx, "buckets").await? {
+        kept.parse().map_err(|_| Error::Damaged("the number of buckets"))?
+    } else {
+        set_setting(tx, "buckets", &wanted.to_string()).await?;
+        for bucket in 0..wanted {
+            let sql = "INSERT INTO buckets (bucket, last_seq) VALUES ($1, 0) ON CONFLICT (bucket) DO NOTHING";
+            on!(tx, |conn| sqlx::query(sql).bind(bucket).execute(conn).await.map(drop))?;
         }
+        wanted
     };
-    let epoch = match setting(tx, "epoch").await? {
-        Some(kept) => kept.parse().map_err(|_| Error::Damaged("the epoch"))?,
-        None => {
-            set_setting(tx, "epoch", "1").await?;
-            1
-        }
+    let epoch = if let Some(kept) = setting(tx, "epoch").await? {
+        kept.parse().map_err(|_| Error::Damaged("the epoch"))?
+    } else {
+        set_setting(tx, "epoch", "1").await?;
+        1
     };
     Ok((Bucket { count }, epoch))
+}
+
+/// Keeps a fingerprint of the release secret at the first start, and checks it at every other.
+async fn settle_secret(tx: &mut Tx, secrets: &Secrets) -> std::result::Result<(), OpenError> {
+    let mut hash = Sha256::new();
+    hash.update(b"fingerprint of the release secret");
+    hash.update(secrets.release);
+    let fingerprint = hex::of(&hash.finalize());
+    match setting(tx, "secret").await? {
+        Some(kept) if kept == fingerprint => Ok(()),
+        Some(_) => Err(OpenError::OtherSecret),
+        None => Ok(set_setting(tx, "secret", &fingerprint).await?),
+    }
 }
 
 async fn settle_vocabulary(tx: &mut Tx, starting: &Vocabulary) -> Result<Vocabulary> {

@@ -25,8 +25,7 @@ pub async fn of(tx: &mut Tx, buckets: Bucket, actor: &Actor, person: PersonId) -
     let team: Option<(String,)> = on!(tx, |conn| sqlx::query_as(sql).bind(bucket).bind(person.0).fetch_optional(conn).await)?;
     let count = |sql: &'static str| sql;
     let sql = count("SELECT COUNT(*) FROM allocations WHERE bucket = $1 AND person = $2 AND worker = $3 AND ended_seq IS NULL");
-    let (allocated,): (i64,) =
-        on!(tx, |conn| sqlx::query_as(sql).bind(bucket).bind(person.0).bind(actor.worker.0).fetch_one(conn).await)?;
+    let (allocated,): (i64,) = on!(tx, |conn| sqlx::query_as(sql).bind(bucket).bind(person.0).bind(actor.worker.0).fetch_one(conn).await)?;
     let sql = count("SELECT COUNT(*) FROM denials WHERE bucket = $1 AND person = $2 AND worker = $3");
     let (denied,): (i64,) = on!(tx, |conn| sqlx::query_as(sql).bind(bucket).bind(person.0).bind(actor.worker.0).fetch_one(conn).await)?;
     let known = is_known(tx, buckets, person).await?;

@@ -14,7 +14,8 @@ pub struct Dimension(pub String);
 impl From<&Breakdown> for Dimension {
     fn from(breakdown: &Breakdown) -> Self {
         let named = [("team", &breakdown.team), ("ward", &breakdown.ward), ("age_band", &breakdown.age_band)];
-        let parts: Vec<String> = named.into_iter().filter_map(|(name, value)| value.as_ref().map(|value| format!("{name}={value}"))).collect();
+        let parts: Vec<String> =
+            named.into_iter().filter_map(|(name, value)| value.as_ref().map(|value| format!("{name}={value}"))).collect();
         Self(parts.join("&"))
     }
 }

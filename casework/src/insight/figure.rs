@@ -117,7 +117,8 @@ pub fn figure(indicator: &Indicator, parts: &Parts, period: Period, breakdown: B
     let known = get(Part::FollowedUp);
     let mean = |sum: i64| (known > 0).then(|| units(sum) / to_f64(known));
     let is_change = matches!(indicator.method, Method::Change { .. });
-    let (sum, squares) = if is_change { (get(Part::DiffSum), get(Part::DiffSquares)) } else { (get(Part::AfterSum), get(Part::AfterSquares)) };
+    let (sum, squares) =
+        if is_change { (get(Part::DiffSum), get(Part::DiffSquares)) } else { (get(Part::AfterSum), get(Part::AfterSquares)) };
     let interval = mean_interval(known, units(sum), to_f64(squares) / (scale * scale));
     let lost = [Part::OutOfTouch, Part::Died, Part::Moved, Part::Withdrew, Part::Finished, Part::NotSaid].into_iter().map(get).sum::<i64>();
     let mut flags = Vec::new();

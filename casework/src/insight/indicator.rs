@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::vocabulary::{Unit, Welcome};
+use crate::{
+    hex,
+    vocabulary::{Unit, Welcome},
+};
 
 /// What an indicator counts. Its hash goes with every figure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -98,14 +101,14 @@ impl Indicator {
     /// SHA-256 of its definition as JSON, in the form `sha256:…`.
     pub fn definition_hash(&self) -> String {
         let definition: Definition = serde_json::to_value(self).unwrap_or_default();
-        let digest = Sha256::digest(definition.to_string().as_bytes());
-        digest.iter().fold("sha256:".to_owned(), |text, byte| text + &format!("{byte:02x}"))
+        format!("sha256:{}", hex::of(&Sha256::digest(definition.to_string().as_bytes())))
     }
 }
 
 /// The indicators of a new council, over the starting vocabulary. Councils change theirs.
 pub fn starting_indicators() -> Vec<Indicator> {
-    let subjects: [(&str, &str, &[&str], Unit, Welcome, Option<u32>); 3] = [
+    type Subject = (&'static str, &'static str, &'static [&'static str], Unit, Welcome, Option<u32>);
+    let subjects: [Subject; 3] = [
         ("ae-attendances", "A&E attendances", &["ae-attendances"], Unit::Count, Welcome::Lower, Some(90)),
         (
             "known-debt",
@@ -117,7 +120,7 @@ pub fn starting_indicators() -> Vec<Indicator> {
         ),
         ("school-attendance", "School attendance", &["school-attendance"], Unit::Percent, Welcome::Higher, Some(90)),
     ];
-    let make = |id: String, (subject, name, measures, unit, welcome, window_days): (&str, &str, &[&str], _, _, _), method| Indicator {
+    let make = |id: String, (subject, name, measures, unit, welcome, window_days): Subject, method| Indicator {
         id,
         version: 1,
         name: name.to_owned(),

@@ -89,8 +89,8 @@ impl Parts {
     /// Counts a person in, with the two halves of their key.
     pub fn count_in(&mut self, key: u64) {
         self[Part::People] = 1;
-        self[Part::KeyHigh] = i64::from((key >> 32) as u32);
-        self[Part::KeyLow] = i64::from((key & u64::from(u32::MAX)) as u32);
+        self[Part::KeyHigh] = (key >> 32).cast_signed();
+        self[Part::KeyLow] = (key & u64::from(u32::MAX)).cast_signed();
     }
 
     /// The wrapping sum of the person keys of everybody counted in, modulo 2⁶⁴.

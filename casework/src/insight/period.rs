@@ -27,11 +27,13 @@ impl Month {
     }
 
     /// The month after it.
+    #[must_use]
     pub const fn next(self) -> Self {
         Self(self.0 + 1)
     }
 
     /// So many months earlier.
+    #[must_use]
     pub const fn before(self, months: i32) -> Self {
         Self(self.0 - months)
     }

@@ -8,13 +8,14 @@ use sha2::{Digest, Sha256};
 use super::{Fact, Kind};
 use crate::{
     fault::Problem,
+    hex,
     ids::{DeviceId, PersonId, RecordId},
 };
 
 /// One record, as sent. Only its id is needed, and words or a fact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    /// Made on the device (UUIDv7).
+    /// Made on the device (a version 7 UUID).
     pub id: RecordId,
     /// Whose records it is about, first the one it was written on; empty for a duty call about somebody unknown.
     #[serde(default)]
@@ -66,7 +67,7 @@ pub struct Parsed {
 
 /// SHA-256 of a record's bytes as they were sent, in small hexadecimal.
 pub fn content_hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::of(&Sha256::digest(bytes))
 }
 
 /// Reads one record. A field or fact that makes no sense is set aside and named; the rest is kept.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{lexicon, sentence::Sentence, token::Kind};
+use super::{lexicon, sentence::Sentence, token::Kind, window};
 
 /// What a number measures, as far as its own words say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,7 +189,9 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
     }
     let year = matches!(token.kind, Kind::Number { digits: 4, plain: true, .. }) && (1_900_000..2_100_000).contains(&value);
     let mut bare = new(end, Sort::Bare, value, false);
-    bare.vague = year || s.before(at, 1) == "than" && s.before(at, 2) == "more" && s.before(at, 3) == "no";
+    // "one night apiece": not how many in all
+    let each = (end..end + 3).any(|i| s.low(i) == "apiece" || s.low(i) == "each" && window::rate(s, i).is_none());
+    bare.vague = year || each || s.before(at, 1) == "than" && s.before(at, 2) == "more" && s.before(at, 3) == "no";
     Some(bare)
 }
 

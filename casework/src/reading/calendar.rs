@@ -247,6 +247,7 @@ fn weeks_on(s: &Sentence<'_, '_>, at: usize) -> Option<(usize, Option<NaiveDate>
     };
     match s.low(unit + 1) {
         "today" | "time" => Some((unit + 2, ahead(s.today, days), true)),
+        "from" if matches!(s.low(unit + 2), "today" | "now") => Some((unit + 3, ahead(s.today, days), true)),
         "on" if days >= 14 => weekday_at(s, unit + 2).map(|day| (unit + 3, ahead(s.today, days + next_weekday(s.today, day)), true)),
         _ => None,
     }

@@ -119,6 +119,10 @@ fn hours_by_the_week(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findin
         if found.is_used(i) || amount.vague || amount.earlier || amount.sort != Sort::Bare || part.unreal || part.elsewhere {
             continue;
         }
+        // "Zero hours contract" says nothing of how many
+        if amount.value == 0 && s.has(amount.at.end..amount.at.end + 4, &["contract", "contracts", "job", "worker", "agency"]) {
+            continue;
+        }
         let noun = amount.at.end + usize::from(s.mark(amount.at.end, '-'));
         let after = noun + 1 + usize::from(s.mark(noun + 1, '-'));
         let named = matches!(s.low(noun), "hour" | "hours")

@@ -326,6 +326,10 @@ fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, listed: bool
     }
     let close = gap.is_empty() || s.tokens[gap.clone()].iter().all(|t| t.kind != Kind::Word);
     if everyday_thing {
+        // "£1,873 of council tax and £2,090 of rent"
+        if listed && amount.at.end <= m.at.start && tight(s, amount, m) && matches!(s.low(amount.at.end), "of" | "on") {
+            return true;
+        }
         return listed && (label && !s.has(gap, &["is", "was"]) || close);
     }
     listed && (label || close)

@@ -71,11 +71,12 @@ fn cue(s: &Sentence<'_, '_>, at: usize) -> bool {
         "case" => s.before(at, 1) == "in" && !matches!(next, ""),
         "instead" | "rather" => matches!(next, "of" | "than"),
         "talk" | "thinking" | "thought" | "dreamt" | "idea" | "thoughts" => matches!(next, "of" | "about") && s.before(at, 1) != "i",
-        "policy" | "rules" | "rule" | "website" | "guidelines" | "advice" | "radio" | "news" => {
+        "policy" | "rules" | "rule" | "website" | "advice" | "radio" | "news" => {
             matches!(next, "says" | "say" | "is" | "that" | "states")
         }
-        "avoid" | "avoids" | "avoiding" | "prevent" | "prevents" | "preventing" | "average" | "limit" | "maximum" | "threshold"
-        | "entitled" | "eligible" | "quote" | "quoted" | "cap" | "estimate" | "estimated" | "eg" | "e.g" => true,
+        "guideline" | "guidelines" | "recommended" | "recommends" | "recommend" | "avoid" | "avoids" | "avoiding" | "prevent"
+        | "prevents" | "preventing" | "average" | "limit" | "maximum" | "threshold" | "entitled" | "eligible" | "quote" | "quoted"
+        | "cap" | "estimate" | "estimated" | "eg" | "e.g" => true,
         "like" => matches!(s.before(at, 1), "nothing" | "not" | "isn't"),
         "form" | "telly" | "tv" | "facebook" | "sign" => {
             matches!(next, "says" | "said" | ":")

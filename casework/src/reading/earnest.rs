@@ -23,6 +23,35 @@ fn stray_work(s: &Sentence<'_, '_>, mut part: Range<usize>) -> bool {
     })
 }
 
+/// Places that adults are shut out of: no school.
+fn elsewhere_than_school(word: &str) -> bool {
+    listed!(
+        word,
+        "work job pub pubs hostel library shop shops gym club town centre jobcentre foodbank bar tesco asda greggs market premises \
+         building benefit benefits meeting meetings surgery site register list bus buses metro employment duty conversation will"
+    )
+}
+
+/// Things that are stopped for a while as pupils are: a benefit, a licence, a sentence.
+fn put_on_hold(word: &str) -> bool {
+    listed!(
+        word,
+        "benefit benefits licence license payment payments eviction claim claims uc dla pip esa jsa money sentence account contract \
+         tenancy pass card proceedings enforcement deductions tracing driver officer worker membership service services bus buses"
+    )
+}
+
+/// Something seen on television or read: "watches Casualty", "an episode of".
+fn on_the_screen(s: &Sentence<'_, '_>, part: Range<usize>) -> bool {
+    s.lows(part).any(|w| {
+        listed!(
+            w,
+            "watch watches watched watching episode episodes telly tv television netflix iplayer programme programmes documentary \
+             film soap boxset series holby"
+        )
+    })
+}
+
 /// A mention that is about what the measure counts, by the company it keeps.
 pub(super) fn is_in_earnest(s: &Sentence<'_, '_>, mention: &Mention, unit: Unit) -> bool {
     let at = &mention.at;
@@ -48,7 +77,7 @@ pub(super) fn is_in_earnest(s: &Sentence<'_, '_>, mention: &Mention, unit: Unit)
                 || part.clone().any(|i| {
                     matches!(s.low(i), "has" | "have" | "need" | "needs" | "must") && (s.low(i + 1) == "to" || s.low(i) == "must")
                 });
-            let theirs = s.lows(part.clone()).any(lexicon::one_of_theirs);
+            let theirs = s.lows(0..part.end).any(lexicon::one_of_theirs);
             let stray = stray && !s.has(part.clone(), &["home", "cut"]) || theirs;
             let named_work = s.has(part, &["work", "working", "works", "worked", "job", "shift", "shifts", "contract"]);
             named_work && !theirs && !s.has(at.start.saturating_sub(6)..at.start, &["to", "must"]) || !stray
@@ -65,9 +94,10 @@ pub(super) fn is_in_earnest(s: &Sentence<'_, '_>, mention: &Mention, unit: Unit)
             let next = s.low(at.end);
             let part_only = mention.strength == Strength::Part;
             let named = part_only && matches!(next, "station" | "officer" | "officers" | "car" | "report" | "check" | "dog" | "constable");
-            let from_work = next == "from" && s.low(at.end + 1) == "work";
-            let not_a_child = matches!(s.before(at.start, 1), "benefits" | "licence" | "payments" | "eviction" | "claim");
-            !(named || from_work || not_a_child || matches!(next, "available" | "free" | "strike"))
+            let shut_out = next == "from" && s.lows(at.end + 1..at.end + 5).any(elsewhere_than_school);
+            let not_a_child = s.lows(at.start.saturating_sub(4)..at.start).any(put_on_hold)
+                || matches!(next, "sentence" | "licence" | "driver" | "claim" | "account" | "payment" | "prisoner" | "tenancy");
+            !(named || shut_out || not_a_child || on_the_screen(s, part) || matches!(next, "available" | "free" | "strike"))
         }
     }
 }

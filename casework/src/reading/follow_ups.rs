@@ -165,8 +165,10 @@ fn own_start_past(s: &Sentence<'_, '_>, start: usize, day: &Day) -> bool {
 }
 
 fn begins_with_action(s: &Sentence<'_, '_>, start: usize) -> bool {
-    let skip =
-        usize::from(matches!(s.low(start), "to" | "then" | "must" | "will" | "need" | "i" | "we" | "and" | "please" | "also" | "or"));
+    let skip = usize::from(matches!(
+        s.low(start),
+        "to" | "then" | "must" | "will" | "need" | "i" | "we" | "and" | "please" | "also" | "or" | "next"
+    ));
     is_action(s.low(start))
         || is_action(s.low(start + skip))
         || is_action(s.low(start + skip + 1)) && matches!(s.low(start + skip), "to" | "need" | "will" | "must" | "be")

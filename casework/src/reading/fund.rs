@@ -88,7 +88,7 @@ fn is_money(s: &Sentence<'_, '_>, at: usize) -> bool {
         return true;
     }
     let part = &s.parts[s.part_of(at)].at;
-    let alone = part.len() == 1 || part.end == at + 1 && part.start == at;
+    let alone = part.clone().all(|i| i == at || s.tokens[i].kind != Kind::Word);
     alone
         || called
         || from

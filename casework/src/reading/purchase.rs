@@ -156,7 +156,8 @@ pub(super) fn bought_thing_after(s: &Sentence<'_, '_>, amount: &Amount) -> bool 
     begins
         && clean
         && verbless
-        && s.lows(amount.at.end..amount.at.end + 5).any(|w| {
+        && !matches!(s.low(amount.at.end), "with" | "without" | "or" | "in" | "at" | "from")
+        && s.lows(amount.at.end..part.at.end.min(amount.at.end + 5)).any(|w| {
             listed!(
                 w,
                 "taxi bus train fare fares ticket tickets shoes uniform blazer coat bed bedding mattress cooker fridge freezer \

@@ -68,7 +68,7 @@ pub type Unprotected = (String, String, Counts, Vec<(String, String, Counts)>);
 
 /// Makes the table for a period. Counts go in; only protected values come out.
 pub fn table(period: Period, indicators: &[Unprotected]) -> ReleaseTable {
-    let rows: Vec<CountRow> = indicators.iter().flat_map(|one| protect_indicator(one)).collect();
+    let rows: Vec<CountRow> = indicators.iter().flat_map(protect_indicator).collect();
     let values = || rows.iter().flat_map(CountRow::values);
     let held_back = values().filter(|(_, shown)| matches!(shown, Shown::HeldBack)).count();
     let published = values().count() - held_back;

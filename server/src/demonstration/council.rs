@@ -27,8 +27,18 @@ impl Role {
 
 /// Who one can be.
 pub const ROLES: [Role; 4] = [
-    Role { slug: "caseworker", name: "Caseworker", does: "Kit goes alongside people in Felling: write what happened, on a tablet.", number: KIT },
-    Role { slug: "team-lead", name: "Team lead", does: "Rosa looks after the Felling team: how are the people we support doing?", number: ROSA },
+    Role {
+        slug: "caseworker",
+        name: "Caseworker",
+        does: "Kit goes alongside people in Felling: write what happened, on a tablet.",
+        number: KIT,
+    },
+    Role {
+        slug: "team-lead",
+        name: "Team lead",
+        does: "Rosa looks after the Felling team: how are the people we support doing?",
+        number: ROSA,
+    },
     Role { slug: "analyst", name: "Analyst", does: "Ines publishes figures that give nobody away.", number: INES },
     Role { slug: "administrator", name: "Administrator", does: "Ade keeps the program running, and sees nothing personal.", number: ADE },
 ];

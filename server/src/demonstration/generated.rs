@@ -14,9 +14,46 @@ use super::{
 use crate::{cli::Failure, operations::clock::Clock};
 
 const FIRST: [&str; 40] = [
-    "Terry", "June", "Kelly", "Wayne", "Fatima", "Gareth", "Shauna", "Colin", "Bev", "Imran", "Leanne", "Stuart", "Tracey", "Joao", "Maureen",
-    "Dean", "Aisha", "Ronnie", "Carol", "Piotr", "Jade", "Norman", "Yusuf", "Sheila", "Craig", "Hana", "Micky", "Dot", "Liam", "Rukhsana",
-    "Barry", "Chloe", "Vic", "Agnieszka", "Ray", "Toni", "Errol", "Pat", "Sanjay", "Gemma",
+    "Terry",
+    "June",
+    "Kelly",
+    "Wayne",
+    "Fatima",
+    "Gareth",
+    "Shauna",
+    "Colin",
+    "Bev",
+    "Imran",
+    "Leanne",
+    "Stuart",
+    "Tracey",
+    "Joao",
+    "Maureen",
+    "Dean",
+    "Aisha",
+    "Ronnie",
+    "Carol",
+    "Piotr",
+    "Jade",
+    "Norman",
+    "Yusuf",
+    "Sheila",
+    "Craig",
+    "Hana",
+    "Micky",
+    "Dot",
+    "Liam",
+    "Rukhsana",
+    "Barry",
+    "Chloe",
+    "Vic",
+    "Agnieszka",
+    "Ray",
+    "Toni",
+    "Errol",
+    "Pat",
+    "Sanjay",
+    "Gemma",
 ];
 const LAST: [&str; 20] = [
     "Hall", "Robson", "Charlton", "Ahmed", "Milburn", "Dodds", "Kowalski", "Nixon", "Begum", "Tulip", "Foster", "Mensah", "Reay", "Lowes",
@@ -24,18 +61,38 @@ const LAST: [&str; 20] = [
 ];
 const CHILDREN: [&str; 10] = ["Callum", "Ava", "Mason", "Zara", "Logan", "Freya", "Adam", "Poppy", "Reece", "Maya"];
 const SAID: [&str; 8] = [
-    "I just want to sleep through a night.", "Nobody rings unless I owe them.", "I want the bairns settled.", "I'm not daft, I'm tired.",
-    "I want to be able to open the door.", "Give us a month without a letter.", "I want my own front door.", "I'd like to work again.",
+    "I just want to sleep through a night.",
+    "Nobody rings unless I owe them.",
+    "I want the bairns settled.",
+    "I'm not daft, I'm tired.",
+    "I want to be able to open the door.",
+    "Give us a month without a letter.",
+    "I want my own front door.",
+    "I'd like to work again.",
 ];
 const DONE: [(&str, &str, i64); 6] = [
-    ("Bought a second-hand cooker", "cooker", 12000), ("Topped up the gas", "gas top-up", 4900), ("Bus pass", "bus pass", 4500),
-    ("School shoes and a coat", "school clothes", 5600), ("Phone and a month's credit", "phone", 3800), ("Bedding and a lamp", "bedding", 6450),
+    ("Bought a second-hand cooker", "cooker", 12000),
+    ("Topped up the gas", "gas top-up", 4900),
+    ("Bus pass", "bus pass", 4500),
+    ("School shoes and a coat", "school clothes", 5600),
+    ("Phone and a month's credit", "phone", 3800),
+    ("Bedding and a lamp", "bedding", 6450),
 ];
 const ASKED: [&str; 5] = ["Housing", "Citizens Advice", "GP", "School attendance lead", "DWP work coach"];
-const PLANS: [&str; 5] = ["Ring about the repair", "Go with them to the appointment", "Take the forms round", "Check the new bed came", "See how the interview went"];
+const PLANS: [&str; 5] = [
+    "Ring about the repair",
+    "Go with them to the appointment",
+    "Take the forms round",
+    "Check the new bed came",
+    "See how the interview went",
+];
 const LATER: [&str; 6] = [
-    "Kettle on, post opened, no drama.", "Quieter than I've known it. Walked the dog together.", "A hard week, but picked the phone up when I rang.",
-    "Laughed for the first time. Asked about the allotment.", "Went through the letters at the kitchen table.", "The bairns showed me their reading certificates.",
+    "Kettle on, post opened, no drama.",
+    "Quieter than I've known it. Walked the dog together.",
+    "A hard week, but picked the phone up when I rang.",
+    "Laughed for the first time. Asked about the allotment.",
+    "Went through the letters at the kitchen table.",
+    "The bairns showed me their reading certificates.",
 ];
 
 /// Which way things go for somebody.
@@ -124,8 +181,11 @@ impl Life {
         self.first_weeks();
         self.later(90, 45);
         self.later(180, 100);
-        if self.number.is_multiple_of(3) {
+        if self.number.is_multiple_of(2) {
             self.plan_something();
+        }
+        if self.number % 10 == 5 {
+            self.wait_for_somebody();
         }
         self.records
     }
@@ -150,14 +210,15 @@ impl Life {
 
     fn first_conversation(&mut self) {
         let said = self.seed.one_of(&SAID);
-        let mut text = format!("\"{said}\" Owes £{} council tax. A&E {} in the last three months.", thousands(self.debt), times(self.visits));
+        let mut text =
+            format!("\"{said}\" Owes £{} council tax. A&E {} in the last three months.", thousands(self.debt), times(self.visits));
         let mut facts = vec![
             observation("debt-council-tax", self.debt * 100, None, "record", None),
             observation("ae-attendances", self.visits, Some(90), "person", None),
             json!({ "fact": "theme", "theme": "debt" }),
         ];
         if let Some(child) = self.child {
-            text.push_str(&format!(" School say {child}'s attendance is {}%.", self.attendance));
+            text = format!("{text} School say {child}'s attendance is {}%.", self.attendance);
             facts.push(observation("school-attendance", self.attendance, Some(90), "agency", Some(child)));
             facts.push(json!({ "fact": "theme", "theme": "education" }));
         }
@@ -193,7 +254,7 @@ impl Life {
         }
         let day = day + self.seed.between(-6, 6);
         let moved = |from: i64, part: i64, turn: Turn| match turn {
-            Turn::Less => from - from * part * hundredths / 10_000,
+            Turn::Less => (from - (from * part * hundredths / 10_000).max(hundredths / 100)).max(0),
             Turn::More => from + (from * part * hundredths / 10_000).max(1),
             Turn::Same | Turn::OutOfTouch => from,
         };
@@ -212,7 +273,7 @@ impl Life {
                 Turn::More => (self.attendance - gained).max(5),
                 Turn::Same | Turn::OutOfTouch => self.attendance,
             };
-            text.push_str(&format!(" {child} at {attendance}%."));
+            text = format!("{text} {child} at {attendance}%.");
             facts.push(observation("school-attendance", attendance, Some(90), "agency", Some(child)));
         }
         self.record(if hundredths == 100 { "outcome" } else { "note" }, day, &text, &facts);
@@ -220,9 +281,19 @@ impl Life {
 
     fn plan_something(&mut self) {
         let what = self.seed.one_of(&PLANS);
-        let due = self.today.checked_add_days(Days::new(self.seed.between(0, 5).unsigned_abs())).unwrap_or(self.today);
+        let due = self.today.checked_add_days(Days::new(self.seed.between(0, 3).unsigned_abs())).unwrap_or(self.today);
         let day = (self.today - self.started).num_days() - self.seed.between(0, 4);
         self.record("note", day.max(2), &format!("{what}."), &[json!({ "fact": "follow_up", "on": due, "what": what })]);
+    }
+}
+
+impl Life {
+    /// Expertise that was asked for, and has not answered yet.
+    fn wait_for_somebody(&mut self) {
+        let (whom, asked) = (self.seed.one_of(&ASKED), self.seed.between(9, 20));
+        let day = (self.today - self.started).num_days() - asked;
+        let pull = json!({ "fact": "pull", "whom": whom });
+        self.record("action", day.max(2), &format!("Asked {whom} about the next step. Waiting to hear."), &[pull]);
     }
 }
 

@@ -151,7 +151,8 @@ fn records(person: &Person, number: u64) -> Vec<Value> {
     let mut all = vec![record("known", 1, "", None, about(person)).1];
     let mut by_day: Vec<(i64, RecordId)> = Vec::new();
     for entry in &person.entry {
-        let (id, sent) = record(&entry.kind, entry.day, entry.text.trim(), None, entry.facts.iter().map(|fact| as_sent(fact, &on)).collect());
+        let (id, sent) =
+            record(&entry.kind, entry.day, entry.text.trim(), None, entry.facts.iter().map(|fact| as_sent(fact, &on)).collect());
         all.push(sent);
         by_day.push((entry.day, id));
         for fact in &entry.facts {

@@ -6,6 +6,7 @@ mod generated;
 mod journeys;
 mod seed;
 
+use casework::hex;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use store::Store;
@@ -36,7 +37,9 @@ pub async fn settle(store: &Store, clock: &Clock, plan: &Plan) -> Result<(), Fai
     match store.setting("demonstration").await? {
         Some(made) if made == wanted => return Ok(()),
         Some(made) => {
-            return Err(Failure::Refused(format!("this demonstration was made with {made}: use the same, or name another folder with --data")));
+            return Err(Failure::Refused(format!(
+                "this demonstration was made with {made}: use the same, or name another folder with --data"
+            )));
         }
         None if !store::identity::workers(store).await?.is_empty() => {
             return Err(Failure::Refused("the database holds a council that is not a demonstration: nothing was changed".into()));
@@ -65,7 +68,7 @@ pub async fn key(store: &Store) -> Result<[u8; 32], Failure> {
 
 /// The address that signs one in to a role.
 pub fn link(key: &[u8; 32], slug: &str) -> String {
-    format!("/demonstration/enter/{slug}?key={}", signature(key, slug).map(|mac| chance::hex(&mac.finalize().into_bytes())).unwrap_or_default())
+    format!("/demonstration/enter/{slug}?key={}", signature(key, slug).map(|mac| hex::of(&mac.finalize().into_bytes())).unwrap_or_default())
 }
 
 /// Whether a link was signed with this demonstration's key.

@@ -6,6 +6,7 @@ use axum::{
     http::{HeaderMap, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
+use casework::hex;
 use rust_embed::{EmbeddedFile, RustEmbed};
 use sha2::{Digest, Sha256};
 
@@ -20,7 +21,7 @@ pub async fn file(Given(state): Given<State>, method: Method, uri: Uri, headers:
     let path = uri.path().trim_start_matches('/');
     let reading = matches!(method, Method::GET | Method::HEAD);
     let for_ever = uri.query() == Some(&format!("v={}", state.version));
-    match Site::get(path).filter(|_| reading && !path.ends_with(".br")) {
+    match Site::get(path).filter(|_| reading && !is_compressed(path)) {
         Some(plain) => answer(path, &plain, &headers, for_ever),
         None if headers.get(header::ACCEPT).is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html"))) => {
             pages::nothing_here(&state)
@@ -29,20 +30,25 @@ pub async fn file(Given(state): Given<State>, method: Method, uri: Uri, headers:
     }
 }
 
+/// The compressed copies are never asked for by name.
+fn is_compressed(path: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|extension| extension == "br")
+}
+
 /// A short hash of all of the site's files.
 pub fn version() -> String {
-    let mut names: Vec<_> = Site::iter().filter(|name| !name.ends_with(".br")).collect();
+    let mut names: Vec<_> = Site::iter().filter(|name| !is_compressed(name)).collect();
     names.sort();
     let mut hash = Sha256::new();
     for name in names {
         hash.update(name.as_bytes());
         hash.update(Site::get(&name).map(|file| file.metadata.sha256_hash()).unwrap_or_default());
     }
-    hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    hex::of(&hash.finalize()[..6])
 }
 
 fn answer(path: &str, plain: &EmbeddedFile, headers: &HeaderMap, for_ever: bool) -> Response {
-    let hash: String = plain.metadata.sha256_hash().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let hash = hex::of(&plain.metadata.sha256_hash()[..16]);
     let tag = format!("\"{hash}\"");
     let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
     // Without the version in its address a file is asked for again at each visit, and answered without a body if it is the same.
@@ -51,7 +57,8 @@ fn answer(path: &str, plain: &EmbeddedFile, headers: &HeaderMap, for_ever: bool)
     if text(header::IF_NONE_MATCH).split(',').any(|known| known.trim().trim_start_matches("W/") == tag) {
         return (StatusCode::NOT_MODIFIED, common).into_response();
     }
-    let compressed = text(header::ACCEPT_ENCODING).split(',').any(|one| one.trim().starts_with("br")).then(|| Site::get(&format!("{path}.br")));
+    let compressed =
+        text(header::ACCEPT_ENCODING).split(',').any(|one| one.trim().starts_with("br")).then(|| Site::get(&format!("{path}.br")));
     let mut response = match compressed.flatten() {
         Some(small) => {
             let mut response = Response::new(Body::from(small.data));

@@ -96,7 +96,8 @@ fn periods(asked: Option<&str>, today: chrono::NaiveDate) -> Result<Vec<Period>,
         Some("quarter") => Period::quarter_of(today),
         Some("year") => Period::Year(chrono::Datelike::year(&today)),
         Some(other) => {
-            let period = other.parse().map_err(|_| invalid("period", "Use month, quarter, year, or a period such as 2026-05, 2026-Q3 or 2026."))?;
+            let period =
+                other.parse().map_err(|_| invalid("period", "Use month, quarter, year, or a period such as 2026-05, 2026-Q3 or 2026."))?;
             return Ok(vec![period]);
         }
     };
@@ -120,13 +121,9 @@ async fn last_released(state: &State, actor: &Actor, indicator: &Indicator, team
         let blank = casework::insight::figure(indicator, &casework::insight::Parts::ZERO, period, breakdown, state.clock.now());
         let mut figure = protected(&blank);
         if let Some(row) = table.rows.iter().find(|row| row.indicator == indicator.id && row.team == *team) {
-            for (name, value) in [
-                ("people", row.people),
-                ("lower", row.lower),
-                ("same", row.same),
-                ("higher", row.higher),
-                ("unknown", row.not_known),
-            ] {
+            for (name, value) in
+                [("people", row.people), ("lower", row.lower), ("same", row.same), ("higher", row.higher), ("unknown", row.not_known)]
+            {
                 figure[name] = shown(value);
             }
         }
@@ -139,7 +136,19 @@ async fn last_released(state: &State, actor: &Actor, indicator: &Indicator, team
 fn protected(blank: &Figure) -> Value {
     let mut figure = serde_json::to_value(blank).unwrap_or_default();
     if let Some(fields) = figure.as_object_mut() {
-        let kept = ["indicator", "name", "method", "version", "definition", "computed_at", "period", "breakdown", "unit", "welcome", "window_days"];
+        let kept = [
+            "indicator",
+            "name",
+            "method",
+            "version",
+            "definition",
+            "computed_at",
+            "period",
+            "breakdown",
+            "unit",
+            "welcome",
+            "window_days",
+        ];
         for (name, value) in fields.iter_mut() {
             if !kept.contains(&name.as_str()) {
                 *value = if name == "flags" || name == "caveats" { json!([]) } else { json!("c") };

@@ -33,8 +33,7 @@ const LARGEST_BODY: usize = 1024 * 1024;
 
 /// Everything that answers.
 pub fn router(state: State) -> Router {
-    let rendered: Vec<_> =
-        generate_route_list(app::App).into_iter().filter(|route| app::SERVER_PAGES.contains(&route.path())).collect();
+    let rendered: Vec<_> = generate_route_list(app::App).into_iter().filter(|route| app::SERVER_PAGES.contains(&route.path())).collect();
     let pages = {
         let (context, document) = (state.clone(), state.clone());
         Router::new().leptos_routes_with_context(

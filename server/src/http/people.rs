@@ -1,12 +1,12 @@
 //! `POST /api/v1/people`: makes somebody known. A convenience: it appends a record, like everything else.
 
+use axum::body::Bytes;
 use axum::{
     Json,
     extract::State as Given,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use axum::body::Bytes;
 use casework::{access::Role, fault::Fault, ids::PersonId, journal::Status};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -32,8 +32,8 @@ pub async fn make_known(Given(state): Given<State>, who: SignedIn, body: Bytes) 
     if who.token == Some(Scope::Read) || !matches!(who.worker.role, Role::Caseworker | Role::TeamLead) {
         return Err(Refusal(Fault::NotFound));
     }
-    let person: NewPerson =
-        serde_json::from_slice(&body).map_err(|_| invalid("", "Send {\"id\":…,\"name\":…}: a UUID made on the device, and what they like to be called."))?;
+    let person: NewPerson = serde_json::from_slice(&body)
+        .map_err(|_| invalid("", "Send {\"id\":…,\"name\":…}: a UUID made on the device, and what they like to be called."))?;
     if person.name.trim().is_empty() {
         return Err(invalid("name", "Write a name, or what they like to be called."));
     }

@@ -38,11 +38,14 @@ fn document(title: &str, demonstration: bool, version: &str, body: &str) -> Stri
 
 /// Who one can be in the demonstration.
 pub fn demonstration(ways: &[WayIn<'_>], version: &str) -> String {
-    let items: String = ways
-        .iter()
-        .map(|(name, does, link)| format!(r#"<li class="way-in"><a class="way-in__link" href="{link}">{name}</a><p class="way-in__does">{does}</p></li>"#))
-        .collect();
-    let body = format!("<p>Choose who to be. You can change at any time.</p>\n<ul class=\"ways-in\">{items}</ul>");
+    let way = |(name, does, link): &WayIn<'_>| {
+        [r#"<li class="way-in"><a class="way-in__link" href=""#, link, r#"">"#, name, r#"</a><p class="way-in__does">"#, does, "</p></li>"]
+            .concat()
+    };
+    let items = ways.iter().map(way).collect::<Vec<_>>().concat();
+    let body = format!(
+        "<p>Each of these opens Alongside as somebody who works at an invented council. You can change at any time.</p>\n<ul class=\"ways-in\">{items}</ul>"
+    );
     document("Choose who to be", true, version, &body)
 }
 
@@ -54,5 +57,5 @@ pub fn not_signed_in(version: &str) -> String {
 /// There is nothing at this address, or it is not this person's to see.
 pub fn nothing_here(demonstration: bool, version: &str) -> String {
     let body = r#"<p>If you typed the address, check it. If you followed a link, what it led to may have moved, or may not be yours to see.</p><p><a href="/">Go to the first page</a></p>"#;
-    document("There is nothing here", demonstration, version, body)
+    document("Page not found", demonstration, version, body)
 }

@@ -52,14 +52,18 @@ pub fn invalid(field: &str, message: &str) -> Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let (title, detail): (&str, String) = match &self.0 {
-            Fault::NotFound | Fault::NotAllowed => ("There is nothing here", "Check the address, or go back to where you came from.".into()),
+            Fault::NotFound | Fault::NotAllowed => {
+                ("There is nothing here", "Check the address, or go back to where you came from.".into())
+            }
             Fault::NotSignedIn => ("You are not signed in", "Sign in and try again. What you have written is kept.".into()),
             Fault::Invalid { problems } => {
                 ("This cannot be used as it is", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
             }
             Fault::Conflict => ("This name stands for something else already", "Send it under a new id.".into()),
             Fault::Busy | Fault::Offline => ("Too much at once", "Nothing was lost. Try again in a few seconds.".into()),
-            Fault::Broken { reference } => ("Something is wrong on our side", format!("Nothing was saved. Say this reference: {reference}.")),
+            Fault::Broken { reference } => {
+                ("Something is wrong on our side", format!("Nothing was saved. Say this reference: {reference}."))
+            }
         };
         let status = match &self.0 {
             Fault::Busy => StatusCode::TOO_MANY_REQUESTS,

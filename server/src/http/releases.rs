@@ -44,11 +44,7 @@ fn name(period: Period) -> String {
 }
 
 /// One file of a release.
-pub async fn file(
-    Given(state): Given<State>,
-    who: SignedIn,
-    Path((release, file)): Path<(String, String)>,
-) -> Result<Response, Refusal> {
+pub async fn file(Given(state): Given<State>, who: SignedIn, Path((release, file)): Path<(String, String)>) -> Result<Response, Refusal> {
     let allow = decide(&who.actor(), Verb::SeeReleases, &Relation::default())?;
     let today = state.clock.today();
     let period = figures::closed_quarters(&state.store, today).await?.into_iter().find(|period| name(*period) == release);

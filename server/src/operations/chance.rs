@@ -1,5 +1,6 @@
 //! The one place that asks for chance.
 
+use casework::hex;
 use chrono::{DateTime, Utc};
 use uuid::{NoContext, Timestamp, Uuid};
 
@@ -18,21 +19,16 @@ pub fn bytes<const N: usize>() -> Result<[u8; N], getrandom::Error> {
 /// # Errors
 /// When the operating system has no chance to give.
 pub fn secret() -> Result<String, getrandom::Error> {
-    Ok(hex(&bytes::<32>()?))
+    Ok(hex::of(&bytes::<32>()?))
 }
 
 /// A short name for something in the log, that tells nothing.
 pub fn reference() -> String {
-    bytes::<6>().map_or_else(|_| "none".to_owned(), |bytes| hex(&bytes))
+    bytes::<6>().map_or_else(|_| "none".to_owned(), |bytes| hex::of(&bytes))
 }
 
 /// A new id, in the order of time.
 pub fn id(now: DateTime<Utc>) -> Uuid {
     let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
     Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos()))
-}
-
-/// Bytes in small hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

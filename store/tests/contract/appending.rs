@@ -91,7 +91,17 @@ async fn a_duty_call_waits_on_the_teams_list() {
 #[tokio::test]
 async fn whatever_is_typed_comes_back_as_it_was() {
     let long = "æ".repeat(100_000);
-    let typed = ["\u{0}", "a\u{0}b", "<script>alert(1)</script>", "🙂👩‍👩‍👧", "שלום مرحبا", "'; DROP TABLE records; --", "\\u0000 \\", "\r\n\t\u{7f}\u{feff}", &long];
+    let typed = [
+        "\u{0}",
+        "a\u{0}b",
+        "<script>alert(1)</script>",
+        "🙂👩‍👩‍👧",
+        "שלום مرحبا",
+        "'; DROP TABLE records; --",
+        "\\u0000 \\",
+        "\r\n\t\u{7f}\u{feff}",
+        &long,
+    ];
     for council in councils().await {
         council.knows(&kit(), person(1)).await;
         for (number, text) in (1..).zip(typed) {

@@ -1,4 +1,5 @@
 //! Every function of the store, on both databases. PostgreSQL takes part where `TEST_POSTGRES_URL` names a server, as `bin/test` does.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod amending;
 mod appending;

@@ -27,7 +27,10 @@ fn the_schema_has_no_targets_and_counts_nobody_who_works_here() {
         for word in ["goal", "threshold", "traffic", "rag_", "risk", "score", "rating"] {
             assert!(!code.contains(word), "{file} has {word}");
         }
-        for table in code.split("create table").filter(|table| table.trim_start().starts_with("cells") || table.trim_start().starts_with("contributions")) {
+        for table in code
+            .split("create table")
+            .filter(|table| table.trim_start().starts_with("cells") || table.trim_start().starts_with("contributions"))
+        {
             for word in ["worker", "author", "device"] {
                 assert!(!table.contains(word), "{file}: {word} beside what is counted");
             }
@@ -50,7 +53,8 @@ async fn what_was_kept_is_there_when_it_is_opened_again() {
 #[tokio::test]
 async fn a_schema_from_a_newer_program_is_refused_and_left_alone() {
     for council in councils().await {
-        let insert = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9999, 'later', TRUE, $1, 0)";
+        let insert =
+            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9999, 'later', TRUE, $1, 0)";
         let url = match council.store.database().clone() {
             store::Db::Sqlite { write, .. } => {
                 sqlx::query(insert).bind(&[0_u8][..]).execute(&write).await.unwrap();
@@ -92,4 +96,14 @@ async fn an_envelope_is_never_changed() {
     .unwrap();
     assert!(sqlx::query("UPDATE records SET kind = 'need'").execute(&write).await.is_err());
     assert!(sqlx::query("DELETE FROM records").execute(&write).await.is_err());
+}
+
+#[tokio::test]
+async fn a_council_whose_secret_was_lost_is_not_opened_with_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("council.db").display());
+    Store::open(&url, secrets(), &beginning()).await.unwrap().close().await;
+    let other = store::Secrets { release: [8; 32], ..secrets() };
+    assert!(matches!(Store::open(&url, other, &beginning()).await.err(), Some(OpenError::OtherSecret)));
+    assert!(Store::open(&url, secrets(), &beginning()).await.is_ok());
 }

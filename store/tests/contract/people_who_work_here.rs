@@ -23,7 +23,9 @@ async fn a_session_lets_in_until_it_ends() {
 async fn a_token_can_be_ended_at_once() {
     for council in councils().await {
         let store = &council.store;
-        identity::keep_token(store, worker(1), "other system".into(), "secret", Scope::Read, now(), Some(now() + TimeDelta::days(1))).await.unwrap();
+        identity::keep_token(store, worker(1), "other system".into(), "secret", Scope::Read, now(), Some(now() + TimeDelta::days(1)))
+            .await
+            .unwrap();
         let (found, scope) = identity::by_token(store, "secret", now()).await.unwrap().unwrap();
         assert_eq!((found.id, scope), (worker(1), Scope::Read), "{}", council.on);
         assert!(identity::by_token(store, "secret", now() + TimeDelta::days(2)).await.unwrap().is_none());

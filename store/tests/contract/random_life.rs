@@ -21,7 +21,7 @@ fn fact(rng: &mut TestRng) -> Value {
         3 => json!({ "fact": "support_started", "on": as_at }),
         4 => json!({ "fact": "born", "on": "1990-02-28" }),
         5 => json!({ "fact": "ward", "ward": format!("E0500000{}", rng.random_range(0..4)), "from": as_at }),
-        _ => json!({ "fact": "observation", "measure": measure, "value": rng.random_range(0..100_000) as f64 / 4.0, "as_at": as_at,
+        _ => json!({ "fact": "observation", "measure": measure, "value": f64::from(rng.random_range(0..100_000_i32)) / 4.0, "as_at": as_at,
             "window_days": ([7, 30, 90, 400])[rng.random_range(0..4)], "source": (["person", "record", "agency"])[rng.random_range(0..3)],
             "about": (["", "Kyle", "Ellie"])[rng.random_range(0..3)] }),
     }

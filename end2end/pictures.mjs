@@ -1,0 +1,58 @@
+// Pictures of the pages for the README and for looking at: `node pictures.mjs [FOLDER]` writes each page at three sizes.
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "@playwright/test";
+
+const out = process.argv[2] ?? "../docs/pictures";
+const sizes = process.argv[2] ? [[1024, 768], [768, 1024], [390, 844], [320, 640]] : [[1024, 768]];
+const folder = mkdtempSync(join(tmpdir(), "alongside-pictures-"));
+const program = spawn("../target/release/alongside", ["demo", "--addr", "127.0.0.1:0", "--data", join(folder, "demo"), "--today", "2026-11-18"]);
+const printed = await new Promise((resolve, reject) => {
+  let text = "";
+  program.stdout.on("data", (part) => { text += part; if (text.includes("enter/administrator")) resolve(text); });
+  program.on("exit", (code) => reject(new Error(`the program ended with ${code}`)));
+});
+const link = (role) => printed.match(new RegExp(`http:\\S+enter/${role}\\S+`))[0];
+const origin = new URL(link("caseworker")).origin;
+const executablePath = process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync);
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+try {
+  for (const [width, height] of sizes) {
+    const context = await browser.newContext({ viewport: { width, height }, hasTouch: true, locale: "en-GB", timezoneId: "Europe/London" });
+    const page = await context.newPage();
+    await page.clock.setSystemTime(new Date("2026-11-18T10:00:00Z"));
+    const name = (what) => join(out, sizes.length > 1 ? `${what}-${width}.png` : `${what}.png`);
+    const shoot = async (what) => {
+      await page.waitForTimeout(300);
+      const over = await page.evaluate(() => {
+        const wide = document.documentElement.clientWidth;
+        return [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > wide + 1 && !one.closest(".wide")).map((one) => `${one.tagName}.${one.className}`).slice(0, 6);
+      });
+      if (over.length) console.log(what, width, over);
+      await page.screenshot({ path: name(what), fullPage: sizes.length > 1 });
+    };
+    await page.goto(`${origin}/demonstration`);
+    await shoot("roles");
+    await page.goto(link("caseworker"));
+    await page.getByRole("heading", { name: "Going alongside" }).waitFor();
+    await shoot("people");
+    await page.getByRole("link", { name: /Asha Rahim/ }).first().tap();
+    await page.locator("#words").fill("Saw her at the library. Half the loans written off, £2,150 left. School say Samir 95%. Seeing her Monday.");
+    await page.locator(".chip").first().waitFor();
+    await page.locator(".chip").first().tap();
+    await shoot("person");
+    await page.goto(link("team-lead"));
+    await page.goto(`${origin}/review`);
+    await shoot("review");
+    await page.goto(link("analyst"));
+    await page.getByRole("link", { name: /Download/ }).waitFor();
+    await shoot("release");
+    await context.close();
+  }
+} finally {
+  await browser.close();
+  program.kill();
+  rmSync(folder, { recursive: true, force: true });
+}
