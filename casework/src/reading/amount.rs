@@ -56,7 +56,27 @@ pub(super) fn find(s: &Sentence<'_, '_>) -> Vec<Amount> {
         }
     }
     ranges(s, &mut out);
+    for amount in &mut out {
+        amount.earlier |= amount.sort == Sort::Money && at_the_outset(s, &amount.at);
+    }
     out
+}
+
+/// "£640 originally", "to start with £640": what it was, whatever it is now.
+fn at_the_outset(s: &Sentence<'_, '_>, at: &Range<usize>) -> bool {
+    let first = |i: usize| {
+        matches!(s.low(i), "originally" | "initially" | "formerly" | "previously")
+            || s.low(i) == "at" && matches!(s.low(i + 1), "first" | "outset")
+            || s.low(i) == "to" && matches!(s.low(i + 1), "start" | "begin") && s.low(i + 2) == "with"
+            || s.low(i) == "at" && s.low(i + 1) == "the" && matches!(s.low(i + 2), "start" | "beginning" | "outset")
+    };
+    let before = (1..4)
+        .take_while(|back| at.start.checked_sub(*back).is_some_and(|i| s.tokens[i].kind == Kind::Word))
+        .any(|back| matches!(s.before(at.start, back), "originally" | "initially"))
+        || matches!(s.before(at.start, 1), "with" | "at" | "out" | "off" | "as" | "from")
+            && (2..4).any(|back| matches!(s.before(at.start, back), "started" | "began"));
+    let after = first(at.end) || matches!(s.low(at.end), "when" | "back") && s.before(at.start, 1) == "was";
+    before || after
 }
 
 fn closed(s: &Sentence<'_, '_>, at: usize) -> Option<usize> {
@@ -94,6 +114,11 @@ pub(super) fn cardinal(s: &Sentence<'_, '_>, at: usize) -> Option<(i64, usize)> 
     }
     if s.low(next) == "dozen" {
         return Some((value.checked_mul(12)?, next + 1));
+    }
+    // "two and a half thousand"
+    if s.follows(next, &["and", "a", "half"]) && matches!(s.low(next + 3), "thousand" | "grand" | "hundred" | "k") && value < 1_000_000 {
+        let by = if s.low(next + 3) == "hundred" { 100 } else { 1000 };
+        return Some((value.checked_add(500)?.checked_mul(by)?, next + 4));
     }
     let mut total: i64 = 0;
     loop {

@@ -64,7 +64,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         {
             let after = matches!(s.low(amount.at.end), "for") && k.names.iter().any(|n| n.as_str() == s.low(amount.at.end + 1));
             let school = s.has(part.at.clone(), &["school", "academy", "college"])
-                && s.before(amount.at.start, 1) == "at"
+                && matches!(s.before(amount.at.start, 1), "at" | "as" | "on" | "around" | "about" | "is")
                 && s.has(part.at.clone(), &["have", "has", "him", "her", "them"]);
             if after || school {
                 chosen = Some((measure, if after { amount.at.start..amount.at.end + 2 } else { amount.at.clone() }));

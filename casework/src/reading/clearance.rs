@@ -5,6 +5,7 @@ use super::{
     finding::{Findings, Knowledge},
     phrase::Mention,
     sentence::{Join, Sentence},
+    whose,
 };
 
 /// Reads them. Measures that already have an amount in the sentence are left as they are.
@@ -45,7 +46,7 @@ fn n_start(s: &Sentence<'_, '_>, part: usize) -> usize {
 }
 
 fn mentions<'s>(k: &Knowledge<'_>, s: &'s Sentence<'_, '_>, part: usize) -> Vec<&'s Mention> {
-    s.mentions.iter().filter(|m| k.is_debt(m.measure) && s.part_of(m.at.start) == part).collect()
+    s.mentions.iter().filter(|m| k.is_debt(m.measure) && s.part_of(m.at.start) == part && !whose::is_another_s(s, m)).collect()
 }
 
 /// "Council tax cleared, nothing owing"; "gas and leccy are on the key and there's no debt on either": what the parts

@@ -6,7 +6,7 @@ use super::{
     amount::{Amount, Sort},
     earnest,
     finding::{Findings, Knowledge},
-    lexicon, negation, past,
+    lexicon, negation, nights, past,
     phrase::{Mention, Strength},
     sentence::{Join, Sentence},
     token::Kind,
@@ -46,8 +46,10 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             continue;
         }
         let one_word = unit == Unit::Nights && mention.strength == Strength::Part && mention.at.len() == 1;
+        let place = s.lows(mention.at.clone()).any(lexicon::out_of_doors);
         if matches!(unit, Unit::Count | Unit::Nights)
             && !one_word
+            && !place
             && let Some(at) = negation::none_of(s, mention, &s.mentions)
         {
             take_once(s, mention, found);
@@ -76,7 +78,14 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             found.observe(k, s, mention.measure, amount.value, amount.at.start.min(mention.at.start)..amount.at.end.max(mention.at.end));
             last = Some(mention.measure);
             bound.push(n);
-        } else if unit == Unit::Nights && one_night(s, mention) {
+        } else if unit == Unit::Nights
+            && !place
+            && let Some((nights, at)) = nights::by_the_week(s, mention)
+        {
+            found.observe(k, s, mention.measure, nights * 1000, at);
+            last = Some(mention.measure);
+            bound.push(n);
+        } else if unit == Unit::Nights && nights::one_night(s, mention) {
             let start = mention.at.start.saturating_sub(2);
             found.observe(k, s, mention.measure, 1000, start..mention.at.end);
             last = Some(mention.measure);
@@ -350,24 +359,6 @@ fn take_once(s: &Sentence<'_, '_>, mention: &Mention, found: &mut Findings) {
             found.take(i);
         }
     }
-}
-
-/// "a night in the cells"
-fn one_night(s: &Sentence<'_, '_>, mention: &Mention) -> bool {
-    let start = mention.at.start;
-    let first = s.low(start);
-    if s.before(start, 1) == "overnight"
-        || s.before(start, 1) == "night" && lexicon::weekday(s.before(start, 2)).is_some() && s.before(start, 3) == "spent"
-    {
-        return true;
-    }
-    if first == "night" {
-        return matches!(s.before(start, 1), "a" | "another")
-            || lexicon::weekday(s.before(start, 1)).is_some() && s.before(start, 2) == "spent"
-            || s.before(start, 1) == "the" && s.before(start, 2) == "spent";
-    }
-    s.before(start, 1) == "night"
-        && (matches!(s.before(start, 2), "a" | "another") || s.before(start, 2) == "the" && s.before(start, 3) == "spent")
 }
 
 /// "Callum's been to A&E twice, Demi never."

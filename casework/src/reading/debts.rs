@@ -9,7 +9,7 @@ use super::{
     phrase::Mention,
     sentence::{Join, Sentence},
     token::Kind,
-    window,
+    whose, window,
 };
 
 /// Reads them.
@@ -88,7 +88,7 @@ pub(super) fn is_cleared(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
 fn measure_for(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, bound: &[usize]) -> Option<usize> {
     let amount = &s.amounts[i];
     let own = s.part_of(amount.at.start);
-    let debts = || s.mentions.iter().enumerate().filter(|(_, m)| k.is_debt(m.measure));
+    let debts = || s.mentions.iter().enumerate().filter(|(_, m)| k.is_debt(m.measure) && !whose::is_another_s(s, m));
     let in_part = |part: usize| debts().filter(move |(_, m)| s.part_of(m.at.start) == part);
     let next_money = s.amounts.iter().skip(i + 1).find(|a| a.sort == Sort::Money && !a.earlier).map_or(usize::MAX, |a| a.at.start);
     // "£1,840 council tax", "£300 behind on gas", "£640 to payday lenders"
@@ -255,7 +255,7 @@ fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, listed: bool
         .is_some_and(|p| p.join == Join::And && matches!(s.low(p.at.end - 1), "owing" | "outstanding" | "behind" | "arrears"));
     // "Both rent (£640) and council tax (£1,840) are behind"
     let closing = s.parts.last().is_some_and(|p| {
-        let end = p.at.end - usize::from(s.tokens.get(p.at.end - 1).is_some_and(|t| t.kind != Kind::Word));
+        let end = p.at.end - usize::from(s.tokens.get(p.at.end - 1).is_some_and(|t| matches!(t.kind, Kind::Mark(_) | Kind::Break)));
         end > p.at.start && owing(s.low(end - 1)) && s.parts.iter().skip(own + 1).all(|p| matches!(p.join, Join::And | Join::Comma))
     });
     let trailing = trailing || closing;

@@ -95,8 +95,10 @@ pub(super) fn is_in_earnest(s: &Sentence<'_, '_>, mention: &Mention, unit: Unit)
             let part_only = mention.strength == Strength::Part;
             let named = part_only && matches!(next, "station" | "officer" | "officers" | "car" | "report" | "check" | "dog" | "constable");
             let shut_out = next == "from" && s.lows(at.end + 1..at.end + 5).any(elsewhere_than_school);
-            let not_a_child = s.lows(at.start.saturating_sub(4)..at.start).any(put_on_hold)
-                || matches!(next, "sentence" | "licence" | "driver" | "claim" | "account" | "payment" | "prisoner" | "tenancy");
+            let stops = s.lows(at.clone()).any(|w| w.starts_with("suspen") || w.starts_with("exclu"));
+            let not_a_child = stops
+                && (s.lows(at.start.saturating_sub(4)..at.start).any(put_on_hold)
+                    || matches!(next, "sentence" | "licence" | "driver" | "claim" | "account" | "payment" | "prisoner" | "tenancy"));
             !(named || shut_out || not_a_child || on_the_screen(s, part) || matches!(next, "available" | "free" | "strike"))
         }
     }

@@ -51,6 +51,49 @@ pub(super) fn spelt_out(word: &str) -> Option<&'static str> {
     })
 }
 
+/// What a vocabulary's word is called besides, in the region's speech.
+pub(super) fn also_called(word: &str) -> &'static [&'static str] {
+    match word {
+        "credit card" => &["on cards", "on card", "on a card", "on the card", "on the cards", "credit cards", "store cards"],
+        "fine" => &["fixed penalty", "penalty notice", "penalty charge", "parking ticket", "parking charge"],
+        "in arrears" => &[
+            "water arrears",
+            "water rates arrears",
+            "water debt",
+            "water rates",
+            "phone arrears",
+            "broadband arrears",
+            "nursery arrears",
+            "service charge arrears",
+            "dinner money arrears",
+            "maintenance arrears",
+        ],
+        "sleeping rough" => &[
+            "in a doorway",
+            "in doorways",
+            "in a shop doorway",
+            "in shop doorways",
+            "in the park",
+            "on a bench",
+            "on benches",
+            "in a bus shelter",
+            "in bus shelters",
+            "in a stairwell",
+            "in a tent",
+            "in the car",
+            "in a car park",
+            "under a bridge",
+            "under the bridge",
+        ],
+        _ => &[],
+    }
+}
+
+/// Out of doors, where nobody counts nights unless they were slept there.
+pub(super) fn out_of_doors(word: &str) -> bool {
+    listed!(word, "doorway doorways park bench benches shelter shelters stairwell tent car bridge")
+}
+
 /// Which day of the week, from Monday = 0. Plurals ("Tuesdays") are habits, not days.
 pub(super) fn weekday(word: &str) -> Option<u8> {
     Some(match word {

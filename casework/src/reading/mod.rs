@@ -21,6 +21,7 @@ mod fund;
 mod incomes;
 mod marks;
 mod negation;
+mod nights;
 mod ordinary;
 mod past;
 mod phrase;

@@ -127,7 +127,14 @@ fn after(s: &Sentence<'_, '_>, mention: &Mention) -> Option<Range<usize>> {
         }
         let low = s.low(at);
         match s.tokens[at].kind {
-            Kind::Mark(':' | '-' | '=' | ',' | '(') => {}
+            Kind::Mark(':' | '-' | '=' | ',' | '(' | '?') => {}
+            // "A&E? Not since August."
+            Kind::Word if matches!(low, "not" | "no" | "never" | "nope") && s.mark(at - 1, '?') => {
+                let more = usize::from(matches!(s.low(at + 1), "one" | "once" | "any" | "at"));
+                let ends = s.tokens.get(at + 1 + more).is_none_or(|t| t.kind != Kind::Word);
+                let told = ends || s.windows.iter().any(|w| w.at.start == at + 1 + more);
+                return told.then_some(mention.at.start..at + 1);
+            }
             Kind::Word if super::lexicon::event_noun(low) || matches!(low, "nights" | "at" | "all" | "is" | "are" | "still" | "now") => {}
             Kind::Word if matches!(low, "none" | "nil" | "zero" | "nought") => {
                 let of = s.low(at + 1) == "of";

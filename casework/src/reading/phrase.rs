@@ -3,7 +3,7 @@
 use std::{collections::HashMap, ops::Range};
 
 use super::{
-    spelling,
+    lexicon, spelling,
     token::{Kind, Token, tokens},
 };
 use crate::vocabulary::{Unit, Vocabulary};
@@ -66,6 +66,9 @@ impl Phrases {
             let open = measure.unit == Unit::Pence && measure.group.is_none();
             for text in &measure.words {
                 all.add(text, target, Strength::Full, open);
+            }
+            for text in measure.words.iter().flat_map(|word| lexicon::also_called(word)) {
+                all.add(text, target, if measure.unit == Unit::Nights { Strength::Part } else { Strength::Full }, false);
             }
             for text in [&measure.name, &measure.id] {
                 all.add(text, target, Strength::Full, false);

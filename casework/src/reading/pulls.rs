@@ -16,6 +16,8 @@ enum Asking {
     Plain,
     /// rang, emailed, contacted: a service or a professional only.
     Contact,
+    /// spoke to: only with what it was about, or what they were to do.
+    Talk,
     /// got … to: only with "to".
     Got,
 }
@@ -102,7 +104,7 @@ fn verb(s: &Sentence<'_, '_>, at: usize) -> Option<(Asking, usize)> {
         }
         "called" => (Asking::Contact, at + 1),
         "wrote" if next == "to" => (Asking::Contact, at + 2),
-        "spoke" if matches!(next, "to" | "with") => (Asking::Contact, at + 2),
+        "spoke" if matches!(next, "to" | "with") => (Asking::Talk, at + 2),
         "referred" if s.has(at + 1..at + 4, &["to"]) => {
             let to = (at + 1..at + 4).find(|i| s.low(*i) == "to")?;
             (Asking::Contact, to + 1)
@@ -260,6 +262,7 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
                 to || s.has(end..end + 5, &["come", "coming", "involved", "out", "round", "board"])
                     && !s.has(end..end + 5, &["say", "said", "rang"])
             }
+            Asking::Talk => asks || to,
             _ => first || asks || to,
         };
         return suits.then_some((at, len));

@@ -6,6 +6,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::{
+    agency,
     amount::{self, Amount},
     calendar::{self, Day},
     doubt,
@@ -163,9 +164,13 @@ impl<'t, 'n> Sentence<'t, 'n> {
         self.tokens.last().is_some_and(|t| t.is_mark('?'))
     }
 
-    /// It goes on about whom the sentence before was about: it begins with "she" or "he".
+    /// It goes on about whom the sentence before was about: it begins with "she" or "he", or "School have her down as".
     pub(super) fn goes_on(&self) -> bool {
-        matches!(self.low(0), "she" | "he")
+        let told = agency::name(self, 0).is_some_and(|len| {
+            matches!(self.low(len), "has" | "have" | "had" | "got" | "say" | "says" | "put" | "puts")
+                && matches!(self.low(len + 1), "her" | "him" | "she" | "he")
+        });
+        told || matches!(self.low(0), "she" | "he")
     }
 
     /// It is a line of a list: an amount of money and hardly a dozen words.
@@ -236,7 +241,7 @@ impl<'t, 'n> Sentence<'t, 'n> {
     fn joins(&self, at: usize) -> Option<Join> {
         let token = &self.tokens[at];
         match token.kind {
-            Kind::Mark(',' | ':' | '(' | ')' | '[' | ']' | '"') => Some(Join::Comma),
+            Kind::Mark(',' | ':' | '?' | '(' | ')' | '[' | ']' | '"') => Some(Join::Comma),
             Kind::Mark(';') => Some(Join::But),
             Kind::Mark('-') if token.spaced && self.tokens.get(at + 1).is_none_or(|t| t.spaced) => Some(Join::But),
             Kind::Mark('&' | '+') => Some(Join::And),
@@ -260,6 +265,7 @@ pub(super) fn split(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
     for at in 0..tokens.len() {
         let ends = match tokens[at].kind {
             Kind::Break => !runs_on(tokens, start, at),
+            Kind::Mark('?') if answered(tokens, start, at) => false,
             Kind::Mark('!' | '?' | '.') => tokens.get(at + 1).is_none_or(|t| t.spaced || t.is_mark('"')) && !is_abbreviation(tokens, at),
             _ => at - start >= LONGEST,
         };
@@ -273,6 +279,15 @@ pub(super) fn split(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
     }
     out.retain(|range| tokens[range.clone()].iter().any(|t| t.kind != Kind::Break));
     out
+}
+
+/// "A&E? Not since August.": a heading with a question mark, and its answer.
+fn answered(tokens: &[Token<'_>], start: usize, at: usize) -> bool {
+    at > start
+        && at - start < 5
+        && tokens
+            .get(at + 1)
+            .is_some_and(|t| matches!(t.low.as_ref(), "no" | "not" | "none" | "never" | "nope" | "nil" | "once" | "twice" | "zero"))
 }
 
 /// A line wrapped in the middle of a sentence: long, unfinished, and the next begins with a small letter.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{
     agency, lexicon,
+    phrase::Mention,
     sentence::{Join, Sentence},
     suggestion::Source,
     token::{Clitic, Kind, Token},
@@ -247,10 +248,17 @@ pub(super) fn about(s: &Sentence<'_, '_>, at: &Range<usize>, names: &[String], l
         }
         // Only a list runs on about the same one: "Kyle's attendance is up, excluded once"
         if n == 0 || matches!(part.join, Join::But) || n + 3 < first || begins_with_another(s, part.at.start) {
-            return the_only_one_after(s, last, names);
+            return the_only_one_after(s, last, names).or_else(|| heading(s, names));
         }
         n -= 1;
     }
+}
+
+/// "Ellie - 2 nights in hospital, 1 ambulance": a name set before all that follows.
+fn heading(s: &Sentence<'_, '_>, names: &[String]) -> Option<String> {
+    let first = s.tokens.first()?;
+    let set_apart = s.mark(1, '-') && s.tokens[1].spaced || s.mark(1, ':');
+    (set_apart && names.iter().any(|name| *name == first.low)).then(|| spelling(first))
 }
 
 /// "A&E twice, all Ellie": the one member of the household that the rest of the sentence names.
@@ -262,6 +270,20 @@ fn the_only_one_after(s: &Sentence<'_, '_>, part: usize, names: &[String]) -> Op
     let mut all = rest.flat_map(|p| p.at.clone()).filter(|at| names.iter().any(|name| *name == s.tokens[*at].low));
     let first = all.next()?;
     all.next().is_none().then(|| spelling(&s.tokens[first]))
+}
+
+/// "Her daughter's loan", "the lad's fine": a grown child's debt is not the person's.
+pub(super) fn is_another_s(s: &Sentence<'_, '_>, m: &Mention) -> bool {
+    let owner = |at: usize| {
+        let word = s.low(at);
+        let owns = s.clitic(at) == Clitic::S || s.tokens[at].raw.ends_with(['\'', '’']);
+        owns && (lexicon::one_of_theirs(word) || lexicon::somebody_else(word))
+    };
+    let disowned = (m.at.end..s.tokens.len()).any(|at| {
+        matches!(s.low(at), "nowt" | "nothing") && s.follows(at + 1, &["to", "do", "with"])
+            || matches!(s.low(at), "not" | "isn't") && matches!(s.low(at + 1), "hers" | "his" | "theirs" | "ours")
+    });
+    disowned || (m.at.start.saturating_sub(3)..m.at.start).any(owner)
 }
 
 fn begins_with_another(s: &Sentence<'_, '_>, at: usize) -> bool {
