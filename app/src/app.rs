@@ -4,14 +4,19 @@ use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
     SsrMode,
-    components::{Route, Router, Routes},
+    components::{FlatRoutes, Route, Router},
     path,
 };
 
 use crate::{
     components::{Announcements, Announcer, Arrival, DemonstrationBand, Header, KeepOpen},
     offline::Journal,
-    pages::{missing::Missing, people::list::MyPeople, person::show::PersonPage, release::choose::ReleasePage, review::read::ReviewPage},
+    pages::{
+        missing::Missing,
+        people::list::MyPeople,
+        person::show::PersonPage,
+        served::{ReleasePage, ReviewPage},
+    },
     session::Session,
 };
 
@@ -38,12 +43,12 @@ pub fn App() -> impl IntoView {
             <DemonstrationBand />
             <KeepOpen />
             <main id="main" class="page" tabindex="-1">
-                <Routes fallback=Missing>
+                <FlatRoutes fallback=Missing>
                     <Route path=path!("/") view=MyPeople />
                     <Route path=path!("/people/:id") view=PersonPage />
                     <Route path=path!("/review") view=ReviewPage ssr=SsrMode::Async />
                     <Route path=path!("/release") view=ReleasePage ssr=SsrMode::Async />
-                </Routes>
+                </FlatRoutes>
             </main>
             <Arrival />
         </Router>

@@ -1,41 +1,40 @@
-//! What went wrong, on its way through server functions to a status and to words. A code all the way, never text.
+//! What went wrong, as a code on the wire, as a status, and (in `pages::trouble`) as words. Never text in between.
 
 use casework::fault::Fault;
-use leptos::{
-    prelude::{FromServerFnError, ServerFnErrorErr},
-    server_fn::codec::JsonEncoding,
-};
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-/// A [`Fault`] as a server function gives it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Trouble(pub Fault);
-
-impl std::fmt::Display for Trouble {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
+/// A fault as JSON, as every answer gives it: its code, and the reference of what is broken.
+pub fn written(fault: &Fault) -> String {
+    let code = match fault {
+        Fault::NotFound => "not_found",
+        Fault::NotSignedIn => "not_signed_in",
+        Fault::NotAllowed => "not_allowed",
+        Fault::Invalid { .. } => "invalid",
+        Fault::Conflict => "conflict",
+        Fault::Busy => "busy",
+        Fault::Offline => "offline",
+        Fault::Broken { reference } => return format!("{{\"code\":\"broken\",\"reference\":{}}}", Value::from(reference.as_str())),
+    };
+    format!("{{\"code\":\"{code}\"}}")
 }
 
-impl std::error::Error for Trouble {}
-
-impl From<Fault> for Trouble {
-    fn from(fault: Fault) -> Self {
-        Self(fault)
-    }
-}
-
-impl FromServerFnError for Trouble {
-    type Encoder = JsonEncoding;
-
-    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        Self(match error {
-            ServerFnErrorErr::Request(_) => Fault::Offline,
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Fault::NotFound,
-            _ => Fault::Broken { reference: "none".to_owned() },
-        })
-    }
+/// The fault that an answer names, if it names one. Which fields are invalid is left out: receipts say that.
+pub fn read(answer: &[u8]) -> Option<Fault> {
+    let value: Value = serde_json::from_slice(answer).ok()?;
+    Some(match value.get("code")?.as_str()? {
+        "not_found" => Fault::NotFound,
+        "not_signed_in" => Fault::NotSignedIn,
+        "not_allowed" => Fault::NotAllowed,
+        "invalid" => Fault::Invalid { problems: Vec::new() },
+        "conflict" => Fault::Conflict,
+        "busy" => Fault::Busy,
+        "offline" => Fault::Offline,
+        "broken" => {
+            let reference = value.get("reference").and_then(Value::as_str).unwrap_or("none");
+            Fault::Broken { reference: reference.to_owned() }
+        }
+        _ => return None,
+    })
 }
 
 /// The status of an answer that failed. Not allowed looks exactly like not there.
@@ -50,14 +49,6 @@ pub const fn status(fault: &Fault) -> u16 {
     }
 }
 
-/// The answer of a server function: its fault, if it is one, becomes the status of the whole answer.
-pub fn answered<T>(answer: Result<T, Fault>) -> Result<T, Trouble> {
-    answer.map_err(|fault| {
-        set_status(&fault);
-        Trouble(fault)
-    })
-}
-
 /// Gives the answer that is being made the status of a fault. The one place that does; does nothing in the browser.
 pub fn set_status(fault: &Fault) {
     #[cfg(feature = "ssr")]
@@ -68,4 +59,28 @@ pub fn set_status(fault: &Fault) {
     }
     #[cfg(not(feature = "ssr"))]
     let _ = fault;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_read_as_it_is_written_and_as_the_model_writes_it() {
+        let faults = [
+            Fault::NotFound,
+            Fault::NotSignedIn,
+            Fault::NotAllowed,
+            Fault::Invalid { problems: Vec::new() },
+            Fault::Conflict,
+            Fault::Busy,
+            Fault::Offline,
+            Fault::Broken { reference: "a \"b\"".into() },
+        ];
+        for fault in faults {
+            assert_eq!(read(written(&fault).as_bytes()), Some(fault.clone()));
+            assert_eq!(read(&serde_json::to_vec(&fault).expect("JSON")), Some(fault));
+        }
+        assert_eq!(read(b"<html>"), None);
+    }
 }

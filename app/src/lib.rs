@@ -5,6 +5,7 @@
 #![recursion_limit = "256"]
 
 pub mod app;
+mod built;
 pub mod components;
 pub mod council;
 pub mod fault;

@@ -1,10 +1,8 @@
 //! Who is signed in, as every page shows it.
 
 use casework::{access::Role, fault::Fault, ids::WorkerId};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
-
-use crate::fault::Trouble;
 
 /// Who is signed in: the answer of `GET /api/v1/me`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,46 +56,46 @@ impl Me {
     }
 }
 
-/// Who is signed in, looked up once a page and shared by all of it.
+/// Who is signed in, in the browser: known at once where the server has rendered the page, asked for where it has not.
 #[derive(Clone, Copy)]
-pub struct Session {
-    asked: Resource<Result<Me, Trouble>>,
-    settled: RwSignal<Option<Result<Me, Trouble>>>,
-}
+pub struct Session(RwSignal<Option<Result<Me, Fault>>>);
 
 impl Session {
-    /// Looks it up: on the server from the request, in the browser by asking.
+    /// Looks it up.
     pub fn start() -> Self {
-        let (asked, settled) = (Resource::new(|| (), |()| who()), RwSignal::new(None));
-        Effect::new(move |_| settled.set(asked.get()));
-        Self { asked, settled }
+        let session = Self(RwSignal::new(in_the_document().map(Ok)));
+        Effect::new(move |_| {
+            if session.0.with_untracked(Option::is_none) {
+                spawn_local(async move {
+                    let said = crate::offline::get("/api/v1/me").await;
+                    session.0.set(Some(said.and_then(|said| serde_json::from_slice(said.as_bytes()).map_err(|_| Fault::Offline))));
+                });
+            }
+        });
+        session
     }
 
-    /// Who it is, for what both the server and the browser render: read it inside a `Suspense`.
+    /// Who it is, once that is known.
     pub fn me(self) -> Option<Me> {
-        self.asked.get().and_then(Result::ok)
+        self.0.with(|settled| settled.as_ref()?.as_ref().ok().cloned())
     }
 
-    /// What came of looking, for what only the browser renders. None until it is known.
-    pub fn settled(self) -> Option<Result<Me, Trouble>> {
-        self.settled.get()
+    /// What came of looking. None until it is known.
+    pub fn settled(self) -> Option<Result<Me, Fault>> {
+        self.0.get()
     }
+}
 
-    /// What went wrong, if something did. In the browser only.
-    pub fn fault(self) -> Option<Fault> {
-        self.settled.with(|settled| settled.as_ref()?.as_ref().err().map(|trouble| trouble.0.clone()))
-    }
+/// The mark that the server leaves on the header it renders: [`Me`] as JSON.
+#[cfg(not(feature = "ssr"))]
+fn in_the_document() -> Option<Me> {
+    let mark = document().query_selector("[data-me]").ok()??.get_attribute("data-me")?;
+    serde_json::from_slice(mark.as_bytes()).ok()
 }
 
 #[cfg(feature = "ssr")]
-async fn who() -> Result<Me, Trouble> {
-    let (council, actor) = crate::council::at_hand()?;
-    Ok(council.me(actor).await?)
-}
-
-#[cfg(not(feature = "ssr"))]
-fn who() -> impl Future<Output = Result<Me, Trouble>> + Send {
-    send_wrapper::SendWrapper::new(async { Ok(crate::offline::get_json::<Me>("/api/v1/me").await?) })
+const fn in_the_document() -> Option<Me> {
+    None
 }
 
 /// The session of this page.

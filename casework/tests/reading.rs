@@ -97,16 +97,9 @@ fn score(path: &Path, show: bool) -> Score {
             left.iter().for_each(|fact| println!("   wrong  {}", Value::Object((*fact).clone())));
         }
     }
-    println!(
-        "{}: {} notes, {} facts, {} offered, {} right, precision {:.3}, recall {:.3}",
-        path.file_name().unwrap().to_string_lossy(),
-        score.notes,
-        score.expected,
-        score.offered,
-        score.right,
-        score.precision(),
-        score.recall()
-    );
+    let (name, precision, recall) = (path.file_name().unwrap().to_string_lossy(), score.precision(), score.recall());
+    let Score { notes, expected, offered, right } = &score;
+    println!("{name}: {notes} notes, {expected} facts, {offered} offered, {right} right, precision {precision:.3}, recall {recall:.3}");
     score
 }
 
@@ -128,7 +121,7 @@ fn labelled_notes_are_read() {
         let score = score(&path, tuning);
         // The aim of the recording work for notes nobody has tuned the reader on is 0.95 and 0.90. What is asserted is a floor
         // just under what is reached, so that it cannot slip; raise it when it is passed.
-        let (precision, recall) = if tuning { (0.97, 0.95) } else { (0.89, 0.83) };
+        let (precision, recall) = if tuning { (0.97, 0.95) } else { (0.89, 0.84) };
         if score.precision() < precision || score.recall() < recall {
             short.push(name);
         }

@@ -1,89 +1,76 @@
 //! One entry of a timeline: what sort, when, who, the words, what was confirmed in them.
 
-use std::{collections::BTreeMap, sync::Arc};
-
-use casework::{
-    ids::RecordId,
-    journal::{Kind, Stance},
-};
-use leptos::prelude::*;
+use casework::journal::{Kind, Stance};
+use chrono::NaiveDate;
+use leptos::{either::Either, prelude::*};
 
 use super::FactList;
 use crate::{
-    offline::{Answered, Journey, Told, use_journal},
+    offline::{Answered, Held, Journey, Told},
     words,
 };
 
-/// What is not with the council yet, and how far it has come.
-pub type Unsent = Memo<Arc<BTreeMap<RecordId, Journey>>>;
-
-/// An entry.
+/// An entry, as it stands with what is known when it is drawn. `person` is what they are called.
 #[component]
-pub fn EntryView(told: Told, unsent: Unsent, #[prop(into)] person: Signal<String>) -> impl IntoView {
-    let journal = use_journal();
-    let today = Signal::derive(move || journal.today());
-    let (id, day, author) = (told.entry.id(), told.day(), told.entry.author);
-    let is_new = told.entry.journey == Journey::NotSent;
-    let class = format!("entry entry--{}{}", class_of(&told.entry.record.kind), if is_new { " entry--new" } else { "" });
-    let corrected = told.correction.as_ref().map(|correction| correction.day());
-    let earlier = told.earlier_words().map(ToOwned::to_owned);
-    let journey = move || unsent.with(|unsent| unsent.get(&id).copied());
+pub fn EntryView<'a>(told: &'a Told, held: &'a Held, person: &'a str) -> impl IntoView + use<> {
+    let (today, day, journey) = (held.today, told.day(), told.entry.journey);
+    let kind = &told.entry.record.kind;
+    let class = format!("entry entry--{}{}", class_of(kind), if journey == Journey::NotSent { " entry--new" } else { "" });
+    let corrected = told.correction.as_ref().map(|correction| {
+        let earlier = told.earlier_words().map(|words| {
+            view! {
+                <details class="earlier">
+                    <summary>"Earlier words"</summary>
+                    <div class="entry__words entry__words--earlier" dir="auto">{words.to_owned()}</div>
+                </details>
+            }
+        });
+        let on = correction.day();
+        view! { <p class="entry__small">"Corrected "<Day on said=words::kitchen_day(on, today) /></p> {earlier} }
+    });
+    let answers: Vec<_> = told.answers.iter().map(|answer| view! { <AnswerView answer person /> }).collect();
     view! {
         <li class=class>
             <h3 class="entry__head">
-                <span class="entry__kind">{words::kind(&told.entry.record.kind)}</span>
-                <span class="entry__by">
-                    <time datetime=day.to_string() title=words::full_day(day)>{move || words::day(day, today.get())}</time>
-                    ", "
-                    {move || journal.called(author)}
-                </span>
+                <span class="entry__kind">{words::kind(kind)}</span>
+                <span class="entry__by"><Day on=day said=words::day(day, today) />", "{held.called(told.entry.author)}</span>
             </h3>
-            <Words text=told.text().to_owned() />
-            <FactList facts=told.facts().to_vec() vocabulary=Signal::derive(move || journal.vocabulary()) today />
-            {corrected
-                .map(|on| {
-                    view! {
-                        <p class="entry__small">
-                            "Corrected "<time datetime=on.to_string() title=words::full_day(on)>{move || words::kitchen_day(on, today.get())}</time>
-                        </p>
-                        {earlier
-                            .map(|earlier| {
-                                view! {
-                                    <details class="earlier">
-                                        <summary>"Earlier words"</summary>
-                                        <div class="entry__words entry__words--earlier" dir="auto">{earlier}</div>
-                                    </details>
-                                }
-                            })}
-                    }
-                })}
-            {told.answers.into_iter().map(|answer| view! { <AnswerView answer person /> }).collect_view()}
-            {move || journey().map(|journey| view! { <p class="entry__small entry__unsent">{unsent_words(journey)}</p> })}
+            <Words text=told.text() />
+            <FactList facts=told.facts() vocabulary=&held.vocabulary today />
+            {corrected}
+            {answers}
+            {unsent(journey).map(|words| view! { <p class="entry__small entry__unsent">{words}</p> })}
         </li>
     }
-    .into_any()
 }
 
-const fn unsent_words(journey: Journey) -> &'static str {
+/// A day as people say it, and in full on request.
+#[component]
+fn Day(on: NaiveDate, said: String) -> impl IntoView {
+    view! { <time datetime=on.to_string() title=words::full_day(on)>{said}</time> }
+}
+
+const fn unsent(journey: Journey) -> Option<&'static str> {
     match journey {
-        Journey::CouldNotBeSent => "Could not be sent yet: keep this page open",
-        Journey::NotSent | Journey::Sent => "Not sent yet: keep this page open",
+        Journey::Sent => None,
+        Journey::NotSent => Some("Not sent yet: keep this page open"),
+        Journey::CouldNotBeSent => Some("Could not be sent yet: keep this page open"),
     }
 }
 
 /// The words as they were typed, with what people said larger.
 #[component]
-fn Words(text: String) -> impl IntoView {
-    let pieces = words::pieces(&text).into_iter().map(|piece| {
+fn Words<'a>(text: &'a str) -> impl IntoView + use<> {
+    let pieces = words::pieces(text).into_iter().map(|piece| {
         let text = piece.text.to_owned();
-        if piece.quoted { view! { <q class="said">{text}</q> }.into_any() } else { text.into_any() }
+        if piece.quoted { Either::Left(view! { <q class="said">{text}</q> }) } else { Either::Right(text) }
     });
-    view! { <div class="entry__words" dir="auto">{pieces.collect_view()}</div> }
+    view! { <div class="entry__words" dir="auto">{pieces.collect::<Vec<_>>()}</div> }
 }
 
 /// What the person says of it, in their own words.
 #[component]
-fn AnswerView(answer: Answered, #[prop(into)] person: Signal<String>) -> impl IntoView {
+fn AnswerView<'a>(answer: &'a Answered, person: &'a str) -> impl IntoView + use<> {
     let says = match answer.stance {
         Some(Stance::Agree) => "agrees",
         Some(Stance::Disagree) => "disagrees",
@@ -91,8 +78,8 @@ fn AnswerView(answer: Answered, #[prop(into)] person: Signal<String>) -> impl In
     };
     view! {
         <div class="answer">
-            <p class="answer__who">{move || person.get()}" "{says}</p>
-            <div class="entry__words" dir="auto">{answer.words}</div>
+            <p class="answer__who">{format!("{person} {says}")}</p>
+            <Words text=&answer.words />
         </div>
     }
 }

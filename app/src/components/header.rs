@@ -4,59 +4,67 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::SendingState;
-use crate::session::{Me, use_session};
+use crate::session::Me;
 
 /// The header.
 #[component]
 pub fn Header() -> impl IntoView {
-    let session = use_session();
     view! {
         <header class="header">
             <div class="header__inner">
                 <a href="/" class="header__name">"Alongside"</a>
-                <Suspense fallback=|| ()>{move || session.me().map(|me| view! { <Places me /> })}</Suspense>
+                {who()}
                 <SendingState />
             </div>
         </header>
     }
 }
 
-/// Where somebody with this role can go, and who they are.
-#[component]
-fn Places(me: Me) -> impl IntoView {
-    let places = [(me.has_people(), "/", "My people"), (me.has_review(), "/review", "Review"), (me.has_release(), "/release", "Release")];
+/// What the server renders waits until it is known who asks; the browser takes it over with what it finds in it.
+#[cfg(feature = "ssr")]
+fn who() -> impl IntoView {
+    let here = use_location().pathname.get_untracked();
+    Suspend::new(async move {
+        let (council, actor) = crate::council::at_hand().ok()?;
+        let me = council.me(actor).await.ok()?;
+        Some(places(&me, &here))
+    })
+}
+
+#[cfg(not(feature = "ssr"))]
+fn who() -> impl IntoView {
+    let session = crate::session::use_session();
+    let here = use_location().pathname;
+    move || session.me().map(|me| places(&me, &here.get()))
+}
+
+/// Where somebody with this role can go from here, and who they are.
+fn places(me: &Me, here: &str) -> impl IntoView + use<> {
+    let links: Vec<_> =
+        [(me.has_people(), "/", "My people"), (me.has_review(), "/review", "Review"), (me.has_release(), "/release", "Release")]
+            .into_iter()
+            .filter(|(may, ..)| *may)
+            .map(|(_, to, name)| view! { <li><a href=to aria-current=current(to, here)>{name}</a></li> })
+            .collect();
     let who = match &me.team {
         Some(team) if me.has_people() => format!("{}, {}", me.role_name, team.name),
         _ => me.role_name.clone(),
     };
+    let mark = cfg!(feature = "ssr").then(|| serde_json::to_string(me).unwrap_or_default());
     view! {
-        <nav class="header__places" aria-label="Pages">
-            <ul>
-                {places
-                    .into_iter()
-                    .filter(|(may, ..)| *may)
-                    .map(|(_, to, name)| view! { <li><Place to name /></li> })
-                    .collect_view()}
-            </ul>
-        </nav>
+        <nav class="header__places" aria-label="Pages" data-me=mark><ul>{links}</ul></nav>
         <div class="header__who">
-            <span><span class="header__person">{me.name.clone()}</span>" "<span class="header__role">{who}</span></span>
+            <span><b class="header__person">{me.name.clone()}</b>" "<span class="header__role">{who}</span></span>
             {me.demonstration.then(|| view! { <a href="/demonstration" rel="external">"Change who you are"</a> })}
         </div>
     }
-    .into_any()
 }
 
-#[component]
-fn Place(to: &'static str, name: &'static str) -> impl IntoView {
-    let path = use_location().pathname;
-    let current = move || {
-        path.with(|path| match to {
-            "/" if path == "/" => Some("page"),
-            "/" if path.starts_with("/people/") => Some("true"),
-            _ if path == to => Some("page"),
-            _ => None,
-        })
-    };
-    view! { <a href=to aria-current=current>{name}</a> }
+/// The page one is on, or the list that somebody's page belongs to.
+fn current(to: &str, here: &str) -> Option<&'static str> {
+    match to {
+        _ if to == here => Some("page"),
+        "/" if here.starts_with("/people/") => Some("true"),
+        _ => None,
+    }
 }

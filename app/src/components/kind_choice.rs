@@ -7,27 +7,23 @@ use crate::words;
 
 /// Need, action, outcome, note: none chosen to begin with, and a second tap takes a choice back.
 #[component]
-pub fn KindChoice(kind: RwSignal<Option<Kind>>) -> impl IntoView {
-    let choices = [Kind::Need, Kind::Action, Kind::Outcome, Kind::Note];
-    let choice = move |one: Kind| {
-        let name = words::kind(&one);
-        let chosen = {
-            let one = one.clone();
-            Memo::new(move |_| kind.with(|kind| kind.as_ref() == Some(&one)))
-        };
-        let choose = move |_| kind.set((!chosen.get_untracked()).then(|| one.clone()));
+pub fn KindChoice(chosen: Option<Kind>, choose: impl Fn(Option<Kind>) + Copy + Send + 'static) -> impl IntoView {
+    let choices = [Kind::Need, Kind::Action, Kind::Outcome, Kind::Note].map(|kind| {
+        let is_chosen = chosen.as_ref() == Some(&kind);
         view! {
             <button
                 type="button"
                 class="choice"
-                aria-pressed=move || if chosen.get() { "true" } else { "false" }
+                aria-pressed=if is_chosen { "true" } else { "false" }
                 on:mousedown=|event| event.prevent_default()
-                on:click=choose
+                on:click={
+                    let kind = kind.clone();
+                    move |_| choose((!is_chosen).then(|| kind.clone()))
+                }
             >
-                {name}
+                {words::kind(&kind)}
             </button>
         }
-    };
-    view! { <div class="choices" role="group" aria-label="What sort of entry, if you like">{choices.map(choice).into_iter().collect_view()}</div> }
-    .into_any()
+    });
+    view! { <div class="choices" role="group" aria-label="What sort of entry, if you like">{Vec::from(choices)}</div> }
 }

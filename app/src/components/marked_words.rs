@@ -2,21 +2,17 @@
 //!
 //! It shares the box's type, padding and width, so that they stay aligned at any zoom. Nobody hears it.
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 use crate::offline::Mark;
 
 /// The words, marked.
 #[component]
-pub fn MarkedWords(#[prop(into)] marks: Signal<Vec<Mark>>) -> impl IntoView {
-    let pieces = move || {
-        let piece = |mark: Mark| match mark.read {
-            None => mark.text.into_any(),
-            Some(true) => view! { <mark class="read read--confirmed">{mark.text}</mark> }.into_any(),
-            Some(false) => view! { <mark class="read">{mark.text}</mark> }.into_any(),
-        };
-        marks.get().into_iter().map(piece).collect_view()
-    };
+pub fn MarkedWords(marks: Vec<Mark>) -> impl IntoView {
+    let pieces = marks.into_iter().map(|mark| match mark.read {
+        None => Either::Left(mark.text),
+        Some(confirmed) => Either::Right(view! { <mark class=if confirmed { "read read--confirmed" } else { "read" }>{mark.text}</mark> }),
+    });
     // The space at the end gives an empty last line its height.
-    view! { <div class="box__marks" aria-hidden="true" dir="auto">{pieces}" "</div> }.into_any()
+    view! { <div class="box__marks" aria-hidden="true" dir="auto">{pieces.collect::<Vec<_>>()}" "</div> }
 }

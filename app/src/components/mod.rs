@@ -2,6 +2,7 @@
 
 mod announcer;
 mod arrival;
+#[cfg(feature = "ssr")]
 pub mod chart;
 mod chips;
 mod day_choice;
@@ -11,9 +12,10 @@ mod facts;
 mod header;
 mod kind_choice;
 mod marked_words;
-mod noticed;
+mod notice;
 mod sending;
 mod skeleton;
+mod spark;
 mod timeline;
 
 pub use announcer::{Announcements, Announcer, use_announcer};
@@ -26,7 +28,8 @@ pub use facts::FactList;
 pub use header::Header;
 pub use kind_choice::KindChoice;
 pub use marked_words::MarkedWords;
-pub use noticed::Notice;
+pub use notice::Notice;
 pub use sending::{KeepOpen, SendingState};
 pub use skeleton::Skeleton;
+pub use spark::Spark;
 pub use timeline::Timeline;

@@ -1,6 +1,6 @@
 //! How things stand with the council: always in the same place, in words.
 
-use leptos::prelude::*;
+use leptos::{either::EitherOf3, prelude::*};
 
 use crate::offline::{Reach, use_journal};
 
@@ -9,7 +9,7 @@ use crate::offline::{Reach, use_journal};
 pub fn SendingState() -> impl IntoView {
     let journal = use_journal();
     let state = move || {
-        journal.me().map(|_| {
+        journal.with(|held| held.me.is_some()).then(|| {
             let connection = journal.connection();
             let class = match (connection.reach, connection.is_unsent()) {
                 (Reach::Reached, false) => "state",
@@ -17,11 +17,11 @@ pub fn SendingState() -> impl IntoView {
                 _ => "state state--waiting",
             };
             let more = match connection.reach {
-                Reach::SignedOut => view! { <a href="/" target="_blank" class="state__more">"Sign in again"</a> }.into_any(),
+                Reach::SignedOut => EitherOf3::A(view! { <a href="/" target="_blank" class="state__more">"Sign in again"</a> }),
                 Reach::NoSignal | Reach::Refused => {
-                    view! { <button type="button" class="state__more" on:click=move |_| journal.wake()>"Try now"</button> }.into_any()
+                    EitherOf3::B(view! { <button type="button" class="state__more" on:click=move |_| journal.wake()>"Try now"</button> })
                 }
-                Reach::Reached => ().into_any(),
+                Reach::Reached => EitherOf3::C(()),
             };
             view! { <p class=class><span class="state__words">{connection.in_words()}</span>{more}</p> }
         })
@@ -33,17 +33,11 @@ pub fn SendingState() -> impl IntoView {
 #[component]
 pub fn KeepOpen() -> impl IntoView {
     let journal = use_journal();
-    let is_stuck = Memo::new(move |_| {
+    let band = move || {
         let connection = journal.connection();
-        connection.is_unsent() && connection.reach != Reach::Reached
-    });
-    view! {
-        <div role="status">
-            {move || {
-                is_stuck
-                    .get()
-                    .then(|| view! { <div class="band band--warning"><p>"Not sent yet: keep this page open. It will be sent as soon as it can be."</p></div> })
-            }}
-        </div>
-    }
+        (connection.is_unsent() && connection.reach != Reach::Reached).then(|| {
+            view! { <div class="band band--warning"><p>"Not sent yet: keep this page open. It will be sent as soon as it can be."</p></div> }
+        })
+    };
+    view! { <div role="status">{band}</div> }
 }

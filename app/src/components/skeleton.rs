@@ -2,13 +2,18 @@
 
 use leptos::prelude::*;
 
-/// Grey lines where words will be. `lines` of them.
+/// Grey lines where words will be.
 #[component]
-pub fn Skeleton(lines: usize) -> impl IntoView {
+pub fn Skeleton() -> impl IntoView {
     view! {
         <div class="skeleton" aria-busy="true">
             <p class="govuk-visually-hidden">"Loading"</p>
-            {(0..lines).map(|_| view! { <div class="skeleton__line"></div> }).collect_view()}
+            <div class="skeleton__line"></div>
+            <div class="skeleton__line"></div>
+            <div class="skeleton__line"></div>
+            <div class="skeleton__line"></div>
+            <div class="skeleton__line"></div>
+            <div class="skeleton__line"></div>
         </div>
     }
 }

@@ -1,41 +1,52 @@
 //! One timeline: what was written, newest first, as much as one looks at.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 use super::EntryView;
-use crate::offline::{Journey, Told};
+use crate::{
+    built::IntoBuilt,
+    offline::{Story, Told, use_journal},
+};
 
 /// So many at first, and so many more each time.
 const WINDOW: usize = 50;
 
 /// The entries of one person.
 #[component]
-pub fn Timeline(told: Memo<Arc<Vec<Told>>>, #[prop(into)] person: Signal<String>) -> impl IntoView {
+pub fn Timeline(story: Memo<Arc<Story>>) -> impl IntoView {
+    let journal = use_journal();
     let shown = RwSignal::new(WINDOW);
-    let unsent = Memo::new(move |_| {
-        let waiting = |one: &Told| (one.entry.journey != Journey::Sent).then(|| (one.entry.id(), one.entry.journey));
-        told.with(|told| Arc::new(told.iter().filter_map(waiting).collect::<BTreeMap<_, _>>()))
-    });
-    let entries = move || told.with(|told| told.iter().take(shown.get()).cloned().collect::<Vec<_>>());
-    // How far an entry has come is not part of its key: sending it must not draw it again.
-    let key = |one: &Told| (one.entry.id(), one.correction.as_ref().map(|correction| correction.id()), one.answers.len());
-    let earlier = move || told.with(|told| told.len()).saturating_sub(shown.get());
-    view! {
-        <Show
-            when=move || told.with(|told| !told.is_empty())
-            fallback=move || view! { <p class="empty">"Nothing has been written yet. Write what happened in the box above: words are all it needs."</p> }
-        >
-            <ol class="timeline">
-                <For each=entries key children=move |told| view! { <EntryView told unsent person /> } />
-            </ol>
-            <Show when=move || { earlier() > 0 }>
+    let told = move || {
+        let today = journal.with(|held| held.today);
+        story.with(|story| story.told.iter().take(shown.get()).map(|one| (one.clone(), today)).collect::<Vec<_>>())
+    };
+    // Whatever of an entry can change is part of its key: it is drawn anew, in its place.
+    let key = |(one, today): &(Told, _)| {
+        (one.entry.id(), one.correction.as_ref().map(|correction| correction.id()), one.answers.len(), one.entry.journey, *today)
+    };
+    let entry = move |(one, _): (Told, _)| {
+        let name = story.with_untracked(|story| story.about.short_name().to_owned());
+        journal.with_untracked(|held| view! { <EntryView told=&one held person=&name /> })
+    };
+    let foot = move || {
+        let all = story.with(|story| story.told.len());
+        match all.saturating_sub(shown.get()) {
+            0 if all > 0 => None,
+            0 => Some(Either::Left(
+                view! { <p class="empty">"Nothing has been written yet. Write what happened in the box above: words are all it needs."</p> },
+            )),
+            earlier => Some(Either::Right(view! {
                 <button type="button" class="button button--quiet" on:click=move |_| shown.update(|shown| *shown += WINDOW)>
-                    {move || format!("Show earlier ({} more)", earlier())}
+                    {format!("Show earlier ({earlier} more)")}
                 </button>
-            </Show>
-        </Show>
+            })),
+        }
+    };
+    view! {
+        <ol class="timeline"><For each=told key children=entry /></ol>
+        {foot}
     }
-    .into_any()
+    .built()
 }

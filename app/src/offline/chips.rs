@@ -71,9 +71,11 @@ fn is_alike(one: &Suggested, other: &Suggested) -> bool {
 
 /// What counts when the note is saved, in the order of its words.
 pub fn confirmed(chips: &[Chip], on: NaiveDate, vocabulary: &Vocabulary) -> Vec<Fact> {
-    let mut chips: Vec<&Chip> = chips.iter().filter(|chip| chip.here && chip.confirmed).collect();
-    chips.sort_by_key(|chip| chip.span);
-    chips.into_iter().map(|chip| chip.fact(on, vocabulary)).collect()
+    let mut counted: Vec<&Chip> = Vec::new();
+    for chip in chips.iter().filter(|chip| chip.here && chip.confirmed) {
+        counted.insert(counted.partition_point(|other| other.span <= chip.span), chip);
+    }
+    counted.into_iter().map(|chip| chip.fact(on, vocabulary)).collect()
 }
 
 impl Chip {

@@ -2,43 +2,50 @@
 
 use casework::journal::Kind;
 use chrono::NaiveDate;
-use leptos::prelude::*;
 
 use super::Chip;
 
 /// A note that has not been saved.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Draft {
     /// The words.
-    pub text: ArcRwSignal<String>,
+    pub text: String,
     /// What sort of entry, if one was chosen.
-    pub kind: ArcRwSignal<Option<Kind>>,
+    pub kind: Option<Kind>,
     /// The day it happened, if not today.
-    pub on: ArcRwSignal<Option<NaiveDate>>,
+    pub on: Option<NaiveDate>,
     /// What was read in it.
-    pub chips: ArcRwSignal<Vec<Chip>>,
+    pub chips: Vec<Chip>,
+    /// The words as they were when that was read.
+    pub read_from: String,
     /// What to do before it can be saved.
-    pub problem: ArcRwSignal<Option<String>>,
+    pub problem: Option<String>,
 }
 
 impl Draft {
-    /// Something would be lost with it.
-    pub fn has_words(&self) -> bool {
-        self.text.with_untracked(|text| !text.trim().is_empty())
-    }
-
-    /// Empties it, once its words are in the outbox.
-    pub fn clear(&self) {
-        self.text.set(String::new());
-        self.kind.set(None);
-        self.on.set(None);
-        self.chips.set(Vec::new());
-        self.problem.set(None);
+    /// Nothing would be lost with it.
+    pub fn is_empty(&self) -> bool {
+        self.text.trim().is_empty()
     }
 
     /// Brings back words that could not be kept, in front of what has been written since.
-    pub fn bring_back(&self, words: &str, problem: String) {
-        self.text.update(|text| *text = if text.trim().is_empty() { words.to_owned() } else { format!("{words}\n\n{text}") });
-        self.problem.set(Some(problem));
+    pub fn bring_back(&mut self, words: &str, problem: String) {
+        self.text = if self.is_empty() { words.to_owned() } else { format!("{words}\n\n{}", self.text) };
+        self.problem = Some(problem);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_come_back_stand_before_what_was_written_since() {
+        let mut draft = Draft { text: "later".into(), ..Draft::default() };
+        draft.bring_back("first", "Try again.".into());
+        assert_eq!(draft.text, "first\n\nlater");
+        let mut empty = Draft { text: " ".into(), ..Draft::default() };
+        empty.bring_back("first", "Try again.".into());
+        assert_eq!(empty.text, "first");
     }
 }

@@ -7,31 +7,29 @@ use serde::de::DeserializeOwned;
 /// A kitchen's signal comes and goes: what has not answered by then is tried again.
 const PATIENCE_MS: u32 = 30_000;
 
-/// Gets a small JSON answer.
-pub async fn get_json<T: DeserializeOwned>(path: &str) -> Result<T, Fault> {
-    let text = get(path).await?;
-    serde_json::from_str(&text).map_err(|_| unreadable())
+/// Reads a JSON answer. (From bytes here as everywhere: each way of reading weighs.)
+pub fn json<T: DeserializeOwned>(answer: &str) -> Result<T, Fault> {
+    serde_json::from_slice(answer.as_bytes()).map_err(|_| unreadable())
 }
 
 /// Gets an answer as text.
 pub async fn get(path: &str) -> Result<String, Fault> {
-    let request = patient(Request::get(path)).build().map_err(|_| Fault::Offline)?;
-    answer(request.send().await).await
+    ask(Request::get(path), None).await
 }
 
 /// Posts JSON, and gives the answer as text.
 pub async fn post(path: &str, json: String) -> Result<String, Fault> {
-    let request = patient(Request::post(path)).header("content-type", "application/json").header("x-alongside", "1");
-    answer(request.body(json).map_err(|_| Fault::Offline)?.send().await).await
+    ask(Request::post(path).header("content-type", "application/json").header("x-alongside", "1"), Some(json)).await
 }
 
-fn patient(request: RequestBuilder) -> RequestBuilder {
+async fn ask(request: RequestBuilder, body: Option<String>) -> Result<String, Fault> {
     let signal = web_sys::AbortSignal::timeout_with_u32(PATIENCE_MS);
-    request.abort_signal(Some(&signal))
-}
-
-async fn answer(response: Result<Response, gloo_net::Error>) -> Result<String, Fault> {
-    let response = response.map_err(|_| Fault::Offline)?;
+    let request = request.abort_signal(Some(&signal));
+    let request = match body {
+        Some(body) => request.body(body),
+        None => request.build(),
+    };
+    let response: Response = request.map_err(|_| Fault::Offline)?.send().await.map_err(|_| Fault::Offline)?;
     let status = response.status();
     let text = response.text().await.map_err(|_| Fault::Offline)?;
     if (200..300).contains(&status) { Ok(text) } else { Err(fault(status, &text)) }
@@ -39,7 +37,7 @@ async fn answer(response: Result<Response, gloo_net::Error>) -> Result<String, F
 
 /// The fault that the server names, or the nearest to its status.
 fn fault(status: u16, body: &str) -> Fault {
-    serde_json::from_str(body).unwrap_or_else(|_| match status {
+    crate::fault::read(body.as_bytes()).unwrap_or_else(|| match status {
         400 | 413 | 415 | 422 => Fault::Invalid { problems: Vec::new() },
         401 => Fault::NotSignedIn,
         403 => Fault::NotAllowed,

@@ -1,6 +1,6 @@
 //! The journal on this device, as pages see it: people, records, what is unsent, and one way to add to it.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use casework::{
     access::Role,
@@ -13,35 +13,76 @@ use chrono::{DateTime, NaiveDate, Utc};
 use leptos::prelude::*;
 
 use super::{
-    Draft, Entry, Journey, Shelf, device,
+    Draft, Entry, Journey, Shelf, Story, device,
     outbox::{Connection, Outbox, Reach},
 };
 use crate::session::Me;
 
 /// The journal. A handle: copies are the same journal.
+///
+/// It has three signals and no more: each type of signal weighs some kilobytes of what a tablet downloads.
 #[derive(Clone, Copy)]
 pub struct Journal {
+    pub(super) held: RwSignal<Held>,
+    pub(super) link: RwSignal<Link>,
+    drafts: RwSignal<Vec<(PersonId, Draft)>>,
+}
+
+/// What is known here.
+#[derive(Default)]
+pub struct Held {
     /// Everybody this worker may see.
-    pub(super) shelf: RwSignal<Shelf>,
-    /// What the council does not have yet.
-    pub(super) outbox: RwSignal<Outbox>,
-    /// How the last attempt to reach the council went.
-    pub(super) reach: RwSignal<Reach>,
-    /// The first answer has come.
-    pub(super) loaded: RwSignal<bool>,
+    pub shelf: Shelf,
     /// The council's words.
-    pub(super) vocabulary: RwSignal<Arc<Vocabulary>>,
+    pub vocabulary: Arc<Vocabulary>,
     /// What colleagues are called.
-    pub(super) colleagues: RwSignal<Arc<BTreeMap<WorkerId, String>>>,
+    pub colleagues: Vec<(WorkerId, String)>,
+    /// Who writes here.
+    pub me: Option<Me>,
+    /// Today where the device is.
+    pub today: NaiveDate,
+    /// The first answer has come.
+    pub loaded: bool,
+}
+
+/// How things stand with the council.
+#[derive(Default)]
+pub(super) struct Link {
+    /// What it does not have yet.
+    pub outbox: Outbox,
+    /// How the last attempt to reach it went.
+    pub reach: Reach,
+    /// When that was.
+    pub now: DateTime<Utc>,
     /// Where to go on reading from.
-    pub(super) cursor: StoredValue<Option<String>>,
+    pub cursor: Option<String>,
     /// A request is on its way.
-    pub(super) pulling: StoredValue<bool>,
-    pub(super) sending: StoredValue<bool>,
-    me: RwSignal<Option<Me>>,
-    now: RwSignal<DateTime<Utc>>,
-    today: RwSignal<NaiveDate>,
-    drafts: StoredValue<BTreeMap<PersonId, Draft>>,
+    pub pulling: bool,
+    /// Something is being sent.
+    pub sending: bool,
+}
+
+impl Held {
+    /// "you", a colleague's name, or a word for somebody unknown.
+    pub fn called(&self, worker: Option<WorkerId>) -> String {
+        let Some(worker) = worker else { return "somebody".to_owned() };
+        if self.me.as_ref().is_some_and(|me| me.worker == worker) {
+            return "you".to_owned();
+        }
+        let colleague = self.colleagues.iter().find(|(id, _)| *id == worker);
+        colleague.map_or_else(|| "a colleague".to_owned(), |(_, name)| name.clone())
+    }
+
+    /// Whether what this worker writes here is going alongside somebody. Whoever makes somebody known goes alongside them.
+    fn is_alongside(&self, record: &Record) -> bool {
+        let me = self.me.as_ref().filter(|me| me.role == Role::Caseworker);
+        me.is_some_and(|me| {
+            record.people.iter().any(|person| match self.shelf.folder(*person) {
+                Some(folder) => Story::of(&folder).about.alongside.contains(&me.worker),
+                None => record.kind == Kind::Known,
+            })
+        })
+    }
 }
 
 /// The journal of this page.
@@ -52,34 +93,21 @@ pub fn use_journal() -> Journal {
 impl Journal {
     /// An empty journal, of nobody yet.
     pub fn new() -> Self {
-        Self {
-            shelf: RwSignal::default(),
-            outbox: RwSignal::default(),
-            reach: RwSignal::default(),
-            loaded: RwSignal::default(),
-            vocabulary: RwSignal::default(),
-            colleagues: RwSignal::default(),
-            cursor: StoredValue::default(),
-            pulling: StoredValue::default(),
-            sending: StoredValue::default(),
-            me: RwSignal::default(),
-            now: RwSignal::default(),
-            today: RwSignal::default(),
-            drafts: StoredValue::default(),
-        }
+        Self { held: RwSignal::default(), link: RwSignal::default(), drafts: RwSignal::default() }
     }
 
     /// Begins to keep itself current. Once a page; only in the browser.
     pub fn start(self, me: Me) {
-        if self.me.get_untracked().is_some() {
+        if self.held.with_untracked(|held| held.me.is_some()) {
             return;
         }
-        self.me.set(Some(me));
+        self.held.update(|held| held.me = Some(me));
         self.wake();
-        window_event_listener(leptos::ev::online, move |_| self.wake());
-        window_event_listener(leptos::ev::focus, move |_| self.wake());
+        for event in ["online", "focus"] {
+            window_event_listener_untyped(event, move |_| self.wake());
+        }
         set_interval(move || self.wake(), std::time::Duration::from_secs(30));
-        window_event_listener(leptos::ev::beforeunload, move |event| {
+        window_event_listener_untyped("beforeunload", move |event| {
             if self.would_lose_words() {
                 event.prevent_default();
             }
@@ -88,73 +116,64 @@ impl Journal {
 
     /// Looks at the clock, sends what waits, and asks what is new.
     pub fn wake(self) {
-        self.now.set(device::now());
-        if self.today.get_untracked() != device::today() {
-            self.today.set(device::today());
+        self.link.update(|link| link.now = device::now());
+        let today = device::today();
+        if self.held.with_untracked(|held| held.today != today) {
+            self.held.update(|held| held.today = today);
         }
         self.send();
         self.pull();
     }
 
     fn would_lose_words(self) -> bool {
-        let drafts = self.drafts.with_value(|drafts| drafts.values().any(Draft::has_words));
-        drafts || self.outbox.with_untracked(|outbox| !outbox.is_empty())
+        let drafts = self.drafts.with_untracked(|drafts| drafts.iter().any(|(_, draft)| !draft.is_empty()));
+        drafts || self.link.with_untracked(|link| !link.outbox.is_empty())
     }
 
-    /// The first answer has come.
-    pub fn is_loaded(self) -> bool {
-        self.loaded.get()
+    /// Reads what is known here.
+    pub fn with<T>(self, read: impl FnOnce(&Held) -> T) -> T {
+        self.held.with(read)
+    }
+
+    /// Reads what is known here, without being told when it changes.
+    pub fn with_untracked<T>(self, read: impl FnOnce(&Held) -> T) -> T {
+        self.held.with_untracked(read)
     }
 
     /// Nothing has come, and nothing will without a signal.
     pub fn is_out_of_reach(self) -> bool {
-        !self.loaded.get() && self.reach.get() != Reach::Reached
+        !self.held.with(|held| held.loaded) && self.link.with(|link| link.reach != Reach::Reached)
     }
 
     /// What is written now will not be sent at once.
     pub fn is_out_of_touch(self) -> bool {
-        self.reach.get() != Reach::Reached
-    }
-
-    /// Who writes here.
-    pub fn me(self) -> Option<Me> {
-        self.me.get()
-    }
-
-    /// Today where the device is.
-    pub fn today(self) -> NaiveDate {
-        self.today.get()
-    }
-
-    /// The council's words.
-    pub fn vocabulary(self) -> Arc<Vocabulary> {
-        self.vocabulary.get()
-    }
-
-    /// Reads what is here about everybody.
-    pub fn with_shelf<T>(self, read: impl FnOnce(&Shelf) -> T) -> T {
-        self.shelf.with(read)
-    }
-
-    /// "you", a colleague's name, or a word for somebody unknown.
-    pub fn called(self, worker: Option<WorkerId>) -> String {
-        let Some(worker) = worker else { return "somebody".to_owned() };
-        if self.me.with(|me| me.as_ref().is_some_and(|me| me.worker == worker)) {
-            return "you".to_owned();
-        }
-        self.colleagues.with(|colleagues| colleagues.get(&worker).cloned()).unwrap_or_else(|| "a colleague".to_owned())
+        self.link.with_untracked(|link| link.reach != Reach::Reached)
     }
 
     /// How things stand with the council.
     pub fn connection(self) -> Connection {
-        self.outbox.with(|outbox| Connection::of(outbox, self.reach.get(), self.now.get()))
+        self.link.with(|link| Connection::of(&link.outbox, link.reach, link.now))
     }
 
     /// What is being written about somebody.
     pub fn draft(self, person: PersonId) -> Draft {
-        let mut found = None;
-        self.drafts.update_value(|drafts| found = Some(drafts.entry(person).or_default().clone()));
-        found.unwrap_or_default()
+        self.drafts.with(|drafts| draft_of(drafts, person))
+    }
+
+    /// The same, without being told when it changes.
+    pub fn draft_untracked(self, person: PersonId) -> Draft {
+        self.drafts.with_untracked(|drafts| draft_of(drafts, person))
+    }
+
+    /// Changes what is being written about somebody.
+    pub fn write(self, person: PersonId, change: impl FnOnce(&mut Draft)) {
+        self.drafts.update(|drafts| {
+            let place = drafts.iter().position(|(whose, _)| *whose == person).unwrap_or_else(|| {
+                drafts.push((person, Draft::default()));
+                drafts.len() - 1
+            });
+            change(&mut drafts[place].1);
+        });
     }
 
     /// A record made here and now.
@@ -178,24 +197,16 @@ impl Journal {
     /// The one way to write: into the outbox and onto the timeline at once, then to the council.
     pub fn append(self, record: Record) {
         let now = device::now();
-        let (author, alongside) = (self.me.get_untracked().map(|me| me.worker), self.is_alongside(&record));
-        self.now.set(now);
-        self.outbox.update(|outbox| outbox.put(&record, now));
-        let entry = Entry { record, author, alongside, received_at: None, journey: Journey::NotSent };
-        self.shelf.update(|shelf| shelf.put(&Arc::new(entry)));
+        self.link.update(|link| {
+            link.now = now;
+            link.outbox.put(&record, now);
+        });
+        self.held.update(|held| {
+            let (author, alongside) = (held.me.as_ref().map(|me| me.worker), held.is_alongside(&record));
+            let entry = Entry { record, author, alongside, received_at: None, journey: Journey::NotSent };
+            held.shelf.put(&Arc::new(entry));
+        });
         self.send();
-    }
-
-    /// Whether what this worker writes here is going alongside somebody. Whoever makes somebody known goes alongside them.
-    fn is_alongside(self, record: &Record) -> bool {
-        let me = self.me.get_untracked().filter(|me| me.role == Role::Caseworker);
-        let folder = |person: &PersonId| self.shelf.with_untracked(|shelf| shelf.folder(*person));
-        me.is_some_and(|me| {
-            record.people.iter().any(|person| match folder(person) {
-                Some(folder) => super::about(&folder).alongside.contains(&me.worker),
-                None => record.kind == Kind::Known,
-            })
-        })
     }
 
     /// Makes somebody known: what they like to be called is enough.
@@ -209,9 +220,9 @@ impl Journal {
 
     /// Words that could not be kept go back to where they were written.
     pub(super) fn bring_back(self, id: RecordId, people: &[PersonId], words: &str, problem: String) {
-        self.shelf.update(|shelf| shelf.take_back(id, people));
+        self.held.update(|held| held.shelf.take_back(id, people));
         if let Some(person) = people.first() {
-            self.draft(*person).bring_back(words, problem);
+            self.write(*person, |draft| draft.bring_back(words, problem));
         }
     }
 
@@ -223,11 +234,12 @@ impl Journal {
             Err(Fault::Offline | Fault::Busy) => Reach::NoSignal,
             Err(_) => Reach::Refused,
         };
-        self.now.set(device::now());
-        if self.reach.get_untracked() != reach {
-            self.reach.set(reach);
-        }
+        self.link.update(|link| (link.reach, link.now) = (reach, device::now()));
     }
+}
+
+fn draft_of(drafts: &[(PersonId, Draft)], person: PersonId) -> Draft {
+    drafts.iter().find(|(whose, _)| *whose == person).map(|(_, draft)| draft.clone()).unwrap_or_default()
 }
 
 impl Default for Journal {

@@ -14,8 +14,10 @@ pub struct Mark {
 /// Cuts the words at what was read in `read_from`. Where the words have changed since, nothing is marked until they are read again.
 pub fn marks(text: &str, read_from: &str, chips: &[Chip]) -> Vec<Mark> {
     let same = text.bytes().zip(read_from.bytes()).take_while(|(one, other)| one == other).count();
-    let mut spans: Vec<([usize; 2], bool)> = chips.iter().filter(|chip| chip.here).map(|chip| (chip.span, chip.confirmed)).collect();
-    spans.sort_unstable();
+    let mut spans: Vec<([usize; 2], bool)> = Vec::new();
+    for chip in chips.iter().filter(|chip| chip.here) {
+        spans.insert(spans.partition_point(|(other, _)| *other <= chip.span), (chip.span, chip.confirmed));
+    }
     let mut out = Vec::new();
     let mut from = 0;
     for ([start, end], confirmed) in spans {

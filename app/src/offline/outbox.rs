@@ -68,20 +68,21 @@ impl Outbox {
         self.parcels.push(Parcel { id, people, words, json, since, refused: false });
     }
 
-    /// What to send next, as much as goes in one request. What was refused before is not among it.
-    pub fn batch(&self) -> Vec<Parcel> {
+    /// What to send next: as much as goes in one request, then what was refused before, one at a time, each once.
+    pub fn next(&self, tried: &[RecordId]) -> Vec<Parcel> {
+        let mut next: Vec<Parcel> = Vec::new();
         let mut bytes = 0;
-        let fits = self.parcels.iter().filter(|parcel| !parcel.refused).take(BATCH_RECORDS).take_while(|parcel| {
-            let is_first = bytes == 0;
+        for parcel in self.parcels.iter().filter(|parcel| !parcel.refused) {
             bytes += parcel.json.len() + 1;
-            is_first || bytes <= BATCH_BYTES
-        });
-        fits.cloned().collect()
-    }
-
-    /// Those that were refused before, each to be tried alone.
-    pub fn refused(&self) -> Vec<Parcel> {
-        self.parcels.iter().filter(|parcel| parcel.refused).cloned().collect()
+            if next.len() == BATCH_RECORDS || (bytes > BATCH_BYTES && !next.is_empty()) {
+                break;
+            }
+            next.push(parcel.clone());
+        }
+        if next.is_empty() {
+            next.extend(self.parcels.iter().find(|parcel| !tried.contains(&parcel.id)).cloned());
+        }
+        next
     }
 
     /// Notes that the council could not take these.
@@ -180,29 +181,33 @@ mod tests {
     #[test]
     fn only_a_receipt_for_these_bytes_lets_go() {
         let mut outbox = outbox(&["a", "b"]);
-        let batch = outbox.batch();
+        let batch = outbox.next(&[]);
         let wrong = Receipt { hash: "0".repeat(64), ..receipt(&batch[0], Status::Accepted) };
         assert!(outbox.settle(&[wrong]).is_empty());
         assert_eq!(outbox.settle(&[receipt(&batch[1], Status::Repeated)]), [Settled::Sent(batch[1].clone())]);
-        assert_eq!(outbox.batch(), [batch[0].clone()]);
+        assert_eq!(outbox.next(&[]), [batch[0].clone()]);
     }
 
     #[test]
     fn one_bad_record_comes_back_and_the_rest_goes_on() {
         let mut outbox = outbox(&["a", "b"]);
-        let batch = outbox.batch();
+        let batch = outbox.next(&[]);
         let settled = outbox.settle(&[receipt(&batch[0], Status::Invalid), receipt(&batch[1], Status::Late)]);
         assert_eq!(settled, [Settled::Returned(batch[0].clone(), Vec::new()), Settled::Sent(batch[1].clone())]);
         assert!(outbox.is_empty());
     }
 
     #[test]
-    fn what_was_refused_waits_apart_and_is_never_dropped() {
+    fn what_was_refused_goes_alone_after_the_others_and_is_never_dropped() {
         let mut outbox = outbox(&["a", "b"]);
-        let first = outbox.batch()[0].id;
-        outbox.refuse(&[first]);
-        assert_eq!(outbox.batch().len(), 1);
-        assert_eq!(outbox.refused().len(), 1);
+        let batch = outbox.next(&[]);
+        outbox.refuse(&[batch[0].id]);
+        assert_eq!(outbox.next(&[]), [batch[1].clone()]);
+        outbox.refuse(&[batch[1].id]);
+        let alone = outbox.next(&[]);
+        assert_eq!(alone.iter().map(|parcel| parcel.id).collect::<Vec<_>>(), [batch[0].id]);
+        assert_eq!(outbox.next(&[batch[0].id]).iter().map(|parcel| parcel.id).collect::<Vec<_>>(), [batch[1].id]);
+        assert!(outbox.next(&[batch[0].id, batch[1].id]).is_empty());
         assert_eq!(outbox.len(), 2);
     }
 
@@ -210,7 +215,7 @@ mod tests {
     fn a_very_long_note_still_goes_alone() {
         let long = "x".repeat(BATCH_BYTES * 2);
         let outbox = outbox(&[&long, "b"]);
-        assert_eq!(outbox.batch().len(), 1);
+        assert_eq!(outbox.next(&[]).len(), 1);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Asking what is new: people this worker may see, their records, the council's words, colleagues' names.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use casework::{fault::Fault, ids::WorkerId};
 use leptos::{prelude::*, task::spawn_local};
@@ -21,46 +21,47 @@ struct Colleague {
 impl Journal {
     /// Asks what is new, unless it is being asked.
     pub fn pull(self) {
-        if self.pulling.get_value() {
+        if self.link.with_untracked(|link| link.pulling) {
             return;
         }
-        self.pulling.set_value(true);
+        self.link.update_untracked(|link| link.pulling = true);
         spawn_local(async move {
             let outcome = self.ask().await;
+            self.link.update_untracked(|link| link.pulling = false);
             self.reached(&outcome);
-            self.pulling.set_value(false);
         });
     }
 
     async fn ask(self) -> Result<(), Fault> {
-        if self.vocabulary.with_untracked(|vocabulary| vocabulary.measures.is_empty()) {
-            self.vocabulary.set(Arc::new(http::get_json("/api/v1/vocabulary").await?));
-            let colleagues: Vec<Colleague> = http::get_json("/api/v1/workers").await?;
-            let names: BTreeMap<_, _> = colleagues.into_iter().map(|one| (one.id, one.name)).collect();
-            self.colleagues.set(Arc::new(names));
+        if self.held.with_untracked(|held| held.vocabulary.measures.is_empty()) {
+            let vocabulary = Arc::new(http::json(&http::get("/api/v1/vocabulary").await?)?);
+            let colleagues: Vec<Colleague> = http::json(&http::get("/api/v1/workers").await?)?;
+            self.held.update(|held| {
+                held.vocabulary = vocabulary;
+                held.colleagues = colleagues.into_iter().map(|one| (one.id, one.name)).collect();
+            });
         }
-        let path = match self.cursor.get_value() {
+        let path = match self.link.with_untracked(|link| link.cursor.clone()) {
             Some(cursor) => format!("/api/v1/entries?after={}", String::from(js_sys::encode_uri_component(&cursor))),
             None => "/api/v1/entries".to_owned(),
         };
         let answer = http::get(&path).await?;
-        self.take(answer.lines().filter_map(line));
-        if !self.loaded.get_untracked() {
-            self.loaded.set(true);
-        }
+        self.take(answer.lines().filter_map(line).collect());
         Ok(())
     }
 
-    fn take(self, lines: impl Iterator<Item = Line>) {
-        let mut news = Vec::new();
-        for line in lines {
-            match line {
-                Line::Cursor(cursor) => self.cursor.set_value(Some(cursor)),
-                line => news.push(line),
-            }
+    fn take(self, mut lines: Vec<Line>) {
+        if let Some(Line::Cursor(cursor)) = lines.pop_if(|line| matches!(line, Line::Cursor(_))) {
+            self.link.update_untracked(|link| link.cursor = Some(cursor));
         }
-        if !news.is_empty() {
-            self.shelf.update(|shelf| news.into_iter().for_each(|line| shelf.take(line)));
+        // Nothing new is nothing to draw.
+        if !lines.is_empty() || !self.held.with_untracked(|held| held.loaded) {
+            self.held.update(|held| {
+                held.loaded = true;
+                for line in lines {
+                    held.shelf.take(line);
+                }
+            });
         }
     }
 }

@@ -15,14 +15,14 @@ use super::{
 impl Journal {
     /// Sends what waits, unless it is being sent.
     pub fn send(self) {
-        if self.sending.get_value() || self.outbox.with_untracked(super::Outbox::is_empty) {
+        if self.link.with_untracked(|link| link.sending || link.outbox.is_empty()) {
             return;
         }
-        self.sending.set_value(true);
+        self.link.update_untracked(|link| link.sending = true);
         spawn_local(async move {
             let outcome = self.send_all().await;
+            self.link.update_untracked(|link| link.sending = false);
             self.reached(&outcome);
-            self.sending.set_value(false);
             if outcome.is_ok() {
                 self.pull();
             }
@@ -30,44 +30,48 @@ impl Journal {
     }
 
     async fn send_all(self) -> Result<(), Fault> {
-        loop {
-            let batch = self.outbox.with_untracked(super::Outbox::batch);
-            if batch.is_empty() {
-                break;
-            }
-            match self.deliver(&batch).await {
-                Ok(()) => {}
-                // Which of them it was is not said: each goes alone from now on.
-                Err(fault) if is_about_what_was_sent(&fault) => self.outbox.update(|outbox| outbox.refuse(&ids(&batch))),
-                Err(fault) => return Err(fault),
-            }
-        }
+        // Several at once; then, one by one, those that were refused together or before.
         let mut outcome = Ok(());
-        for parcel in self.outbox.with_untracked(super::Outbox::refused) {
-            if let Err(fault) = self.deliver(std::slice::from_ref(&parcel)).await {
-                if !is_about_what_was_sent(&fault) {
-                    return Err(fault);
+        let mut tried: Vec<RecordId> = Vec::new();
+        loop {
+            let batch = self.link.with_untracked(|link| link.outbox.next(&tried));
+            if batch.is_empty() {
+                return outcome;
+            }
+            let Err(fault) = self.deliver(&batch).await else { continue };
+            if !is_about_what_was_sent(&fault) {
+                return Err(fault);
+            }
+            match batch.as_slice() {
+                [alone] => {
+                    tried.push(alone.id);
+                    self.held.update(|held| held.shelf.journeyed(alone.id, &alone.people, Journey::CouldNotBeSent));
+                    self.link.update(|link| link.outbox.refuse(&[alone.id]));
+                    outcome = Err(fault);
                 }
-                self.shelf.update(|shelf| shelf.journeyed(parcel.id, &parcel.people, Journey::CouldNotBeSent));
-                outcome = Err(fault);
+                // Which of them it was is not said.
+                several => {
+                    let ids: Vec<RecordId> = several.iter().map(|parcel| parcel.id).collect();
+                    self.link.update(|link| link.outbox.refuse(&ids));
+                }
             }
         }
-        outcome
     }
 
     /// Sends some, and lets go of those with a receipt.
     async fn deliver(self, parcels: &[Parcel]) -> Result<(), Fault> {
         let json: Vec<&str> = parcels.iter().map(|parcel| parcel.json.as_str()).collect();
         let answer = http::post("/api/v1/entries", format!("[{}]", json.join(","))).await?;
-        let receipts: Vec<Receipt> = serde_json::from_str(&answer).map_err(|_| Fault::Offline)?;
-        let settled = self.outbox.try_update(|outbox| outbox.settle(&receipts)).unwrap_or_default();
+        let receipts: Vec<Receipt> = http::json(&answer).map_err(|_| Fault::Offline)?;
+        let mut settled = Vec::new();
+        self.link.update(|link| settled = link.outbox.settle(&receipts));
         if settled.is_empty() {
             // Answered, but with no receipt for these bytes: as good as no answer.
             return Err(Fault::Offline);
         }
         for one in settled {
             match one {
-                Settled::Sent(parcel) => self.shelf.update(|shelf| shelf.journeyed(parcel.id, &parcel.people, Journey::Sent)),
+                Settled::Sent(parcel) => self.held.update(|held| held.shelf.journeyed(parcel.id, &parcel.people, Journey::Sent)),
                 Settled::Returned(parcel, problems) => self.bring_back(parcel.id, &parcel.people, &parcel.words, what_to_do(&problems)),
             }
         }
@@ -78,10 +82,6 @@ impl Journal {
 /// The council understood, and will not take it as it is. Anything else is tried again as it was.
 const fn is_about_what_was_sent(fault: &Fault) -> bool {
     matches!(fault, Fault::Invalid { .. } | Fault::Conflict | Fault::NotAllowed | Fault::NotFound | Fault::Broken { .. })
-}
-
-fn ids(parcels: &[Parcel]) -> Vec<RecordId> {
-    parcels.iter().map(|parcel| parcel.id).collect()
 }
 
 fn what_to_do(problems: &[Problem]) -> String {

@@ -1,6 +1,6 @@
 //! Everybody this worker may see, each with their records in the order in which they came.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use casework::{
     ids::{PersonId, RecordId},
@@ -12,9 +12,9 @@ use super::{Entry, Journey, entry::Line};
 /// Folders by person.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shelf {
-    people: BTreeMap<PersonId, Arc<Folder>>,
+    people: Vec<(PersonId, Arc<Folder>)>,
     /// Whose a record is that was written on the wrong one.
-    moves: BTreeMap<RecordId, Vec<PersonId>>,
+    moves: Vec<(RecordId, Vec<PersonId>)>,
 }
 
 /// One person's records.
@@ -33,10 +33,6 @@ impl Folder {
         self.entries.iter().rev().find(|entry| entry.id() == id).cloned()
     }
 
-    fn has(&self, id: RecordId) -> bool {
-        self.entries.iter().any(|entry| entry.id() == id)
-    }
-
     fn put(&mut self, entry: &Arc<Entry>) {
         // Newest last: what is replaced is nearly always near the end.
         match self.entries.iter_mut().rev().find(|kept| kept.id() == entry.id()) {
@@ -48,20 +44,20 @@ impl Folder {
 
 impl Shelf {
     /// Everybody.
-    pub fn people(&self) -> impl Iterator<Item = (PersonId, &Arc<Folder>)> {
-        self.people.iter().map(|(person, folder)| (*person, folder))
+    pub fn people(&self) -> &[(PersonId, Arc<Folder>)] {
+        &self.people
     }
 
     /// One person's records.
     pub fn folder(&self, person: PersonId) -> Option<Arc<Folder>> {
-        self.people.get(&person).cloned()
+        self.people.iter().find(|(whose, _)| *whose == person).map(|(_, folder)| Arc::clone(folder))
     }
 
     /// Takes in what the server says. A record that is here already takes the place of the copy.
     pub fn take(&mut self, line: Line) {
         match line {
             Line::Entry(entry) => self.put(&entry),
-            Line::Gone(person) => drop(self.people.remove(&person)),
+            Line::Gone(person) => self.people.retain(|(whose, _)| *whose != person),
             Line::Moved(record, from) => self.take_back(record, &[from]),
             Line::Cursor(_) => {}
         }
@@ -72,31 +68,40 @@ impl Shelf {
         if entry.record.kind == Kind::Misfiled {
             self.move_words(entry);
         }
-        let whose = self.moves.get(&entry.id()).unwrap_or(&entry.record.people);
+        let moved = self.moves.iter().rev().find(|(record, _)| *record == entry.id());
+        let whose = moved.map_or_else(|| entry.record.people.clone(), |(_, people)| people.clone());
         for person in whose {
-            Arc::make_mut(self.people.entry(*person).or_default()).put(entry);
+            self.folder_of(person).put(entry);
         }
+    }
+
+    /// A person's folder, a new one if there is none.
+    fn folder_of(&mut self, person: PersonId) -> &mut Folder {
+        // What comes is about the person of the line before, more often than not.
+        let place = self.people.iter().rposition(|(whose, _)| *whose == person).unwrap_or_else(|| {
+            self.people.push((person, Arc::default()));
+            self.people.len() - 1
+        });
+        Arc::make_mut(&mut self.people[place].1)
     }
 
     /// Moves the words that a record of that kind is about. Those that come later go straight to where they belong.
     fn move_words(&mut self, misfiled: &Entry) {
         for record in &misfiled.record.refers_to {
-            let held: Vec<PersonId> = self.people.iter().filter(|(_, folder)| folder.has(*record)).map(|(person, _)| *person).collect();
-            let copy = held.first().and_then(|person| self.people.get(person)?.find(*record));
-            self.take_back(*record, &held);
-            self.moves.insert(*record, misfiled.record.people.clone());
-            if let Some(copy) = copy {
-                self.put(&copy);
+            let holds: Vec<(PersonId, Arc<Entry>)> =
+                self.people.iter().filter_map(|(person, folder)| Some((*person, folder.find(*record)?))).collect();
+            self.moves.push((*record, misfiled.record.people.clone()));
+            for (person, entry) in holds {
+                self.take_back(*record, &[person]);
+                self.put(&entry);
             }
         }
     }
 
     /// Notes how far a record has come.
     pub fn journeyed(&mut self, id: RecordId, people: &[PersonId], journey: Journey) {
-        for person in people {
-            let Some(folder) = self.people.get_mut(person) else { continue };
-            let folder = Arc::make_mut(folder);
-            if let Some(entry) = folder.entries.iter_mut().rev().find(|entry| entry.id() == id) {
+        for (_, folder) in self.people.iter_mut().filter(|(whose, _)| people.contains(whose)) {
+            if let Some(entry) = Arc::make_mut(folder).entries.iter_mut().rev().find(|entry| entry.id() == id) {
                 Arc::make_mut(entry).journey = journey;
             }
         }
@@ -104,15 +109,10 @@ impl Shelf {
 
     /// Takes a record out of these folders. A folder with nothing in it is nobody's.
     pub fn take_back(&mut self, id: RecordId, people: &[PersonId]) {
-        for person in people {
-            if let Some(folder) = self.people.get_mut(person) {
-                let folder = Arc::make_mut(folder);
-                folder.entries.retain(|entry| entry.id() != id);
-                if folder.entries.is_empty() {
-                    self.people.remove(person);
-                }
-            }
+        for (_, folder) in self.people.iter_mut().filter(|(whose, _)| people.contains(whose)) {
+            Arc::make_mut(folder).entries.retain(|entry| entry.id() != id);
         }
+        self.people.retain(|(_, folder)| !folder.entries.is_empty());
     }
 }
 
@@ -154,7 +154,7 @@ mod tests {
         for lines in [[note.clone(), moved.clone()], [moved, note]] {
             let shelf = shelf(&lines);
             assert!(shelf.folder(ANN.parse().expect("an id")).is_none());
-            assert!(shelf.folder(BEA.parse().expect("an id")).is_some_and(|folder| folder.has(NOTE.parse().expect("an id"))));
+            assert!(shelf.folder(BEA.parse().expect("an id")).is_some_and(|folder| folder.find(NOTE.parse().expect("an id")).is_some()));
         }
     }
 

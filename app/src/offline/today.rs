@@ -3,8 +3,8 @@
 use casework::journal::Fact;
 use chrono::NaiveDate;
 
-use super::{Folder, about, told, waiting};
-use crate::words::kitchen_day;
+use super::Story;
+use crate::words::{kitchen_day, sentence};
 
 /// So long after its day a reminder is still shown.
 const REMIND_FOR_DAYS: i64 = 14;
@@ -12,7 +12,7 @@ const REMIND_FOR_DAYS: i64 = 14;
 const QUIET_DAYS: i64 = 7;
 
 /// One reason to think of somebody today. Never their words, never how to reach them.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reminder {
     /// For sorting: what was due longest comes first.
     pub due: NaiveDate,
@@ -21,44 +21,44 @@ pub struct Reminder {
 }
 
 /// What somebody needs today, longest due first. Nothing once support has ended.
-pub fn reminders(folder: &Folder, today: NaiveDate) -> Vec<Reminder> {
-    if about(folder).is_over() {
-        return Vec::new();
+pub fn reminders(story: &Story, today: NaiveDate) -> Vec<Reminder> {
+    let mut reminders: Vec<Reminder> = Vec::new();
+    if story.about.ended.is_some() {
+        return reminders;
     }
-    let told = told(folder);
-    let mut reminders = Vec::new();
-    for one in &told {
+    let mut remind = |due: NaiveDate, words: String| {
+        let place = reminders.partition_point(|other| other.due <= due);
+        reminders.insert(place, Reminder { due, words });
+    };
+    for one in &story.told {
         for fact in one.facts() {
             let Fact::FollowUp { on, what } = fact else { continue };
             let is_near = (-REMIND_FOR_DAYS..=1).contains(&(*on - today).num_days());
             // Somebody was there on that day or after it: it is done, or it was written down again.
-            let is_done = told.iter().any(|other| other.entry.id() != one.entry.id() && other.day() >= *on && other.day() <= today);
+            let is_done = story.told.iter().any(|other| other.entry.id() != one.entry.id() && other.day() >= *on && other.day() <= today);
             if is_near && !is_done {
-                reminders.push(Reminder { due: *on, words: follow_up(what.as_deref(), *on, today) });
+                remind(*on, follow_up(what.as_deref(), *on, today));
             }
         }
     }
-    for one in waiting(folder) {
+    for one in &story.waiting {
         let days = one.days(today);
         if days > QUIET_DAYS {
-            reminders.push(Reminder { due: one.asked_on, words: format!("{} has not answered, {days} days", one.name()) });
+            remind(one.asked_on, format!("{} has not answered, {days} days", one.name()));
         }
     }
-    reminders.sort();
     reminders
 }
 
 fn follow_up(what: Option<&str>, on: NaiveDate, today: NaiveDate) -> String {
     let when = if on < today { format!("was due {}", kitchen_day(on, today)) } else { kitchen_day(on, today) };
     let what = what.map(str::trim).filter(|what| !what.is_empty()).unwrap_or("Follow up");
-    let mut letters = what.chars();
-    let what: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
-    format!("{what}, {when}")
+    format!("{}, {when}", sentence(what))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{super::person::example::folder, *};
+    use super::{super::person::example::story, *};
 
     fn on(text: &str) -> NaiveDate {
         text.parse().expect("a date")
@@ -69,21 +69,21 @@ mod tests {
 
     #[test]
     fn a_reminder_shows_when_its_day_has_come_and_goes_when_somebody_was_there() {
-        let due = folder(&[DAMP]);
+        let due = story(&[DAMP]);
         assert!(reminders(&due, on("2026-11-18")).is_empty());
         assert_eq!(reminders(&due, on("2026-11-20"))[0].words, "Ring about the damp, today");
         assert_eq!(reminders(&due, on("2026-11-23"))[0].words, "Ring about the damp, was due on Friday");
         assert!(reminders(&due, on("2026-12-20")).is_empty());
-        let done = folder(&[DAMP, r#""id":2,"text":"Rang.","occurred_on":"2026-11-20""#]);
+        let done = story(&[DAMP, r#""id":2,"text":"Rang.","occurred_on":"2026-11-20""#]);
         assert!(reminders(&done, on("2026-11-20")).is_empty());
     }
 
     #[test]
     fn silence_is_named_after_a_week_and_ends_with_support() {
         let pull = r#""id":1,"text":"x","occurred_on":"2026-11-01","facts":[{"fact":"pull","whom":"housing"}]"#;
-        assert_eq!(reminders(&folder(&[pull]), on("2026-11-13"))[0].words, "Housing has not answered, 12 days");
-        assert!(reminders(&folder(&[pull]), on("2026-11-08")).is_empty());
+        assert_eq!(reminders(&story(&[pull]), on("2026-11-13"))[0].words, "Housing has not answered, 12 days");
+        assert!(reminders(&story(&[pull]), on("2026-11-08")).is_empty());
         let died = r#""id":2,"kind":"known","facts":[{"fact":"support_ended","on":"2026-11-05","how":"died"}]"#;
-        assert!(reminders(&folder(&[pull, died]), on("2026-11-13")).is_empty());
+        assert!(reminders(&story(&[pull, died]), on("2026-11-13")).is_empty());
     }
 }

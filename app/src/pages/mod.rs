@@ -3,8 +3,11 @@
 pub mod missing;
 pub mod people;
 pub mod person;
-pub mod release;
-pub mod review;
+#[cfg(feature = "ssr")]
+mod release;
+#[cfg(feature = "ssr")]
+mod review;
+pub mod served;
 mod trouble;
 
-pub use trouble::{SignedOut, TroublePage};
+pub use trouble::TroublePage;

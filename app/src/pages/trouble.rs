@@ -2,57 +2,36 @@
 
 use casework::fault::Fault;
 use leptos::prelude::*;
-use leptos_meta::Title;
-
-use super::missing::Missing;
-use crate::components::Notice;
 
 /// The page for a fault.
 #[component]
 pub fn TroublePage(fault: Fault) -> impl IntoView {
-    match fault {
-        Fault::NotFound | Fault::NotAllowed => view! { <Missing /> }.into_any(),
-        Fault::NotSignedIn => view! { <SignedOut /> }.into_any(),
-        Fault::Offline | Fault::Busy => view! {
-            <Title text="No signal – Alongside" />
-            <Notice title="The council could not be reached" top=true>
-                <p>"Check the signal and try again."</p>
-                <TryAgain />
-            </Notice>
+    let (title, what_to_do, next) = match &fault {
+        Fault::NotFound | Fault::NotAllowed => (
+            "Page not found",
+            "If you typed the address, check it is right. If you followed a link, what it led to is not here, or not for you to see.",
+            Some(("/", "Go to the first page")),
+        ),
+        Fault::NotSignedIn => ("You are not signed in", "Sign in to go on.", Some(("/", "Go to sign in"))),
+        Fault::Offline | Fault::Busy => ("The council could not be reached", "Check the signal and try again.", Some(("", "Try again"))),
+        Fault::Invalid { .. } | Fault::Conflict => {
+            ("This cannot be shown", "Something in the address cannot be used. Go back and choose again.", None)
         }
-        .into_any(),
-        Fault::Invalid { .. } | Fault::Conflict => view! {
-            <Title text="Cannot be shown – Alongside" />
-            <Notice title="This cannot be shown" top=true>
-                <p>"Something in the address cannot be used. Go back and choose again."</p>
-            </Notice>
+        Fault::Broken { .. } => {
+            ("Something is broken on our side", "Nothing you wrote is lost by it. Try again in a minute.", Some(("", "Try again")))
         }
-        .into_any(),
-        Fault::Broken { reference } => view! {
-            <Title text="Something is broken – Alongside" />
-            <Notice title="Something is broken on our side" top=true>
-                <p>"Nothing you wrote is lost by it. Try again in a minute."</p>
-                <p>"If it happens again, tell your administrator this reference: "<b>{reference}</b></p>
-                <TryAgain />
-            </Notice>
-        }
-        .into_any(),
-    }
-}
-
-/// Nobody is signed in.
-#[component]
-pub fn SignedOut() -> impl IntoView {
+    };
+    let reference = match fault {
+        Fault::Broken { reference } => Some(reference),
+        _ => None,
+    };
     view! {
-        <Title text="You are not signed in – Alongside" />
-        <Notice title="You are not signed in" top=true>
-            <p>"Sign in to go on."</p>
-            <p><a href="/" rel="external" class="button">"Go to sign in"</a></p>
-        </Notice>
+        <div class="notice">
+            <h1 class="title">{title}</h1>
+            <p>{what_to_do}</p>
+            {reference
+                .map(|reference| view! { <p>"If it happens again, tell your administrator this reference: "<b>{reference}</b></p> })}
+            {next.map(|(to, name)| view! { <p><a href=to rel="external" class="button">{name}</a></p> })}
+        </div>
     }
-}
-
-#[component]
-fn TryAgain() -> impl IntoView {
-    view! { <p><a href="" rel="external" class="button">"Try again"</a></p> }
 }

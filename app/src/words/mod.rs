@@ -11,3 +11,9 @@ pub use facts::{Said, fact, kind, measure_of};
 pub use money::pounds;
 pub use numbers::{count_of, mean, value};
 pub use quotes::{Piece, first_quotes, pieces};
+
+/// The words as the start of a sentence: "housing" → "Housing".
+pub fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

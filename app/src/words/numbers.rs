@@ -8,12 +8,21 @@ use super::{money::thousands, pounds};
 pub fn value(value: Quantity, unit: Unit) -> String {
     match unit {
         Unit::Pence => pounds(value.whole_units()),
-        Unit::Percent => format!("{value}%"),
-        Unit::Count | Unit::Nights | Unit::Units | Unit::Hours => {
-            let thousandths = value.thousandths();
-            if thousandths >= 0 && thousandths % 1000 == 0 { thousands(thousandths.unsigned_abs() / 1000) } else { value.to_string() }
-        }
+        Unit::Percent => format!("{}%", exact(value)),
+        Unit::Count | Unit::Nights | Unit::Units | Unit::Hours => exact(value),
     }
+}
+
+/// Every digit and no more: "1,200", "62.5". By whole numbers alone: writing floating-point numbers weighs.
+fn exact(value: Quantity) -> String {
+    let thousandths = value.thousandths();
+    let sign = if thousandths < 0 { "−" } else { "" };
+    let (whole, rest) = (thousands(thousandths.unsigned_abs() / 1000), thousandths.unsigned_abs() % 1000);
+    if rest == 0 {
+        return format!("{sign}{whole}");
+    }
+    let digits = format!("{rest:03}");
+    format!("{sign}{whole}.{}", digits.trim_end_matches('0'))
 }
 
 /// A mean of many people: "2.9", "£1,938", "78%". Whole pounds: pennies of a mean say nothing.
@@ -48,6 +57,7 @@ mod tests {
         assert_eq!(value(Quantity::whole(184_000), Unit::Pence), "£1,840");
         assert_eq!(value(Quantity::from_thousandths(62_500), Unit::Percent), "62.5%");
         assert_eq!(value(Quantity::whole(1200), Unit::Count), "1,200");
+        assert_eq!(value(Quantity::from_thousandths(-50), Unit::Hours), "−0.05");
     }
 
     #[test]

@@ -216,7 +216,8 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
     let mut bare = new(end, Sort::Bare, value, false);
     // "one night apiece": not how many in all
     let each = (end..end + 3).any(|i| s.low(i) == "apiece" || s.low(i) == "each" && window::rate(s, i).is_none());
-    bare.vague = year || each || s.before(at, 1) == "than" && s.before(at, 2) == "more" && s.before(at, 3) == "no";
+    let to_come = matches!(s.low(end + 1), "left" | "remaining") && matches!(s.low(end), "nights" | "night" | "hours" | "visits");
+    bare.vague = year || each || to_come || s.before(at, 1) == "than" && s.before(at, 2) == "more" && s.before(at, 3) == "no";
     Some(bare)
 }
 
@@ -351,6 +352,12 @@ fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
                 let borrowed = s.has(a.at.start.saturating_sub(2)..a.at.start, &["borrowed", "started"])
                     && (s.low(b.at.end) == "now" || s.before(b.at.start, 1) == "now");
                 let was = matches!(s.before(b.at.start, 1), "was" | "were") && !matches!(s.before(a.at.start, 1), "was" | "were");
+                // "she owed £900, it's £300 now"
+                let owed = (1..4).any(|back| s.before(a.at.start, back) == "owed")
+                    && (s.has(b.at.end..b.at.end + 3, &["now", "today"]) || s.before(b.at.start, 1) == "now");
+                if owed && a.sort == b.sort && b.at.start - a.at.end < 8 {
+                    a.earlier = true;
+                }
                 if was && a.sort == b.sort && b.at.start - a.at.end < 8 {
                     b.earlier = true;
                 } else if borrowed {

@@ -155,11 +155,16 @@ fn named_before(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: usize) -> Optio
 fn is_a_share(s: &Sentence<'_, '_>, i: usize) -> bool {
     let end = s.amounts[i].at.end;
     let of_time = s.low(end) == "of" && s.has(end..end + 4, &["time", "sessions", "lessons", "school", "days"]);
+    let target = s.has(
+        s.amounts[i].at.start.saturating_sub(5)..end + 4,
+        &["target", "minimum", "national", "threshold", "goal", "badge", "award", "certificate", "prize"],
+    );
     let a_test = s.low(end) == "in"
         && !s.has(end..end + 3, &["school", "attendance"])
         && !s.windows.iter().any(|w| w.at.start == end)
         && !s.has(0..end, &["attendance"]);
     a_test
+        || target
         || listed!(
             s.low(end),
             "off sure apr interest discount certain charge battery more less deduction reduction behind of mortgage cut better \

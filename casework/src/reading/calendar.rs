@@ -55,7 +55,8 @@ pub(super) fn find(s: &Sentence<'_, '_>) -> Vec<Day> {
     let mut out: Vec<Day> = Vec::new();
     let mut at = 0;
     while at < s.tokens.len() {
-        if let Some(window) = s.windows.iter().find(|w| w.at.contains(&at) && !w.either) {
+        let waited = s.low(at) == "for" && weeks_on(s, at + 1).is_some();
+        if let Some(window) = s.windows.iter().find(|w| w.at.contains(&at) && !w.either && !waited && s.before(at, 1) != "for") {
             at = window.at.end;
             continue;
         }
@@ -246,6 +247,10 @@ fn weeks_on(s: &Sentence<'_, '_>, at: usize) -> Option<(usize, Option<NaiveDate>
         _ => return None,
     };
     match s.low(unit + 1) {
+        // "leave it two weeks then ring"
+        "then" if s.has(at.saturating_sub(5)..at, &["leave", "leaving", "let", "letting", "give", "giving", "wait"]) => {
+            Some((unit + 1, ahead(s.today, days), true))
+        }
         "today" | "time" => Some((unit + 2, ahead(s.today, days), true)),
         "from" if matches!(s.low(unit + 2), "today" | "now") => Some((unit + 3, ahead(s.today, days), true)),
         "on" if days >= 14 => weekday_at(s, unit + 2).map(|day| (unit + 3, ahead(s.today, days + next_weekday(s.today, day)), true)),

@@ -173,6 +173,10 @@ fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amou
             if together {
                 return Some(distance);
             }
+            // "A&E, then the fracture clinic three times"
+            if other > own && s.low(s.parts[other].at.start - 1) == "then" {
+                return None;
+            }
             // "A&E, three times since June": a part that only counts
             let begins = s.parts[other].at.start == amount.at.start && other == own + 1 && s.parts[other].join == Join::Comma;
             (distance < 8 && own.abs_diff(other) <= 2 && !part_has_mention(s, other) && (begins || only_counts(s, other)))
@@ -228,7 +232,7 @@ fn counted(s: &Sentence<'_, '_>, amount: &Amount) -> Counted {
             _ => Counted::Events,
         };
     }
-    for _ in 0..4 {
+    for _ in 0..5 {
         if let Some(n) = s.mentions.iter().position(|m| m.at.start == at) {
             return Counted::Mention(n);
         }
@@ -245,6 +249,11 @@ fn counted(s: &Sentence<'_, '_>, amount: &Amount) -> Counted {
         }
         if lexicon::event_noun(low) {
             return Counted::Events;
+        }
+        // "two fixed-term exclusions"
+        if s.mark(at, '-') && !s.tokens[at].spaced && at > amount.at.end {
+            at += 1;
+            continue;
         }
         if s.tokens.get(at).is_none_or(|t| t.kind != Kind::Word)
             || s.windows.iter().any(|w| w.at.start == at)

@@ -5,7 +5,7 @@ use super::{
     amount::{Amount, Sort},
     clearance,
     finding::{Findings, Knowledge},
-    lexicon,
+    lexicon, past,
     phrase::Mention,
     sentence::{Join, Sentence},
     token::Kind,
@@ -75,13 +75,14 @@ pub(super) fn could_be_owed(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
 /// The amount is what was cleared or written off, not what is left.
 pub(super) fn is_cleared(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
     let own = s.part_of(amount.at.start);
-    let near = s.parts[own.saturating_sub(1)].at.start.max(amount.at.start.saturating_sub(6))..s.parts[own].at.end.min(amount.at.end + 6);
+    let near = s.parts[own.saturating_sub(1)].at.start.max(amount.at.start.saturating_sub(6))..s.parts[own].at.end.min(amount.at.end + 8);
     if s.has(near.clone(), &["left", "still", "now", "remaining", "but", "half", "not", "owing", "owes", "hasn't", "to"]) {
         return false;
     }
     s.has(near.start..amount.at.start, &["cleared", "settled", "wiped"])
         || near.clone().any(|at| s.follows(at, &["written", "off"]))
         || s.has(amount.at.end..near.end, &["wiped", "cleared"])
+        || (amount.at.end..near.end).any(|at| s.low(at) == "paid" && matches!(s.before(at, 1), "been" | "is" | "already" | "now"))
 }
 
 /// Which mention an amount belongs to.
@@ -237,9 +238,14 @@ fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, listed: bool
     let of_mention = s.part_of(m.at.start);
     let from = s.parts[own.min(of_mention)].at.start;
     let to = s.parts[own.max(of_mention)].at.end;
-    // "Council owes her £120": owed to the person
+    // "Council owes her £120", "owed £120 by his old boss": owed to the person
+    let to_them = s.low(amount.at.end) == "owed" && s.low(amount.at.end + 1) == "to";
+    if to_them && lexicon::pronoun(s.low(amount.at.end + 2)) {
+        return false;
+    }
     if is_verb_owe(s, m)
-        && (matches!(s.low(m.at.end), "her" | "him" | "them" | "me" | "us")
+        && (s.low(m.at.start) == "owed" && s.low(amount.at.end) == "by" && amount.at.start >= m.at.end
+            || matches!(s.low(m.at.end), "her" | "him" | "them" | "me" | "us")
             || matches!(s.before(m.at.start, 1), "is" | "are")
             || m.at.start > 0 && s.low(m.at.start) == "owed" && s.clitic(m.at.start - 1) == super::token::Clitic::S)
     {
@@ -366,6 +372,9 @@ fn past_and_gone(s: &Sentence<'_, '_>, amount: &Amount, m: &Mention) -> bool {
     if s.has(end..end + 8, &["paid"]) && (end..end + 8).any(|at| s.follows(at, &["paid", "by"])) {
         return true;
     }
+    if s.has(0..amount.at.start, &["owed"]) && past::is_past_state(s, amount.at.start) {
+        return true;
+    }
     let by_then = s.has(s.parts[s.part_of(amount.at.start)].at.clone(), &["ago", "was", "were"])
         && (s.has(end..end + 6, &["ago"]) || (end..end + 5).any(|at| s.follows(at, &["last", "year"])))
         || s.follows(end, &["this", "time", "last"])
@@ -381,7 +390,7 @@ fn merely_mentioned(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount) -> bool 
         listed!(
             w,
             "offered offer applied apply applying approved refused declined asked limit lent repayments repayment repay \
-             instalments minimum interest appeal"
+             instalments minimum interest appeal awarded granted"
         )
     }) || s.has(lead, &["paid", "paying", "repaying"]))
         && !s.has(0..s.tokens.len(), &["owes", "owing", "still", "left", "outstanding"])

@@ -58,9 +58,13 @@ fn cue(s: &Sentence<'_, '_>, at: usize) -> bool {
         "may" => !token.capital(),
         "can" => matches!(next, "be" | "get" | "go" | "have" | "apply" | "claim" | "cost" | "end"),
         "going" | "about" | "needs" | "need" | "wants" | "want" | "hopes" | "hoping" | "hope" | "plans" | "planning" | "plan"
-        | "trying" | "tries" | "supposed" | "aims" | "aiming" | "aim" | "threatening" | "expects" | "expecting" | "expected"
-        | "offering" | "used" | "meant" | "due" | "ready" | "keen" | "deciding" | "promised" | "agreed" | "offered" | "refused"
-        | "asked" | "intends" => next == "to",
+        | "trying" | "tries" | "supposed" | "aims" | "aiming" | "aim" | "threatening" | "expects" | "expecting" | "offering" | "used"
+        | "meant" | "due" | "ready" | "keen" | "deciding" | "promised" | "agreed" | "refused" | "asked" | "intends" => next == "to",
+        "expected" => !matches!(s.before(at, 1), "than" | "as"),
+        "nearly" | "almost" => {
+            next.len() > 4 && next.ends_with("ed") && next != "hundred"
+                || matches!(next, "went" | "ended" | "got" | "called" | "lost" | "rang")
+        }
         "worried" | "worries" | "worry" | "frightened" | "scared" | "afraid" | "terrified" | "fears" | "fear" | "feared" | "fearing"
         | "anxious" | "concerned" | "panicking" | "nervous" => {
             // "worried about the £640" tells of £640; "worried she'll" does not
@@ -74,9 +78,9 @@ fn cue(s: &Sentence<'_, '_>, at: usize) -> bool {
         "policy" | "rules" | "rule" | "website" | "advice" | "radio" | "news" => {
             matches!(next, "says" | "say" | "is" | "that" | "states")
         }
-        "guideline" | "guidelines" | "recommended" | "recommends" | "recommend" | "avoid" | "avoids" | "avoiding" | "prevent"
-        | "prevents" | "preventing" | "average" | "limit" | "maximum" | "threshold" | "entitled" | "eligible" | "quote" | "quoted"
-        | "cap" | "estimate" | "estimated" | "eg" | "e.g" => true,
+        "offered" | "guideline" | "guidelines" | "recommended" | "recommends" | "recommend" | "avoid" | "avoids" | "avoiding"
+        | "prevent" | "prevents" | "preventing" | "average" | "limit" | "maximum" | "threshold" | "entitled" | "eligible" | "quote"
+        | "quoted" | "cap" | "estimate" | "estimated" | "eg" | "e.g" => true,
         "like" => matches!(s.before(at, 1), "nothing" | "not" | "isn't"),
         "form" | "telly" | "tv" | "facebook" | "sign" => {
             matches!(next, "says" | "said" | ":")
@@ -168,7 +172,8 @@ pub(super) fn is_the_thing_itself(s: &Sentence<'_, '_>, at: Range<usize>, streng
          oven company supplier voucher vouchers advice adviser advisor grant relief management worker charity collector \
          collectors line nurse consultant doctor reception waiting staff car park sentence officers line's advisers direct shark \
          journal helpline lead mentor policy station crew man men boiler leak bottle bike scooter welfare liaison meeting panel \
-         certificates top topup element claim hearing transfer manager list agreement"
+         certificates top topup element claim hearing transfer manager list agreement regular regulars entrance \
+         corridor doors trolley queue"
     );
     if companion {
         let event = matches!(after, "top" | "claim" | "hearing" | "list");

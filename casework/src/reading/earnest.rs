@@ -17,7 +17,8 @@ fn stray_work(s: &Sentence<'_, '_>, mut part: Range<usize>) -> bool {
         listed!(
             s.low(at),
             "care caring cares carer carers ta mentor sleep sleeps sleeping tutor tuition physio class nursery childcare therapy \
-             support volunteering volunteer visits contact respite pa personal lessons school football gym less fewer"
+             support volunteering volunteer visits contact respite pa personal lessons school football gym less fewer community \
+             unpaid voluntary payback"
         ) && !(matches!(s.before(at, 1), "the" | "a" | "at") && matches!(s.before(at, 2), "at" | "in" | "for")
             || matches!(s.before(at, 1), "at" | "in"))
     })
@@ -77,6 +78,11 @@ pub(super) fn is_in_earnest(s: &Sentence<'_, '_>, mention: &Mention, unit: Unit)
                 || part.clone().any(|i| {
                     matches!(s.low(i), "has" | "have" | "need" | "needs" | "must") && (s.low(i + 1) == "to" || s.low(i) == "must")
                 });
+            // "starts Monday, 25 hours a week": not yet
+            let to_come = s.has(0..at.start, &["starts", "starting"]) && s.days.iter().any(|d| d.on.is_some());
+            if to_come {
+                return false;
+            }
             let theirs = s.lows(0..part.end).any(lexicon::one_of_theirs);
             let stray = stray && !s.has(part.clone(), &["home", "cut"]) || theirs;
             let named_work = s.has(part, &["work", "working", "works", "worked", "job", "shift", "shifts", "contract"]);
@@ -88,7 +94,9 @@ pub(super) fn is_in_earnest(s: &Sentence<'_, '_>, mention: &Mention, unit: Unit)
             let party =
                 s.has(at.end..at.end + 3, &["with", "dancing", "drinking", "bingo"]) || matches!(s.before(at.start, 1), "girls" | "lads");
             let away = s.has(0..s.tokens.len(), &["anniversary", "holiday", "holidays", "honeymoon"]);
-            !(away || out && party)
+            let of_a_child =
+                s.low(at.end) == "of" && s.has(at.end..at.end + 4, &["children", "kids", "bairns", "child", "him", "her", "them"]);
+            !(away || of_a_child || out && party)
         }
         _ => {
             let next = s.low(at.end);
@@ -99,7 +107,16 @@ pub(super) fn is_in_earnest(s: &Sentence<'_, '_>, mention: &Mention, unit: Unit)
             let not_a_child = stops
                 && (s.lows(at.start.saturating_sub(4)..at.start).any(put_on_hold)
                     || matches!(next, "sentence" | "licence" | "driver" | "claim" | "account" | "payment" | "prisoner" | "tenancy"));
-            !(named || shut_out || not_a_child || on_the_screen(s, part) || matches!(next, "available" | "free" | "strike"))
+            // "Not A&E, the walk-in"
+            let instead = s.before(at.start, 1) == "not" && !s.windows.iter().any(|w| w.at.start == at.end);
+            let passing = matches!(s.before(at.start, 1), "outside" | "past" | "beside" | "opposite" | "behind");
+            !(instead
+                || passing
+                || named
+                || shut_out
+                || not_a_child
+                || on_the_screen(s, part)
+                || matches!(next, "available" | "free" | "strike"))
         }
     }
 }

@@ -84,6 +84,20 @@ fn is_to_come(s: &Sentence<'_, '_>, day: &Day, clause: &Range<usize>) -> bool {
     if s.tokens[..day.at.start].iter().filter(|t| t.is_mark('"')).count() % 2 == 1 && !s.has(clause.clone(), &["you", "me"]) {
         return false;
     }
+    if s.low(day.at.end) == "then" && is_action(s.low(day.at.end + 1)) && day.sure {
+        return true;
+    }
+    // "6 April, 11am, Central Library": a day, an hour and a place, and nothing that has happened
+    let hour =
+        |t: &super::token::Token<'_>| t.raw.starts_with(|c: char| c.is_ascii_digit()) && (t.low.ends_with("am") || t.low.ends_with("pm"));
+    if day.sure
+        && day.at.start == 0
+        && s.tokens.len() < 14
+        && s.tokens.iter().any(hour)
+        && !s.lows(0..s.tokens.len()).any(|w| past(w) || matches!(w, "open" | "opens" | "closed" | "due" | "if" | "cancelled" | "not"))
+    {
+        return true;
+    }
     if s.has(clause.clone(), &["due"])
         && s.has(
             clause.clone(),

@@ -14,7 +14,7 @@ pub(super) fn spelt_out(word: &str) -> Option<&'static str> {
     Some(match word {
         "att" | "attend" | "attnd" => "attendance",
         "hosp" => "hospital",
-        "amb" | "ambo" => "ambulance",
+        "amb" | "ambo" | "ambos" | "ambs" => "ambulance",
         "appt" | "appts" | "apt" | "app't" => "appointment",
         "tel" => "telephone",
         "hr" | "hrs" => "hours",
@@ -42,7 +42,7 @@ pub(super) fn spelt_out(word: &str) -> Option<&'static str> {
         "o/p" => "overpayment",
         "o/s" => "outstanding",
         "c/t" => "ctax",
-        "a/e" => "a&e",
+        "a/e" | "a&es" | "a/es" => "a&e",
         "p/w" => "pw",
         "p/m" => "pcm",
         "p/t" => "part-time",
@@ -69,6 +69,9 @@ pub(super) fn also_called(word: &str) -> &'static [&'static str] {
             "maintenance arrears",
         ],
         "sleeping rough" => &[
+            "nights rough",
+            "slept out",
+            "sleeping out",
             "in a doorway",
             "in doorways",
             "in a shop doorway",

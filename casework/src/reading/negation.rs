@@ -50,7 +50,9 @@ fn before(s: &Sentence<'_, '_>, mention: &Mention, all: &[Mention]) -> Option<Ra
                     {
                         return None;
                     }
-                    if low == "neither" || low == "nor" {
+                    // "Not A&E, the walk-in": somewhere else instead
+                    let instead = low == "not" && at + 1 == mention.at.start && !s.windows.iter().any(|w| w.at.start == mention.at.end);
+                    if low == "neither" || low == "nor" || instead {
                         return None;
                     }
                     return (!followed_by_refusal(s, mention)).then_some(at..mention.at.end);

@@ -47,13 +47,23 @@ pub(super) fn is_past_state(s: &Sentence<'_, '_>, at: usize) -> bool {
             || matches!(s.low(i), "till" | "until") && i > at
             || matches!(s.low(i), "old" | "previous" | "former") && matches!(s.low(i + 1), "job" | "place" | "school" | "work")
     });
-    let was = lead().any(|w| matches!(w, "was" | "were" | "did" | "had" | "worked" | "drank" | "earned" | "took" | "used"));
+    let was = lead().any(|w| matches!(w, "was" | "were" | "did" | "had" | "worked" | "drank" | "earned" | "took" | "used" | "owed"));
     told && !now && (was || lead().any(|w| matches!(w, "old" | "previous" | "former" | "last")))
 }
 
 /// A part whose subject is a stranger: "a lad in the hostel", "the woman opposite", "the family above".
 pub(super) fn is_a_stranger(s: &Sentence<'_, '_>, part: &Range<usize>) -> bool {
     let first = part.start;
+    // "Police out twice to the flat below", "for the man upstairs"
+    if part.clone().any(|at| {
+        matches!(s.low(at), "below" | "above" | "upstairs" | "downstairs" | "opposite" | "underneath")
+            && listed!(
+                s.before(at, 1),
+                "flat flats house man woman lad lass lads family neighbour neighbours couple folk people tenant one ones"
+            )
+    }) {
+        return true;
+    }
     let noun = (first + 1..(first + 4).min(part.end)).find(|at| {
         listed!(
             s.low(*at),

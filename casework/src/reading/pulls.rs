@@ -263,6 +263,8 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
                     && !s.has(end..end + 5, &["say", "said", "rang"])
             }
             Asking::Talk => asks || to,
+            // "Rang housing three times, no answer": nobody was asked
+            Asking::Contact if unanswered(s) && !(asks && s.has(0..s.tokens.len(), &["voicemail", "answerphone"])) => false,
             _ => first || asks || to,
         };
         return suits.then_some((at, len));
@@ -271,7 +273,25 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
     let people = s.lows(at..at + phrase).any(|w| {
         lexicon::somebody_else(w)
             || lexicon::one_of_theirs(w)
-            || matches!(w, "man" | "men" | "women" | "guy" | "people" | "everyone" | "anyone" | "class" | "bus")
+            || matches!(
+                w,
+                "driver"
+                    | "passenger"
+                    | "owner"
+                    | "father"
+                    | "mother"
+                    | "stranger"
+                    | "barber"
+                    | "man"
+                    | "men"
+                    | "women"
+                    | "guy"
+                    | "people"
+                    | "everyone"
+                    | "anyone"
+                    | "class"
+                    | "bus"
+            )
     });
     let capitals = s.tokens[at..at + phrase].iter().filter(|t| t.capital()).count();
     let referred = s.low(from.saturating_sub(1)) == "to"
@@ -301,6 +321,17 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
         && (phrase > 1 || s.tokens[at].shouted())
         && (first || phrase > 1))
         .then_some((at, phrase))
+}
+
+/// The call came to nothing: "no answer", "on hold 40 minutes", "gave up".
+fn unanswered(s: &Sentence<'_, '_>) -> bool {
+    (0..s.tokens.len()).any(|at| {
+        s.low(at) == "no" && matches!(s.low(at + 1), "answer" | "reply" | "joy" | "luck" | "response")
+            || s.low(at) == "on" && s.low(at + 1) == "hold"
+            || s.low(at) == "gave" && s.low(at + 1) == "up"
+            || s.low(at) == "cut" && s.low(at + 1) == "off"
+            || matches!(s.low(at), "engaged" | "voicemail" | "unanswered" | "answerphone" | "queue")
+    })
 }
 
 fn initials(tokens: &[Token<'_>]) -> bool {

@@ -40,7 +40,8 @@ pub(super) fn never_bought(word: &str) -> bool {
          loanshark lender afterpay credit-union catalogue left only less max fee fees deposit credit-card money worth value board \
          pocket attendance housing universal backdated backdate pip's element premium interest summons penalty profit pot cheque \
          chb lha hb ctr dhp cap over under than from offer plan instalments arrangement repayments repayment minimum spare purse \
-         account mobile contract damage damages cheapest gas electric electricity water ground service owing outstanding still"
+         account mobile contract damage damages cheapest gas electric electricity water ground service owing outstanding still bailiff \
+         bailiffs letter letters demand demands invoice invoices notice reminder statement lots debtor"
     )
 }
 
@@ -125,8 +126,11 @@ pub(super) fn label(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: &Amount) ->
     let thing = at
         .clone()
         .any(|i| s.tokens[i].kind == Kind::Word && s.low(i).len() > 1 && !lexicon::link(s.low(i)) && !lexicon::determiner(s.low(i)));
-    let never = at.clone().any(|i| never_bought(s.low(i)) || super::debts::owing(s.low(i)) || lexicon::somebody_else(s.low(i)))
-        && !bought_anyhow(s, at.clone());
+    let travel =
+        matches!(s.low(at.start), "taxi" | "taxis" | "cab" | "bus" | "train" | "metro" | "ticket" | "tickets" | "fares" | "delivery");
+    let never = at.clone().any(|i| {
+        never_bought(s.low(i)) && !(travel && s.low(i) == "from") || super::debts::owing(s.low(i)) || lexicon::somebody_else(s.low(i))
+    }) && !bought_anyhow(s, at.clone());
     let at_start =
         matches!(s.low(at.start), "with" | "by" | "from" | "in" | "to" | "about" | "over" | "under" | "another" | "only" | "up" | "at");
     let at_start = at_start || s.has(at.clone(), &["fund", "funds"]);
@@ -134,7 +138,7 @@ pub(super) fn label(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: &Amount) ->
     let links = at.len() > 8;
     let name_only = at.len() == 1 && k.names.iter().any(|n| n.as_str() == s.low(at.start));
     let after = s.low(amount.at.end);
-    let verb_after = listed!(after, "is was a per pcm pw due owed owing more each in to backdated awarded")
+    let verb_after = listed!(after, "is was a too per pcm pw due owed owing more each in to backdated awarded")
         && !(after == "to" || after == "in")
         || matches!(s.low(amount.at.end + 1), "due" | "owed");
     (thing && !never && !stray && !links && !name_only && !verb_after).then_some(at)

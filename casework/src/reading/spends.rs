@@ -12,6 +12,7 @@ use super::{
     token::{Clitic, Kind},
     window,
 };
+use crate::vocabulary::Unit;
 
 /// Reads those that a verb or a fund makes certain; to be read before debts are.
 pub(super) fn certain(k: &Knowledge<'_>, s: &Sentence<'_, '_>, hint: Option<usize>, found: &mut Findings) {
@@ -37,6 +38,11 @@ pub(super) fn certain(k: &Knowledge<'_>, s: &Sentence<'_, '_>, hint: Option<usiz
 /// Reads labels with amounts; to be read last.
 pub(super) fn labelled(k: &Knowledge<'_>, s: &Sentence<'_, '_>, hint: Option<usize>, found: &mut Findings) {
     let funds = k.funds.named(s);
+    // "Debts: council tax £1,840; cat £300": a list of what is owed is no list of what was bought
+    let listed = found.out.iter().any(|f| matches!(&f.fact, Suggested::Observation { unit: Unit::Pence, .. }));
+    if listed && funds.is_empty() && hint.is_none() {
+        return;
+    }
     for i in 0..s.amounts.len() {
         let amount = &s.amounts[i];
         if found.is_used(i) || !could_be_spent(s, amount) || !amount.sure || s.lows(0..s.tokens.len()).any(purchase::asking) {
@@ -102,8 +108,15 @@ fn could_be_spent(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
     let price = s
         .lows(start.saturating_sub(3)..start)
         .any(|w| listed!(w, "than save saved saves saving worth limit max earn earns refund under owes owe usually normally each"));
+    let theirs = s.lows(start.saturating_sub(3)..end + 6).any(|w| {
+        listed!(
+            w,
+            "slots bookies horses bet bets betting bingo scratchcards scratchcard lottery gambling drink booze vodka cider cans lager \
+             beer wine tabs fags baccy tobacco cigarettes vapes weed gear machines"
+        )
+    });
     let to_go = s.follows(end, &["to", "go"]) || s.follows(end, &["to", "pay"]) || s.follows(end, &["still"]);
-    !(rate || changed || price || to_go)
+    !(rate || changed || price || theirs || to_go)
 }
 
 /// Where a verb of paying stands before an amount, if its subject is us.

@@ -15,7 +15,9 @@ pub(super) fn source(s: &Sentence<'_, '_>, at: &Range<usize>) -> Option<Source> 
     let mut best: Option<(usize, Source)> = None;
     for i in 0..s.tokens.len() {
         let Some(source) = said(s, i) else { continue };
-        let distance = if i < at.start { at.start - i } else { i.saturating_sub(at.end) + 1 };
+        // "he says twice but school say once": what comes after "but" speaks of its own
+        let other = s.parts.iter().any(|p| p.join == Join::But && p.at.start >= at.end && p.at.start <= i);
+        let distance = if i < at.start { at.start - i } else { i.saturating_sub(at.end) + 1 } + if other { 40 } else { 0 };
         if best.is_none_or(|(nearest, _)| distance < nearest) {
             best = Some((distance, source));
         }
@@ -203,11 +205,10 @@ fn said(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
             || matches!(verb, "makes" | "make" | "put" | "puts") && matches!(s.low(then + 1), "it" | "him" | "her")
             || matches!(s.before(at, 1), "say" | "says" | "reckon" | "reckons") && !lexicon::pronoun(s.before(at, 2));
         let colon = s.mark(end, ':') && (at == 0 || s.part_starts(at)) && !s.mentions.iter().any(|m| m.at.end == end);
-        if speaks || led || colon {
+        // "per hospital letter": the paper says it
+        let paper = matches!(s.low(end), "letter" | "letters" | "discharge" | "records" | "system" | "statement" | "portal" | "bill");
+        if speaks || led && !paper || colon {
             return Some(Source::Agency);
-        }
-        if s.low(end) == "letter" || s.low(end) == "discharge" {
-            return None;
         }
     }
     None
@@ -283,7 +284,8 @@ pub(super) fn is_another_s(s: &Sentence<'_, '_>, m: &Mention) -> bool {
         matches!(s.low(at), "nowt" | "nothing") && s.follows(at + 1, &["to", "do", "with"])
             || matches!(s.low(at), "not" | "isn't") && matches!(s.low(at + 1), "hers" | "his" | "theirs" | "ours")
     });
-    disowned || (m.at.start.saturating_sub(3)..m.at.start).any(owner)
+    let ours = (1..3).any(|back| s.before(m.at.start, back) == "my") && !s.tokens.iter().any(|t| t.is_mark('"'));
+    ours || disowned || (m.at.start.saturating_sub(3)..m.at.start).any(owner)
 }
 
 fn begins_with_another(s: &Sentence<'_, '_>, at: usize) -> bool {

@@ -6,8 +6,7 @@ use casework::{
 };
 use chrono::NaiveDate;
 
-use super::told::standing;
-use crate::offline::Folder;
+use super::Told;
 
 /// What is known about a person. Anything may be missing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,19 +44,14 @@ impl About {
         }
         self.name.split_whitespace().next().unwrap_or(&self.name)
     }
-
-    /// Nothing is to be done for them any more.
-    pub fn is_over(&self) -> bool {
-        self.ended.is_some()
-    }
 }
 
-/// Everything that is known, from all their records; of two that differ, the later stands.
-pub fn about(folder: &Folder) -> About {
+/// Everything that is known, from everything that stands; of two that differ, the later.
+pub fn about(standing: &[Told]) -> About {
     let mut about = About::default();
     let mut said_start = None;
     let mut first_contact: Option<NaiveDate> = None;
-    for one in standing(folder) {
+    for one in standing {
         let day = one.day();
         if one.entry.alongside && one.entry.record.kind.is_contact() {
             first_contact = Some(first_contact.map_or(day, |first| first.min(day)));
@@ -96,7 +90,7 @@ fn meet(household: &mut Vec<Member>, name: &str, born: Option<NaiveDate>) {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::example::{folder, id},
+        super::example::{id, story},
         *,
     };
 
@@ -106,12 +100,13 @@ mod tests {
         let known = r#""id":1,"kind":"known","facts":[{"fact":"name","name":"Asha Rahim"},{"fact":"born","on":"1997-01-17"},
             {"fact":"member","name":"Samir","born":"2020-04-11"},{"fact":"safe_contact","words":"Phone only"}]"#;
         let allocated = format!(r#""id":2,"kind":"allocation","facts":[{{"fact":"allocated","worker":"{worker}"}}]"#);
-        let about = about(&folder(&[
+        let about = story(&[
             known,
             &allocated,
             r#""id":3,"text":"Duty call","occurred_on":"2026-01-30""#,
             r#""id":4,"text":"Saw her","occurred_on":"2026-02-03","alongside":true"#,
-        ]));
+        ])
+        .about;
         assert_eq!((about.name.as_str(), about.short_name()), ("Asha Rahim", "Asha"));
         assert_eq!(about.household.len(), 1);
         assert_eq!(about.safe_contact.as_deref(), Some("Phone only"));

@@ -1,6 +1,7 @@
-//! Small made-up folders for tests: each line the inside of a record, with short numbers for ids.
+//! Small made-up stories for tests: each line the inside of a record, with short numbers for ids.
 
-use crate::offline::{Folder, Shelf, entry::line};
+use super::Story;
+use crate::offline::{Shelf, entry::line};
 
 pub const PERSON: &str = "0198c0de-0000-7000-8000-0000000000ff";
 
@@ -9,8 +10,8 @@ pub fn id(number: u8) -> String {
     format!("0198c0de-0000-7000-8000-0000000000{number:02x}")
 }
 
-/// A folder of these records, in this order. `"id":1` and `"refers_to":[1]` stand for whole ids.
-pub fn folder(records: &[&str]) -> Folder {
+/// The story of these records, in this order. `"id":1` and `"refers_to":[1]` stand for whole ids.
+pub fn story(records: &[&str]) -> Story {
     let mut shelf = Shelf::default();
     for record in records {
         let mut value: serde_json::Value = serde_json::from_str(&format!("{{{record}}}")).expect("the inside of a JSON object");
@@ -24,5 +25,5 @@ pub fn folder(records: &[&str]) -> Folder {
         value["people"] = serde_json::json!([PERSON]);
         shelf.take(line(&value.to_string()).expect("a record"));
     }
-    shelf.folder(PERSON.parse().expect("an id")).map(|folder| (*folder).clone()).unwrap_or_default()
+    shelf.folder(PERSON.parse().expect("an id")).map(|folder| Story::of(&folder)).unwrap_or_default()
 }

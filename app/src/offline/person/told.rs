@@ -1,6 +1,6 @@
 //! The timeline: what was written, as it stands after corrections, newest first.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use casework::{
     ids::RecordId,
@@ -56,56 +56,51 @@ impl Told {
     }
 }
 
-/// Everything that was written about a person, newest first.
-pub fn told(folder: &Folder) -> Vec<Told> {
-    let mut told = standing(folder);
+/// Everything that was written about a person, newest first, out of everything that stands.
+pub fn told(mut told: Vec<Told>) -> Vec<Told> {
     told.retain(|one| one.entry.record.kind.is_entry() && one.entry.record.kind != Kind::Answer);
     told.reverse();
     told.sort_by_key(|one| std::cmp::Reverse((one.day(), one.entry.record.recorded_at)));
     told
 }
 
-/// Every record as it stands, in the order in which they came. Corrections are with what they correct.
+/// Every record as it stands, in the order in which they came. Corrections and answers are with what they are about.
 pub(super) fn standing(folder: &Folder) -> Vec<Told> {
     let entries = folder.entries();
     let corrections = corrected(entries.iter().map(|entry| &entry.record));
-    let by_id: BTreeMap<RecordId, &Arc<Entry>> = entries.iter().map(|entry| (entry.id(), entry)).collect();
-    let mut answers: BTreeMap<RecordId, Vec<Answered>> = BTreeMap::new();
-    for entry in of_kind(entries, &Kind::Answer) {
-        if let Some(to) = entry.record.refers_to.first() {
-            answers.entry(*to).or_default().push(answered(entry));
+    let by_id = |id: &RecordId| entries.iter().find(|entry| entry.id() == *id).map(Arc::clone);
+    let mut standing: Vec<Told> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        if !matches!(entry.record.kind, Kind::Correction | Kind::Misfiled) {
+            let correction = corrections.get(&entry.id()).and_then(by_id);
+            standing.push(Told { entry: Arc::clone(entry), correction, answers: Vec::new() });
         }
     }
-    let stands = entries.iter().filter(|entry| !matches!(entry.record.kind, Kind::Correction | Kind::Misfiled));
-    stands
-        .map(|entry| Told {
-            entry: Arc::clone(entry),
-            correction: corrections.get(&entry.id()).and_then(|id| by_id.get(id)).map(|entry| Arc::clone(entry)),
-            answers: answers.remove(&entry.id()).unwrap_or_default(),
-        })
-        .collect()
+    for entry in entries.iter().filter(|entry| entry.record.kind == Kind::Answer) {
+        let to = entry.record.refers_to.first();
+        if let Some(one) = standing.iter_mut().find(|one| Some(&one.entry.id()) == to) {
+            one.answers.push(answered(entry));
+        }
+    }
+    standing
 }
 
-fn of_kind<'a>(entries: &'a [Arc<Entry>], kind: &'a Kind) -> impl Iterator<Item = &'a Arc<Entry>> {
-    entries.iter().filter(move |entry| entry.record.kind == *kind)
-}
-
-fn answered(entry: &Arc<Entry>) -> Answered {
+fn answered(entry: &Entry) -> Answered {
     let stance = entry.record.facts.iter().find_map(|fact| if let Fact::Stance { stance } = fact { Some(*stance) } else { None });
     Answered { stance, words: entry.record.text.clone(), day: entry.day() }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{super::example::folder, *};
+    use super::{super::example::story, *};
 
     #[test]
     fn the_last_correction_stands_and_the_earlier_words_can_be_opened() {
-        let folder = folder(&[
+        let told = story(&[
             r#""id":1,"text":"Owes £100","facts":[{"fact":"theme","theme":"debt"}]"#,
             r#""id":2,"text":"Owes £1,000","kind":"correction","refers_to":[1],"facts":[]"#,
-        ]);
-        let told = told(&folder);
+        ])
+        .told;
         assert_eq!(told.len(), 1);
         assert_eq!(told[0].text(), "Owes £1,000");
         assert_eq!(told[0].earlier_words(), Some("Owes £100"));
@@ -114,21 +109,22 @@ mod tests {
 
     #[test]
     fn the_newest_comes_first_and_of_one_day_the_last_recorded() {
-        let folder = folder(&[
+        let told = story(&[
             r#""id":1,"text":"a","occurred_on":"2026-02-03","recorded_at":"2026-02-03T09:00:00Z""#,
             r#""id":2,"text":"b","occurred_on":"2026-02-05","recorded_at":"2026-02-05T09:00:00Z""#,
             r#""id":3,"text":"c","occurred_on":"2026-02-03","recorded_at":"2026-02-06T09:00:00Z""#,
-        ]);
-        assert_eq!(told(&folder).iter().map(Told::text).collect::<String>(), "bca");
+        ])
+        .told;
+        assert_eq!(told.iter().map(Told::text).collect::<String>(), "bca");
     }
 
     #[test]
     fn the_persons_answer_stands_beside_the_entry() {
-        let folder = folder(&[
+        let told = story(&[
             r#""id":1,"text":"a""#,
             r#""id":2,"text":"It was not like that","kind":"answer","refers_to":[1],"facts":[{"fact":"stance","stance":"disagree"}]"#,
-        ]);
-        let told = told(&folder);
+        ])
+        .told;
         assert_eq!(told.len(), 1);
         assert_eq!(told[0].answers[0].stance, Some(Stance::Disagree));
         assert_eq!(told[0].answers[0].words, "It was not like that");

@@ -1,17 +1,19 @@
 //! My people: find somebody, who needs me today, whom I go alongside, the others in the team.
 
+use casework::fault::Fault;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
     add::AddPerson,
-    row::{Listed, Row},
+    row::{Listed, rows},
 };
 use crate::{
+    built::IntoBuilt,
     components::{Notice, Skeleton},
-    offline::{Journal, about, reminders, use_journal},
-    pages::{SignedOut, TroublePage},
+    offline::{Held, Story, reminders, use_journal},
+    pages::TroublePage,
     session::use_session,
     words,
 };
@@ -28,38 +30,39 @@ pub fn MyPeople() -> impl IntoView {
         }
     });
     let page = move || match session.settled() {
-        None => view! { <Skeleton lines=6 /> }.into_any(),
-        Some(Err(trouble)) if trouble.0 == casework::fault::Fault::NotSignedIn => view! { <SignedOut /> }.into_any(),
-        Some(Err(trouble)) => view! { <TroublePage fault=trouble.0 /> }.into_any(),
-        Some(Ok(me)) if me.has_people() => view! { <People /> }.into_any(),
-        Some(Ok(me)) if me.first_page().is_some() => view! { <Skeleton lines=6 /> }.into_any(),
-        Some(Ok(_)) => view! {
+        Some(Err(fault)) => view! { <TroublePage fault /> }.built(),
+        Some(Ok(me)) if me.has_people() => view! { <People /> }.built(),
+        Some(Ok(me)) if me.first_page().is_none() => view! {
             <Notice title="Nothing here for this role yet" top=true>
                 <p>"What you are here for is done from the command line for now."</p>
             </Notice>
         }
-        .into_any(),
+        .built(),
+        _ => view! { <Skeleton /> }.built(),
     };
     view! {
         <Title text="My people – Alongside" />
         {page}
     }
+    .built()
 }
 
 /// Everybody on the shelf, as a list shows them, by name.
-fn listed(journal: Journal) -> Vec<Listed> {
-    let today = journal.today();
-    let me = journal.me().map(|me| me.worker);
-    let mut everybody: Vec<Listed> = journal.with_shelf(|shelf| {
-        let list = |(person, folder): (_, &std::sync::Arc<crate::offline::Folder>)| {
-            let about = about(folder);
-            let mine = me.is_some_and(|me| about.alongside.contains(&me));
-            let reminders = if mine { reminders(folder, today).into_iter().map(|one| one.words).collect() } else { Vec::new() };
-            Listed { person, age: about.born.and_then(|born| words::age(born, today)), name: about.name, mine, reminders }
-        };
-        shelf.people().map(list).filter(|one| !one.name.is_empty()).collect()
-    });
-    everybody.sort_by_cached_key(|one| one.name.to_lowercase());
+fn listed(held: &Held) -> Vec<Listed> {
+    let me = held.me.as_ref().map(|me| me.worker);
+    let mut everybody: Vec<Listed> = Vec::new();
+    for (person, folder) in held.shelf.people() {
+        let story = Story::of(folder);
+        let mine = me.is_some_and(|me| story.about.alongside.contains(&me));
+        let reminders = if mine { reminders(&story, held.today).into_iter().map(|one| one.words).collect() } else { Vec::new() };
+        let age = story.about.born.and_then(|born| words::age(born, held.today));
+        let name = story.about.name;
+        if !name.is_empty() {
+            let key = name.to_lowercase();
+            let place = everybody.partition_point(|other| other.name.to_lowercase() <= key);
+            everybody.insert(place, Listed { person: *person, name, age, mine, reminders });
+        }
+    }
     everybody
 }
 
@@ -68,22 +71,15 @@ fn People() -> impl IntoView {
     let journal = use_journal();
     let typed = RwSignal::new(String::new());
     let adding = RwSignal::new(false);
-    let everybody = Memo::new(move |_| listed(journal));
-    let found = move || typed.with(|typed| everybody.with(|all| all.iter().filter(|one| one.matches(typed)).cloned().collect::<Vec<_>>()));
-    let is_finding = move || typed.with(|typed| !typed.trim().is_empty());
-    let lists = move || {
-        if !journal.is_loaded() && everybody.with(Vec::is_empty) {
-            return if journal.is_out_of_reach() {
-                view! { <TroublePage fault=casework::fault::Fault::Offline /> }.into_any()
-            } else {
-                view! { <Skeleton lines=6 /> }.into_any()
-            };
-        }
-        if is_finding() {
-            view! { <Found found=found() typed=typed.get() /> }.into_any()
-        } else {
-            view! { <Lists everybody=everybody.get() /> }.into_any()
-        }
+    let everybody = Memo::new(move |_| journal.with(listed));
+    let below = move || {
+        let is_loaded = journal.with(|held| held.loaded);
+        everybody.with(|everybody| match typed.get().trim() {
+            _ if !is_loaded && everybody.is_empty() && journal.is_out_of_reach() => view! { <TroublePage fault=Fault::Offline /> }.built(),
+            _ if !is_loaded && everybody.is_empty() => view! { <Skeleton /> }.built(),
+            "" => lists(everybody).built(),
+            typed => found(everybody, typed).built(),
+        })
     };
     view! {
         <h1 class="title">"My people"</h1>
@@ -96,7 +92,6 @@ fn People() -> impl IntoView {
                     type="search"
                     autocomplete="off"
                     spellcheck="false"
-                    prop:value=typed
                     on:input=move |event| typed.set(event_target_value(&event))
                 />
             </div>
@@ -109,61 +104,42 @@ fn People() -> impl IntoView {
                 "Add a person"
             </button>
         </div>
-        <Show when=move || adding.get()>
-            <AddPerson close=move |()| adding.set(false) />
-        </Show>
-        {lists}
+        {move || adding.get().then(|| view! { <AddPerson open=adding /> })}
+        {below}
     }
-    .into_any()
 }
 
-#[component]
-fn Found(found: Vec<Listed>, typed: String) -> impl IntoView {
+fn found(everybody: &[Listed], typed: &str) -> impl IntoView + use<> {
+    let found: Vec<&Listed> = everybody.iter().filter(|one| one.matches(typed)).collect();
     let said = match found.len() {
-        0 => format!("Nobody you may see is called “{}”. Try the beginning of any of their names.", typed.trim()),
+        0 => format!("Nobody you may see is called “{typed}”. Try the beginning of any of their names."),
         1 => "1 person".to_owned(),
         number => format!("{number} people"),
     };
-    let rows = found.into_iter().map(|listed| view! { <Row listed /> });
     view! {
-        <h2 class="heading govuk-visually-hidden">"Found"</h2>
-        <p class="empty" role="status">{said}</p>
-        <ul class="rows">{rows.collect_view()}</ul>
+        <p class="empty found" role="status">{said}</p>
+        {rows("Found", &found, false)}
     }
 }
 
-#[component]
-fn Lists(everybody: Vec<Listed>) -> impl IntoView {
-    let today: Vec<Listed> = everybody.iter().filter(|one| !one.reminders.is_empty()).cloned().collect();
-    let (mine, others): (Vec<Listed>, Vec<Listed>) = everybody.into_iter().partition(|one| one.mine);
-    let nobody = mine.is_empty() && others.is_empty();
-    let nobody_today = today.is_empty() && !mine.is_empty();
-    view! {
-        {nobody
-            .then(|| {
-                view! {
-                    <Notice title="Nobody yet">
-                        <p>"Add the first person you go alongside. What they like to be called is enough."</p>
-                    </Notice>
-                }
-            })}
-        {nobody_today.then(|| view! { <h2 class="heading">"Needs you today"</h2><p class="empty">"Nobody is waiting for you today."</p> })}
-        <Section title="Needs you today" people=today with_reminders=true />
-        <Section title="Going alongside" people=mine />
-        <Section title="Others in the team" people=others />
-    }
-    .into_any()
-}
-
-#[component]
-fn Section(title: &'static str, people: Vec<Listed>, #[prop(optional)] with_reminders: bool) -> impl IntoView {
-    (!people.is_empty()).then(|| {
-        let rows = people.into_iter().map(|listed| view! { <Row listed with_reminders /> });
+fn lists(everybody: &[Listed]) -> impl IntoView + use<> {
+    let of = |wanted: fn(&Listed) -> bool| everybody.iter().filter(|one| wanted(one)).collect::<Vec<_>>();
+    let (today, mine) = (of(|one| !one.reminders.is_empty()), of(|one| one.mine));
+    let first = everybody.is_empty().then(|| {
         view! {
-            <section>
-                <h2 class="heading">{title}</h2>
-                <ul class="rows">{rows.collect_view()}</ul>
-            </section>
+            <Notice title="Nobody yet">
+                <p>"Add the first person you go alongside. What they like to be called is enough."</p>
+            </Notice>
         }
-    })
+    });
+    let nobody_today = (today.is_empty() && !mine.is_empty()).then(|| {
+        view! { <h2 class="heading">"Needs you today"</h2> <p class="empty">"Nobody is waiting for you today."</p> }
+    });
+    view! {
+        {first}
+        {nobody_today}
+        {rows("Needs you today", &today, true)}
+        {rows("Going alongside", &mine, false)}
+        {rows("Others in the team", &of(|one| !one.mine), false)}
+    }
 }

@@ -27,21 +27,31 @@ impl Listed {
     }
 }
 
-/// A row that opens their page.
-#[component]
-pub fn Row(listed: Listed, #[prop(optional)] with_reminders: bool) -> impl IntoView {
-    let reminders = if with_reminders { listed.reminders } else { Vec::new() };
+/// Rows that open their pages, under a heading. Nothing where there is nobody.
+pub fn rows(title: &'static str, people: &[&Listed], with_reminders: bool) -> Option<impl IntoView + use<>> {
+    let rows: Vec<_> = people.iter().map(|one| row(one, with_reminders)).collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section>
+                <h2 class="heading">{title}</h2>
+                <ul class="rows">{rows}</ul>
+            </section>
+        }
+    })
+}
+
+fn row(listed: &Listed, with_reminders: bool) -> impl IntoView + use<> {
+    let reminders = (with_reminders && !listed.reminders.is_empty()).then(|| {
+        let items: Vec<_> = listed.reminders.iter().map(|words| view! { <li class="reminder">{words.clone()}</li> }).collect();
+        view! { <ul class="row__reminders">{items}</ul> }
+    });
     view! {
         <li class="row">
             <a class="row__link" href=format!("/people/{}", listed.person)>
-                <span class="row__name">{listed.name}</span>
-                {listed.age.map(|age| view! { <span class="row__age">{age}</span> })}
+                <span class="row__name">{listed.name.clone()}</span>
+                <span class="row__age">{listed.age.clone()}</span>
             </a>
-            {(!reminders.is_empty())
-                .then(|| {
-                    let items = reminders.into_iter().map(|words| view! { <li class="reminder">{words}</li> });
-                    view! { <ul class="row__reminders">{items.collect_view()}</ul> }
-                })}
+            {reminders}
         </li>
     }
 }

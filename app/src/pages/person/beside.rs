@@ -1,118 +1,98 @@
 //! What is known, beside the timeline: what matters to them, numbers written down, who has not answered, what was spent.
 
 use casework::{
+    ids::PersonId,
     journal::{Fact, Kind},
     vocabulary::Unit,
 };
 use leptos::prelude::*;
 
-use super::show::Looked;
 use crate::{
-    components::{chart::Spark, use_announcer},
-    offline::{Series, Waiting, numbers, spent, use_journal, waiting, what_matters},
+    components::{Spark, use_announcer},
+    offline::{Held, Series, Story, Waiting, numbers, spent, use_journal, what_matters},
     words,
 };
 
 /// The cards, each only when there is something in it.
-#[component]
-pub fn Beside(looked: Looked) -> impl IntoView {
+pub fn beside(person: PersonId, story: &Story) -> impl IntoView + use<> {
+    let (matters, numbers, spent) =
+        use_journal().with(|held| (matters(story), numbers_written_down(story, held), spent_so_far(story, held)));
     view! {
         <aside class="columns__beside" aria-label="What is known">
-            <Matters looked />
-            <Numbers looked />
-            <WaitingOnOthers looked />
-            <Spent looked />
+            {matters}
+            {numbers}
+            {waiting_on_others(person, story)}
+            {spent}
         </aside>
     }
-    .into_any()
 }
 
-#[component]
-fn Matters(looked: Looked) -> impl IntoView {
-    let said = Memo::new(move |_| looked.told.with(|told| what_matters(told)));
-    move || {
-        said.with(|said| !said.is_empty()).then(|| {
-            let name = move || looked.about.with(|about| format!("What matters to {}", about.short_name()));
-            let quotes = said.get().into_iter().map(|words| view! { <p class="said" dir="auto">"“"{words}"”"</p> });
-            view! { <section class="card"><h2 class="card__title">{name}</h2>{quotes.collect_view()}</section> }
-        })
-    }
+/// One card with its heading; none without anything in it.
+fn card<V: IntoView>(title: String, class: &'static str, rows: Vec<V>) -> Option<impl IntoView> {
+    (!rows.is_empty()).then(|| view! { <section class="card"><h2 class="card__title">{title}</h2><ul class=class>{rows}</ul></section> })
 }
 
-#[component]
-fn Numbers(looked: Looked) -> impl IntoView {
-    let journal = use_journal();
-    let series = Memo::new(move |_| looked.told.with(|told| numbers(told, &journal.vocabulary())));
-    let row = move |series: Series| {
-        let vocabulary = journal.vocabulary();
-        let unit = vocabulary.measure(&series.measure).map_or(Unit::Count, |measure| measure.unit);
-        let name = words::measure_of(&series.measure, series.about.as_deref(), &vocabulary);
-        let (day, latest) = series.latest()?;
-        let points: Vec<f64> = series.points.iter().map(|(_, value)| value.units()).collect();
-        let told = series.points.iter().map(|(day, value)| format!("{} on {}", words::value(*value, unit), words::full_day(*day)));
-        let spoken = told.collect::<Vec<_>>().join(", ");
+fn matters(story: &Story) -> Option<impl IntoView + use<>> {
+    let said = what_matters(story).into_iter().map(|words| view! { <li class="said" dir="auto">{format!("“{words}”")}</li> });
+    card(format!("What matters to {}", story.about.short_name()), "sayings", said.collect())
+}
+
+fn numbers_written_down(story: &Story, held: &Held) -> Option<impl IntoView + use<>> {
+    let row = |series: Series| {
+        let unit = held.vocabulary.measure(&series.measure).map_or(Unit::Count, |measure| measure.unit);
+        let (day, latest) = series.points.last().copied()?;
+        let mut spoken = Vec::new();
+        for (day, value) in &series.points {
+            spoken.push(format!("{} on {}", words::value(*value, unit), words::full_day(*day)));
+        }
         Some(view! {
             <li class="number">
-                <span class="number__name">{name}</span>
-                <Spark points spoken />
+                <span class="number__name">{words::measure_of(&series.measure, series.about.as_deref(), &held.vocabulary)}</span>
+                <Spark points=series.points.iter().map(|(_, value)| *value).collect() spoken=spoken.join(", ") />
                 <b class="number__value" title=words::full_day(day)>{words::value(latest, unit)}</b>
             </li>
         })
     };
-    move || {
-        series.with(|series| !series.is_empty()).then(|| {
-            let rows = series.get().into_iter().filter_map(row);
-            view! { <section class="card"><h2 class="card__title">"Numbers written down"</h2><ul class="numbers">{rows.collect_view()}</ul></section> }
-        })
-    }
+    card("Numbers written down".to_owned(), "numbers", numbers(story, &held.vocabulary).into_iter().filter_map(row).collect())
 }
 
-#[component]
-fn WaitingOnOthers(looked: Looked) -> impl IntoView {
+fn waiting_on_others(person: PersonId, story: &Story) -> Option<impl IntoView + use<>> {
     let journal = use_journal();
     let announcer = use_announcer();
-    let pulls = Memo::new(move |_| looked.folder.with(|folder| folder.as_ref().map(|folder| waiting(folder)).unwrap_or_default()));
+    let today = journal.with(|held| held.today);
     let answered = move |one: &Waiting| {
-        let mut record = journal.record(vec![looked.person], Kind::Answered, String::new());
+        let mut record = journal.record(vec![person], Kind::Answered, String::new());
         record.refers_to.push(one.record);
         record.facts.push(Fact::PullAnswered { whom: one.whom.clone(), answered_on: record.occurred_on });
         journal.append(record);
         announcer.say(format!("Noted: {} has answered.", one.name()));
     };
-    let row = move |one: Waiting| {
-        let days = one.days(journal.today());
-        let (name, spoken) = (one.name(), format!("{} has answered", one.name()));
+    let row = |one: Waiting| {
         view! {
             <li class="wait">
-                <span class="wait__name">{name}</span>
-                <b class="wait__days">{words::count_of(days, "day", "days")}</b>
-                <button type="button" class="button button--small" aria-label=spoken on:click=move |_| answered(&one)>"Answered"</button>
+                <span class="wait__name">{one.name()}</span>
+                <b class="wait__days">{words::count_of(one.days(today), "day", "days")}</b>
+                <button
+                    type="button"
+                    class="button button--small"
+                    aria-label=format!("{} has answered", one.name())
+                    on:click=move |_| answered(&one)
+                >
+                    "Answered"
+                </button>
             </li>
         }
     };
-    move || {
-        pulls.with(|pulls| !pulls.is_empty()).then(|| {
-            let rows = pulls.get().into_iter().map(row);
-            view! { <section class="card"><h2 class="card__title">"Waiting on others"</h2><ul class="waits">{rows.collect_view()}</ul></section> }
-        })
-    }
+    card("Waiting on others".to_owned(), "waits", story.waiting.iter().cloned().map(row).collect())
 }
 
-#[component]
-fn Spent(looked: Looked) -> impl IntoView {
-    let journal = use_journal();
-    let funds = Memo::new(move |_| looked.told.with(|told| spent(told)));
-    let row = move |(fund, pence): (Option<String>, i64)| {
+fn spent_so_far(story: &Story, held: &Held) -> Option<impl IntoView + use<>> {
+    let row = |(fund, pence): (Option<String>, i64)| {
         let name = match fund {
-            Some(id) => journal.vocabulary().funds.iter().find(|fund| fund.id == id).map_or(id, |fund| fund.name.clone()),
+            Some(id) => held.vocabulary.funds.iter().find(|fund| fund.id == id).map_or(id, |fund| fund.name.clone()),
             None => "Fund not said".to_owned(),
         };
         view! { <li class="number"><span class="number__name">{name}</span><b class="number__value">{words::pounds(pence)}</b></li> }
     };
-    move || {
-        funds.with(|funds| !funds.is_empty()).then(|| {
-            let rows = funds.get().into_iter().map(row);
-            view! { <section class="card"><h2 class="card__title">"Spent so far"</h2><ul class="numbers">{rows.collect_view()}</ul></section> }
-        })
-    }
+    card("Spent so far".to_owned(), "numbers", spent(story).into_iter().map(row).collect())
 }

@@ -1,61 +1,56 @@
 //! Who somebody is, at the top of their page, and how to reach them without harm before anything else.
 
-use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use crate::{
-    offline::{About, Journal, use_journal},
+    offline::{About, Held},
     words,
 };
 
 /// Name, age, household, since when and who; and the safe-contact banner.
-#[component]
-pub fn Head(about: Memo<About>) -> impl IntoView {
-    let journal = use_journal();
-    let line = move || about.with(|about| line(about, journal.today(), journal));
+pub fn head(about: &About, held: &Held) -> impl IntoView + use<> {
+    let name = if about.name.is_empty() { "Somebody".to_owned() } else { about.name.clone() };
+    let banner = about.safe_contact.clone().map(|words| {
+        view! {
+            <div class="banner" role="note" aria-label="Safe contact">
+                <p><strong class="banner__name">"Safe contact"</strong>" "<span dir="auto">{words}</span></p>
+            </div>
+        }
+    });
     view! {
         <div class="who">
-            <h1 class="title" dir="auto">{move || about.with(|about| if about.name.is_empty() { "Somebody".to_owned() } else { about.name.clone() })}</h1>
-            <p class="who__line">{line}</p>
+            <h1 class="title" dir="auto">{name}</h1>
+            <p class="who__line">{line(about, held)}</p>
         </div>
-        {move || {
-            about
-                .with(|about| about.safe_contact.clone())
-                .map(|words| {
-                    view! {
-                        <div class="banner" role="note" aria-label="Safe contact">
-                            <p><strong class="banner__name">"Safe contact"</strong>" "<span dir="auto">{words}</span></p>
-                        </div>
-                    }
-                })
-        }}
+        {banner}
     }
-    .into_any()
 }
 
-/// "29, with Samir 6 and Noor 22 months. Alongside since 3 February: you and Kit."
-fn line(about: &About, today: NaiveDate, journal: Journal) -> String {
+/// "29 · with Samir 6 and Noor 22 months · alongside since 3 February · you and Kit".
+fn line(about: &About, held: &Held) -> String {
     let mut parts = Vec::new();
-    if let Some(age) = about.born.and_then(|born| words::age(born, today)) {
+    if let Some(age) = about.born.and_then(|born| words::age(born, held.today)) {
         parts.push(age);
     }
-    let household: Vec<String> = about
-        .household
-        .iter()
-        .map(|member| match member.born.and_then(|born| words::age(born, today)) {
+    let mut household = Vec::new();
+    for member in &about.household {
+        household.push(match member.born.and_then(|born| words::age(born, held.today)) {
             Some(age) => format!("{} {age}", member.name),
             None => member.name.clone(),
-        })
-        .collect();
+        });
+    }
     if !household.is_empty() {
         parts.push(format!("with {}", listed(&household)));
     }
     if let Some((on, _)) = about.ended {
-        parts.push(format!("support ended {}", words::since(on, today)));
+        parts.push(format!("support ended {}", words::since(on, held.today)));
     } else if let Some(since) = about.since {
-        parts.push(format!("alongside since {}", words::since(since, today)));
+        parts.push(format!("alongside since {}", words::since(since, held.today)));
     }
-    let who: Vec<String> = about.alongside.iter().map(|worker| journal.called(Some(*worker))).collect();
+    let mut who = Vec::new();
+    for worker in &about.alongside {
+        who.push(held.called(Some(*worker)));
+    }
     if !who.is_empty() {
         parts.push(listed(&who));
     }

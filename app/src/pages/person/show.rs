@@ -7,88 +7,66 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
-use super::{beside::Beside, head::Head, write::Write};
+use super::{beside::beside, head::head, write::Write};
 use crate::{
+    built::IntoBuilt,
     components::{Skeleton, Timeline},
-    offline::{About, Folder, Told, about, told, use_journal},
-    pages::{SignedOut, TroublePage, missing::Missing},
+    offline::{Story, use_journal},
+    pages::{TroublePage, missing::Missing},
     session::use_session,
 };
-
-/// What the parts of the page look at. A handle.
-#[derive(Clone, Copy)]
-pub struct Looked {
-    /// Who.
-    pub person: PersonId,
-    /// Their records.
-    pub folder: Memo<Option<Arc<Folder>>>,
-    /// Who they are.
-    pub about: Memo<About>,
-    /// What was written, newest first.
-    pub told: Memo<Arc<Vec<Told>>>,
-}
 
 /// The page at `/people/ID`.
 #[component]
 pub fn PersonPage() -> impl IntoView {
     let params = use_params_map();
-    let person = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<PersonId>().ok()));
     // Another person is another page: nothing of the one before is left in it.
+    let page = move || match params.with(|params| params.get("id").and_then(|id| id.parse::<PersonId>().ok())) {
+        Some(person) => view! { <Person person /> }.built(),
+        None => view! { <Missing /> }.built(),
+    };
     view! {
         <Title text="A person – Alongside" />
-        {move || match person.get() {
-            Some(person) => view! { <Person person /> }.into_any(),
-            None => view! { <Missing /> }.into_any(),
-        }}
+        {page}
     }
+    .built()
 }
 
 #[component]
 fn Person(person: PersonId) -> impl IntoView {
     let journal = use_journal();
     let session = use_session();
-    let folder = Memo::new_with_compare(
-        move |_| journal.with_shelf(|shelf| shelf.folder(person)),
-        |before, now| match (before, now) {
-            (Some(Some(before)), Some(Some(now))) => !Arc::ptr_eq(before, now),
-            (Some(None), Some(None)) => false,
-            _ => true,
-        },
-    );
-    let about = Memo::new(move |_| folder.with(|folder| folder.as_ref().map(|folder| about(folder)).unwrap_or_default()));
-    let told = Memo::new_with_compare(
-        move |_| Arc::new(folder.with(|folder| folder.as_ref().map(|folder| told(folder)).unwrap_or_default())),
-        |_, _| true,
-    );
-    let looked = Looked { person, folder, about, told };
-    let is_here = Memo::new(move |_| folder.with(Option::is_some));
+    // Worked out anew only when something of theirs has changed.
+    let story = Memo::new(move |before: Option<&Arc<Story>>| {
+        let folder = journal.with(|held| held.shelf.folder(person)).unwrap_or_default();
+        before.filter(|story| story.is_of(&folder)).cloned().unwrap_or_else(|| Arc::new(Story::of(&folder)))
+    });
+    let is_here = Memo::new(move |_| journal.with(|held| held.shelf.folder(person).is_some()));
     move || {
         if is_here.get() {
-            return view! { <Page looked /> }.into_any();
+            return view! { <Page person story /> }.built();
         }
-        match session.fault() {
-            Some(Fault::NotSignedIn) => view! { <SignedOut /> }.into_any(),
-            _ if journal.is_loaded() => view! { <Missing /> }.into_any(),
-            Some(fault) => view! { <TroublePage fault /> }.into_any(),
-            None if journal.is_out_of_reach() => view! { <TroublePage fault=Fault::Offline /> }.into_any(),
-            None => view! { <Skeleton lines=8 /> }.into_any(),
+        match session.settled() {
+            Some(Err(fault)) => view! { <TroublePage fault /> }.built(),
+            _ if journal.with(|held| held.loaded) => view! { <Missing /> }.built(),
+            _ if journal.is_out_of_reach() => view! { <TroublePage fault=Fault::Offline /> }.built(),
+            _ => view! { <Skeleton /> }.built(),
         }
     }
 }
 
 #[component]
-fn Page(looked: Looked) -> impl IntoView {
-    let name = Signal::derive(move || looked.about.with(|about| about.short_name().to_owned()));
+fn Page(person: PersonId, story: Memo<Arc<Story>>) -> impl IntoView {
+    let journal = use_journal();
     view! {
-        <Head about=looked.about />
+        {move || story.with(|story| journal.with(|held| head(&story.about, held)))}
         <div class="columns">
             <div class="columns__main">
-                <Write looked />
+                <Write person story />
                 <h2 class="heading">"What happened"</h2>
-                <Timeline told=looked.told person=name />
+                <Timeline story />
             </div>
-            <Beside looked />
+            {move || beside(person, &story.get())}
         </div>
     }
-    .into_any()
 }

@@ -1,40 +1,21 @@
 //! Choosing a quarter to release, and seeing what would be in the file before taking it.
 
-use casework::{insight::Period, release::ReleaseTable};
+use casework::{fault::Fault, insight::Period, release::ReleaseTable};
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
-use super::{
-    load::{release_periods, release_table},
-    table::Tables,
-};
-use crate::{components::Skeleton, fault::Trouble, pages::TroublePage, words};
+use super::table::Tables;
+use crate::{council::at_hand, words};
 
-/// The quarters, and what would be in the file of the one that is asked for (or of the newest).
-async fn load(asked: Option<String>) -> Result<(Vec<Period>, Option<ReleaseTable>), Trouble> {
-    let periods = release_periods().await?;
-    let newest = periods.first().map(ToString::to_string);
-    let Some(period) = asked.filter(|asked| !asked.is_empty()).or(newest) else { return Ok((periods, None)) };
-    Ok((periods, Some(release_table(period).await?)))
-}
-
-/// The page at `/release?period=…`.
-#[component]
-pub fn ReleasePage() -> impl IntoView {
-    let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(|query| query.get("period")));
-    let answer = Resource::new(move || asked.get(), load);
-    let page = move || {
-        answer.get().map(|answer| match answer {
-            Ok((periods, table)) => view! { <Page periods table /> }.into_any(),
-            Err(trouble) => view! { <TroublePage fault=trouble.0 /> }.into_any(),
-        })
+/// The content of the page, for a quarter (none: the newest that can be released).
+pub async fn content(period: Option<String>) -> Result<String, Fault> {
+    let (council, actor) = at_hand()?;
+    let periods = council.release_periods(actor.clone()).await?;
+    let asked = period.map(|period| period.parse::<Period>()).transpose().map_err(|_| Fault::NotFound)?;
+    let table = match asked.or(periods.first().copied()) {
+        Some(period) => Some(council.release_table(actor, period).await?),
+        None => None,
     };
-    view! {
-        <Title text="Release – Alongside" />
-        <Suspense fallback=|| view! { <Skeleton lines=8 /> }>{page}</Suspense>
-    }
+    Ok(view! { <Page periods table /> }.to_html())
 }
 
 #[component]

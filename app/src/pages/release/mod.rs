@@ -1,5 +1,4 @@
 //! Figures that leave the council: choosing a quarter, seeing what is published and what is held back, taking the file.
 
 pub mod choose;
-pub mod load;
 mod table;

@@ -1,6 +1,5 @@
-//! How the people we go alongside are doing, and which of it is known. Rendered by the server; readable without script.
+//! How the people we go alongside are doing, and which of it is known. Made by the server; readable without script.
 
 mod card;
 mod finding;
-pub mod load;
 pub mod read;

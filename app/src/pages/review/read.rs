@@ -1,37 +1,27 @@
 //! The review page of a team or of everybody.
 
-use casework::insight::{Period, Review};
+use casework::{
+    fault::Fault,
+    insight::{Period, Review},
+};
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
-use super::{card::CardView, load::review};
-use crate::{components::Skeleton, pages::TroublePage, words};
+use super::card::CardView;
+use crate::{council::at_hand, words};
 
 /// So many quarters back can be chosen.
 const QUARTERS: usize = 6;
 
-/// The page at `/review?team=…&period=…`.
-#[component]
-pub fn ReviewPage() -> impl IntoView {
-    let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(|query| (query.get("team"), query.get("period"))));
-    let answer = Resource::new(move || asked.get(), |(team, period)| review(team, period));
-    let page = move || {
-        answer.get().map(|answer| match answer {
-            Ok(review) => view! { <Page review period=asked.get_untracked().1 /> }.into_any(),
-            Err(trouble) => view! { <TroublePage fault=trouble.0 /> }.into_any(),
-        })
-    };
-    view! {
-        <Title text="Review – Alongside" />
-        <Suspense fallback=|| view! { <Skeleton lines=8 /> }>{page}</Suspense>
-    }
+/// The content of the page, for a team (`all`: everybody; none: one's own) up to the end of a period (none: today).
+pub async fn content(team: Option<String>, period: Option<String>) -> Result<String, Fault> {
+    let (council, actor) = at_hand()?;
+    let period = period.map(|period| period.parse::<Period>()).transpose().map_err(|_| Fault::NotFound)?;
+    let review = council.review(actor, team, period).await?;
+    Ok(view! { <Page review period /> }.to_html())
 }
 
 #[component]
-fn Page(review: Review, period: Option<String>) -> impl IntoView {
-    let period: Option<Period> = period.and_then(|period| period.parse().ok());
+fn Page(review: Review, period: Option<Period>) -> impl IntoView {
     let of = review.team.as_ref().map(|team| format!("{} · ", team.name)).unwrap_or_default();
     let people = words::count_of(review.people, "person", "people");
     let as_of = match period {

@@ -1,0 +1,81 @@
+//! Pages whose content the server makes: review and release. Tables and charts take no part in what a tablet downloads.
+//!
+//! The server renders them into the document, and the browser takes the document over. Coming from another page, the browser asks
+//! for the document of that address and takes its content. Either way it is HTML of our own server, escaped once, under one policy.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The page at `/review?team=…&period=…`.
+#[component]
+pub fn ReviewPage() -> impl IntoView {
+    view! {
+        <Title text="Review – Alongside" />
+        {content()}
+    }
+}
+
+/// The page at `/release?period=…`.
+#[component]
+pub fn ReleasePage() -> impl IntoView {
+    view! {
+        <Title text="Release – Alongside" />
+        {content()}
+    }
+}
+
+/// On the server: made for this address.
+#[cfg(feature = "ssr")]
+fn content() -> impl IntoView {
+    let location = leptos_router::hooks::use_location();
+    let (path, query) = (location.pathname.get_untracked(), location.query.get_untracked());
+    let asked = move |name: &str| query.get(name).filter(|value| !value.is_empty());
+    Suspend::new(async move {
+        let made = match path.as_str() {
+            "/review" => super::review::read::content(asked("team"), asked("period")).await,
+            _ => super::release::choose::content(asked("period")).await,
+        };
+        let made = made.unwrap_or_else(|fault| {
+            crate::fault::set_status(&fault);
+            view! { <super::TroublePage fault /> }.to_html()
+        });
+        view! { <div id="content" inner_html=made></div> }
+    })
+}
+
+/// In the browser: what stands in the document, or else what the server answers for this address.
+#[cfg(not(feature = "ssr"))]
+fn content() -> impl IntoView {
+    let location = leptos_router::hooks::use_location();
+    let path = location.pathname.get_untracked();
+    let content = RwSignal::new(String::new());
+    let is_here = Owner::current_shared_context().is_some_and(|document| document.during_hydration());
+    Effect::new(move |before: Option<()>| {
+        let address = format!("{path}{}", location.query.get().to_query_string());
+        if before.is_some() || !is_here {
+            leptos::task::spawn_local(async move { drop(content.try_set(ask(&address).await)) });
+        }
+    });
+    view! { <div id="content" inner_html=move || content.get()></div> }
+}
+
+/// The content of the document at an address; what to do where there is none.
+#[cfg(not(feature = "ssr"))]
+async fn ask(address: &str) -> String {
+    use casework::fault::Fault;
+    let content = crate::offline::get(address).await.and_then(|document| part(&document).ok_or(Fault::NotFound));
+    let sorry = match content {
+        Ok(content) => return content,
+        Err(Fault::NotSignedIn) => "You are not signed in</h1><p><a href=\"/\" rel=\"external\">Go to sign in</a>",
+        Err(Fault::Offline | Fault::Busy) => "The council could not be reached</h1><p>Check the signal, then load the page again.",
+        Err(_) => "This cannot be shown</h1><p>It is not here, or not for you to see.",
+    };
+    format!("<h1 class=\"title\">{sorry}</p>")
+}
+
+/// The content out of a whole document.
+#[cfg(not(feature = "ssr"))]
+fn part(document: &str) -> Option<String> {
+    let parsed = web_sys::DomParser::new().ok()?.parse_from_string(document, web_sys::SupportedType::TextHtml).ok()?;
+    Some(parsed.get_element_by_id("content")?.inner_html())
+}
