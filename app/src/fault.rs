@@ -19,8 +19,8 @@ pub fn written(fault: &Fault) -> String {
 }
 
 /// The fault that an answer names, if it names one. Which fields are invalid is left out: receipts say that.
-pub fn read(answer: &[u8]) -> Option<Fault> {
-    let value: Value = serde_json::from_slice(answer).ok()?;
+pub fn read(answer: &str) -> Option<Fault> {
+    let value: Value = serde_json::from_str(answer).ok()?;
     Some(match value.get("code")?.as_str()? {
         "not_found" => Fault::NotFound,
         "not_signed_in" => Fault::NotSignedIn,
@@ -78,9 +78,9 @@ mod tests {
             Fault::Broken { reference: "a \"b\"".into() },
         ];
         for fault in faults {
-            assert_eq!(read(written(&fault).as_bytes()), Some(fault.clone()));
-            assert_eq!(read(&serde_json::to_vec(&fault).expect("JSON")), Some(fault));
+            assert_eq!(read(&written(&fault)), Some(fault.clone()));
+            assert_eq!(read(&serde_json::to_string(&fault).expect("JSON")), Some(fault));
         }
-        assert_eq!(read(b"<html>"), None);
+        assert_eq!(read("<html>"), None);
     }
 }

@@ -68,7 +68,7 @@ impl Session {
             if session.0.with_untracked(Option::is_none) {
                 spawn_local(async move {
                     let said = crate::offline::get("/api/v1/me").await;
-                    session.0.set(Some(said.and_then(|said| serde_json::from_slice(said.as_bytes()).map_err(|_| Fault::Offline))));
+                    session.0.set(Some(said.and_then(|said| crate::offline::me(&said).ok_or(Fault::Offline))));
                 });
             }
         });
@@ -90,7 +90,7 @@ impl Session {
 #[cfg(not(feature = "ssr"))]
 fn in_the_document() -> Option<Me> {
     let mark = document().query_selector("[data-me]").ok()??.get_attribute("data-me")?;
-    serde_json::from_slice(mark.as_bytes()).ok()
+    crate::offline::me(&mark)
 }
 
 #[cfg(feature = "ssr")]

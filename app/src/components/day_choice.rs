@@ -3,19 +3,19 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use crate::words;
+use crate::{offline::read_day, words};
 
 /// "Today", which opens the browser's own date field.
 #[component]
 pub fn DayChoice(
     chosen: Option<NaiveDate>,
     today: NaiveDate,
-    open: RwSignal<bool>,
+    is_open: bool,
+    open: impl Fn(bool) + Copy + Send + 'static,
     choose: impl Fn(Option<NaiveDate>) + Copy + Send + 'static,
 ) -> impl IntoView {
     let day = chosen.unwrap_or(today);
-    let is_open = open.get();
-    let change = move |event| choose(event_target_value(&event).parse().ok().filter(|day| *day != today));
+    let change = move |event| choose(read_day(&event_target_value(&event)).filter(|day| *day != today));
     view! {
         <div class="day">
             <button
@@ -24,7 +24,7 @@ pub fn DayChoice(
                 aria-expanded=if is_open { "true" } else { "false" }
                 aria-controls="day-field"
                 title=words::full_day(day)
-                on:click=move |_| open.update(|open| *open = !*open)
+                on:click=move |_| open(!is_open)
             >
                 <span class="govuk-visually-hidden">"When it happened: "</span>
                 {words::day(day, today)}

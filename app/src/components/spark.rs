@@ -26,14 +26,16 @@ pub fn Spark(points: Vec<Quantity>, spoken: String) -> impl IntoView {
 fn places(points: &[Quantity]) -> Vec<(i64, i64)> {
     let values: Vec<i64> = points.iter().map(|point| point.thousandths()).collect();
     let low = values.iter().copied().min().unwrap_or(0);
-    let range = i128::from(values.iter().copied().max().unwrap_or(0)) - i128::from(low);
+    // In parts of a thousand of the range, so that no product is too large.
+    let part = (values.iter().copied().max().unwrap_or(0).saturating_sub(low) / 1000).max(1);
+    let is_level = values.iter().all(|value| *value == low);
     let mut places = Vec::with_capacity(values.len());
     for value in values {
         let number = i64::try_from(places.len()).unwrap_or(0);
         let steps = i64::try_from(points.len()).unwrap_or(1) - 1;
         let across = (number * (WIDTH - 2 * EDGE)).checked_div(steps).unwrap_or(WIDTH - 2 * EDGE);
-        let up = ((i128::from(value) - i128::from(low)) * i128::from(HEIGHT - 2 * EDGE)).checked_div(range);
-        places.push((EDGE + across, HEIGHT - EDGE - up.and_then(|up| i64::try_from(up).ok()).unwrap_or(HEIGHT / 2 - EDGE)));
+        let up = (value.saturating_sub(low) / part).min(1000) * (HEIGHT - 2 * EDGE) / 1000;
+        places.push((EDGE + across, if is_level { HEIGHT / 2 } else { HEIGHT - EDGE - up }));
     }
     places
 }

@@ -2,15 +2,9 @@
 
 use casework::fault::Fault;
 use gloo_net::http::{Request, RequestBuilder, Response};
-use serde::de::DeserializeOwned;
 
 /// A kitchen's signal comes and goes: what has not answered by then is tried again.
 const PATIENCE_MS: u32 = 30_000;
-
-/// Reads a JSON answer. (From bytes here as everywhere: each way of reading weighs.)
-pub fn json<T: DeserializeOwned>(answer: &str) -> Result<T, Fault> {
-    serde_json::from_slice(answer.as_bytes()).map_err(|_| unreadable())
-}
 
 /// Gets an answer as text.
 pub async fn get(path: &str) -> Result<String, Fault> {
@@ -37,7 +31,7 @@ async fn ask(request: RequestBuilder, body: Option<String>) -> Result<String, Fa
 
 /// The fault that the server names, or the nearest to its status.
 fn fault(status: u16, body: &str) -> Fault {
-    crate::fault::read(body.as_bytes()).unwrap_or_else(|| match status {
+    crate::fault::read(body).unwrap_or_else(|| match status {
         400 | 413 | 415 | 422 => Fault::Invalid { problems: Vec::new() },
         401 => Fault::NotSignedIn,
         403 => Fault::NotAllowed,
@@ -49,7 +43,8 @@ fn fault(status: u16, body: &str) -> Fault {
     })
 }
 
-fn unreadable() -> Fault {
+/// An answer that makes no sense.
+pub fn unreadable() -> Fault {
     Fault::Broken { reference: "none".to_owned() }
 }
 

@@ -16,6 +16,7 @@ mod pull;
 mod send;
 mod shelf;
 mod today;
+mod wire;
 
 pub use chips::{Chip, confirmed, merge};
 pub use device::today as today_here;
@@ -28,3 +29,4 @@ pub use outbox::{Connection, Outbox, Reach};
 pub use person::{About, Answered, Member, Series, Story, Told, Waiting, numbers, spent, what_matters};
 pub use shelf::{Folder, Shelf};
 pub use today::{Reminder, reminders};
+pub use wire::{me, read_day};

@@ -2,21 +2,13 @@
 
 use std::sync::Arc;
 
-use casework::{fault::Fault, ids::WorkerId};
+use casework::fault::Fault;
 use leptos::{prelude::*, task::spawn_local};
-use serde::Deserialize;
 
 use super::{
-    Journal,
-    entry::{Line, line},
-    http,
+    Journal, http,
+    wire::{self, Line},
 };
-
-#[derive(Deserialize)]
-struct Colleague {
-    id: WorkerId,
-    name: String,
-}
 
 impl Journal {
     /// Asks what is new, unless it is being asked.
@@ -34,11 +26,11 @@ impl Journal {
 
     async fn ask(self) -> Result<(), Fault> {
         if self.held.with_untracked(|held| held.vocabulary.measures.is_empty()) {
-            let vocabulary = Arc::new(http::json(&http::get("/api/v1/vocabulary").await?)?);
-            let colleagues: Vec<Colleague> = http::json(&http::get("/api/v1/workers").await?)?;
+            let vocabulary = wire::vocabulary(&http::get("/api/v1/vocabulary").await?).ok_or_else(http::unreadable)?;
+            let colleagues = wire::colleagues(&http::get("/api/v1/workers").await?).ok_or_else(http::unreadable)?;
             self.held.update(|held| {
-                held.vocabulary = vocabulary;
-                held.colleagues = colleagues.into_iter().map(|one| (one.id, one.name)).collect();
+                held.vocabulary = Arc::new(vocabulary);
+                held.colleagues = colleagues;
             });
         }
         let path = match self.link.with_untracked(|link| link.cursor.clone()) {
@@ -46,7 +38,7 @@ impl Journal {
             None => "/api/v1/entries".to_owned(),
         };
         let answer = http::get(&path).await?;
-        self.take(answer.lines().filter_map(line).collect());
+        self.take(answer.lines().filter_map(wire::line).collect());
         Ok(())
     }
 

@@ -3,13 +3,13 @@
 use casework::{
     fault::{Fault, Problem},
     ids::RecordId,
-    journal::Receipt,
 };
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     Journal, Journey, http,
     outbox::{Parcel, Settled},
+    wire,
 };
 
 impl Journal {
@@ -62,7 +62,7 @@ impl Journal {
     async fn deliver(self, parcels: &[Parcel]) -> Result<(), Fault> {
         let json: Vec<&str> = parcels.iter().map(|parcel| parcel.json.as_str()).collect();
         let answer = http::post("/api/v1/entries", format!("[{}]", json.join(","))).await?;
-        let receipts: Vec<Receipt> = http::json(&answer).map_err(|_| Fault::Offline)?;
+        let receipts = wire::receipts(&answer).ok_or(Fault::Offline)?;
         let mut settled = Vec::new();
         self.link.update(|link| settled = link.outbox.settle(&receipts));
         if settled.is_empty() {

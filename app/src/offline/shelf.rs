@@ -7,7 +7,7 @@ use casework::{
     journal::Kind,
 };
 
-use super::{Entry, Journey, entry::Line};
+use super::{Entry, Journey, wire::Line};
 
 /// Folders by person.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,7 +119,7 @@ impl Shelf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::offline::entry::line;
+    use crate::offline::wire::line;
 
     const ANN: &str = "0198c0de-0000-7000-8000-00000000000a";
     const NOTE: &str = "0198c0de-0000-7000-8000-000000000001";

@@ -1,7 +1,7 @@
 //! Small made-up stories for tests: each line the inside of a record, with short numbers for ids.
 
 use super::Story;
-use crate::offline::{Shelf, entry::line};
+use crate::offline::{Shelf, wire::line};
 
 pub const PERSON: &str = "0198c0de-0000-7000-8000-0000000000ff";
 

@@ -150,7 +150,7 @@ fn offered(journal: Journal, person: PersonId, desk: StoredValue<Desk>, draft: &
         {(!chips.is_empty()).then(|| view! { <Chips chips toggle /> })}
         <div class="box__foot">
             <KindChoice chosen=draft.kind.clone() choose=kind />
-            <DayChoice chosen=draft.on today open choose=day />
+            <DayChoice chosen=draft.on today is_open=open.get() open=move |is_open| open.set(is_open) choose=day />
             <button type="submit" class="button box__save">"Save"</button>
         </div>
     }
