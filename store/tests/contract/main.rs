@@ -3,9 +3,12 @@
 
 mod amending;
 mod appending;
+mod auditing;
 mod counting;
 mod feeding;
 mod kit;
+mod looking;
 mod opening;
 mod people_who_work_here;
 mod random_life;
+mod sealing;
