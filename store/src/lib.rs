@@ -8,6 +8,7 @@
 mod db;
 mod append;
 mod apply;
+pub mod backup;
 mod bucket;
 mod cells;
 mod dossiers;

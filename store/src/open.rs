@@ -8,8 +8,8 @@ use sqlx::migrate::{MigrateError, Migrator};
 
 use crate::{Bucket, Db, Error, Result, Tx, writer::Writer};
 
-static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
+pub(crate) static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
+pub(crate) static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 
 /// What must be kept out of the database: without it, keys and receipts mean nothing.
 #[derive(Clone)]

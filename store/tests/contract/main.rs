@@ -3,6 +3,7 @@
 
 mod amending;
 mod appending;
+mod backing_up;
 mod counting;
 mod feeding;
 mod kit;

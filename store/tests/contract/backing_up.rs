@@ -1,0 +1,302 @@
+//! Backups under load, put back elsewhere: nothing that was acknowledged before is missing, and nothing damaged is believed.
+//!
+//! Three drills on each database; twenty where `ALONGSIDE_PROOF` says `full`.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use casework::{access::Actor, journal::Receipt};
+use chrono::{TimeDelta, Utc};
+use store::{
+    Db, Store,
+    backup::{self, Identities, Pair, Plan, Recipients, Target, Trouble},
+};
+
+use crate::kit::{self, Council, beginning, councils, entry, kit as kits, now, person, secrets};
+
+const SECRET: &[u8] = b"sixty-four bytes that nobody else has, and that must come back..";
+
+/// Somebody who keeps backups, and where.
+struct Keeper {
+    folder: tempfile::TempDir,
+    recipients: Recipients,
+    identities: Identities,
+}
+
+impl Keeper {
+    fn new() -> Self {
+        let (identity, recipient) = backup::make_identity();
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("backups")).unwrap();
+        fs::write(folder.path().join("council.secret"), SECRET).unwrap();
+        let recipients = Recipients::read([recipient.as_str()].into_iter()).unwrap();
+        Self { folder, recipients, identities: Identities::read(&identity).unwrap() }
+    }
+
+    fn backups(&self) -> PathBuf {
+        self.folder.path().join("backups")
+    }
+
+    async fn back_up(&self, url: &str, keys: Option<&str>, minute: i64) -> backup::Result<backup::Done> {
+        let secrets = [self.folder.path().join("council.secret")];
+        let plan = Plan {
+            database: url,
+            keys,
+            secrets: &secrets,
+            recipients: &self.recipients,
+            now: now() + TimeDelta::minutes(minute),
+            keep_keys: TimeDelta::days(30),
+        };
+        backup::write(&self.backups(), &plan).await
+    }
+
+    async fn put_back(&self, pair: &Pair, to: &Path, database: Option<&str>) -> backup::Result<backup::Restored> {
+        let target = Target { folder: to, database, keys: None, keys_steps: None };
+        backup::restore(pair, &self.identities, &target, now()).await
+    }
+}
+
+fn url_of(council: &Council) -> String {
+    match council.store.database() {
+        Db::Sqlite { write, .. } => format!("sqlite:{}", write.connect_options().get_filename().display()),
+        Db::Postgres(pool) => {
+            let name = pool.connect_options().get_database().unwrap().to_owned();
+            #[expect(clippy::disallowed_methods, reason = "where the test server is comes from bin/test")]
+            let server = std::env::var("TEST_POSTGRES_URL").unwrap();
+            format!("{}/{name}", server.rsplit_once('/').unwrap().0)
+        }
+    }
+}
+
+fn is_full() -> bool {
+    #[expect(clippy::disallowed_methods, reason = "bin/test --full asks for all of it")]
+    std::env::var("ALONGSIDE_PROOF").is_ok_and(|asked| asked == "full")
+}
+
+type Kept = BTreeMap<(i64, i64), (Vec<u8>, String)>;
+
+/// Every record: where it is in the order, its bytes and their hash.
+async fn kept(store: &Store) -> Kept {
+    let sql = "SELECT r.bucket, r.seq, b.body, r.hash FROM records r JOIN bodies b ON b.bucket = r.bucket AND b.seq = r.seq";
+    let rows: Vec<(i64, i64, Vec<u8>, String)> = match store.database() {
+        Db::Sqlite { read, .. } => sqlx::query_as(sql).fetch_all(read).await.unwrap(),
+        Db::Postgres(pool) => sqlx::query_as(sql).fetch_all(pool).await.unwrap(),
+    };
+    rows.into_iter().map(|(bucket, seq, body, hash)| ((bucket, seq), (body, hash))).collect()
+}
+
+/// Writes one after another until it is told to stop; gives back every receipt.
+async fn write_on(store: Store, by: Actor, first: u32, stop: Arc<AtomicBool>, written: Arc<std::sync::atomic::AtomicU32>) -> Vec<Receipt> {
+    let mut receipts = Vec::new();
+    let mut number = first;
+    while !stop.load(Ordering::Relaxed) {
+        let of = person(u16::try_from(number % 5 + 1).unwrap());
+        let sent = entry(number, &[of], &format!("Number {number}: a line\nbreak, a \\ and a tab\t, £ and 'quotes'")).to_string();
+        receipts.extend(store.append(&by, vec![sent.into_bytes()], now()).await.unwrap());
+        written.fetch_add(1, Ordering::Relaxed);
+        number += 1;
+    }
+    receipts
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_acknowledged_before_a_backup_is_in_it_whatever_is_written_meanwhile() {
+    let drills: u32 = if is_full() { 20 } else { 3 };
+    for council in councils().await {
+        let keeper = Keeper::new();
+        let url = url_of(&council);
+        for number in 1..=5 {
+            council.knows(&kits(), person(number)).await;
+        }
+        let (mut lost, mut compared, mut meanwhile) = (0, 0, 0);
+        let mut epochs = std::collections::BTreeSet::from([1]);
+        for drill in 0..drills {
+            let (stop, written) = (Arc::new(AtomicBool::new(false)), Arc::new(std::sync::atomic::AtomicU32::new(0)));
+            let writing = write_on(council.store.clone(), kits(), 1000 + drill * 10_000, Arc::clone(&stop), Arc::clone(&written));
+            let writing = tokio::spawn(writing);
+            while written.load(Ordering::Relaxed) < 20 {
+                tokio::task::yield_now().await;
+            }
+            let before = kept(&council.store).await;
+            let written_before = written.load(Ordering::Relaxed);
+            let done = keeper.back_up(&url, None, i64::from(drill)).await.unwrap();
+            meanwhile += written.load(Ordering::Relaxed) - written_before;
+            stop.store(true, Ordering::Relaxed);
+            assert!(writing.await.unwrap().iter().all(Receipt::is_kept));
+            let after = kept(&council.store).await;
+
+            let pair = backup::find(&keeper.backups(), None).unwrap();
+            assert_eq!((&pair.data, &pair.keys), (&done.data.path, &done.keys.path));
+            let to = keeper.folder.path().join(format!("restored-{drill}"));
+            let database = if council.on == "PostgreSQL" { kit::postgres().await } else { None };
+            let restored = keeper.put_back(&pair, &to, database.as_deref()).await.unwrap();
+            assert_eq!(fs::read(to.join("council.secret")).unwrap(), SECRET);
+            let url = database.unwrap_or_else(|| format!("sqlite:{}", to.join("alongside.db").display()));
+            let store = Store::open(&url, secrets(), &beginning()).await.unwrap();
+            let found = kept(&store).await;
+            lost += before.iter().filter(|(place, record)| found.get(place) != Some(record)).count();
+            compared += before.len();
+            assert!(found.iter().all(|(place, record)| after.get(place) == Some(record)), "{}: nothing but what was written", council.on);
+            assert_eq!(i64::try_from(found.len()).unwrap(), restored.data.records());
+            let verified = store::verify::compare(&store).await.unwrap();
+            assert!(verified.is_equal(), "{}: {verified:?}", council.on);
+            assert!(restored.epoch > 1 && store.setting("epoch").await.unwrap() == Some(restored.epoch.to_string()));
+            epochs.insert(restored.epoch);
+
+            // Whoever had read up to somewhere starts again, and gets all of it.
+            let (_, cursor) = council.feed(&kits(), None).await;
+            let (lines, from_start) = (feed(&store, Some(&cursor)).await, feed(&store, None).await);
+            assert!(lines > 20 && lines == from_start, "{}: {lines} of {from_start}", council.on);
+            store.close().await;
+        }
+        println!("{}: {drills} drills, {compared} records compared, {meanwhile} written meanwhile, {lost} lost", council.on);
+        assert_eq!(lost, 0, "{}", council.on);
+        assert!(meanwhile > 0, "{}: nothing was written during the backups", council.on);
+    }
+}
+
+async fn feed(store: &Store, after: Option<&str>) -> usize {
+    store::feed::lines(store, &kits(), after, false).await.unwrap().len()
+}
+
+#[tokio::test]
+async fn a_backup_that_was_damaged_anywhere_is_refused_and_nothing_is_put_anywhere() {
+    for council in councils().await {
+        let keeper = Keeper::new();
+        council.knows(&kits(), person(1)).await;
+        for number in 1..60 {
+            council.send_one(&kits(), &entry(number, &[person(1)], "words")).await;
+        }
+        keeper.back_up(&url_of(&council), None, 0).await.unwrap();
+        let whole = backup::find(&keeper.backups(), None).unwrap();
+        let database = if council.on == "PostgreSQL" { kit::postgres().await } else { None };
+        let (mut tried, mut refused) = (0, 0);
+        let damaged = keeper.folder.path().join("damaged");
+        fs::create_dir(&damaged).unwrap();
+        for which in [&whole.data, &whole.keys] {
+            for file in [&whole.data, &whole.keys] {
+                fs::copy(file, damaged.join(file.file_name().unwrap())).unwrap();
+            }
+            let bytes = fs::read(which).unwrap();
+            let file = damaged.join(which.file_name().unwrap());
+            let mut spoilt: Vec<Vec<u8>> = Vec::new();
+            for step in 0..50 {
+                // The first 300 bytes are the header; the last is the end of the last seal.
+                let at = if step < 20 { step * 15 } else { (bytes.len() - 1) * (step - 20) / 29 };
+                let mut flipped = bytes.clone();
+                flipped[at] ^= 1 << (step % 8);
+                spoilt.push(flipped);
+            }
+            for keep in [0, 1, 100, bytes.len() / 2, bytes.len() - 65_552, bytes.len() - 17, bytes.len() - 1] {
+                spoilt.push(bytes[..keep.min(bytes.len())].to_vec());
+            }
+            spoilt.push([bytes.as_slice(), b"x"].concat());
+            for bytes in spoilt {
+                fs::write(&file, bytes).unwrap();
+                let pair = backup::find(&damaged, None).unwrap();
+                let to = keeper.folder.path().join("from-damaged");
+                let outcome = keeper.put_back(&pair, &to, database.as_deref()).await;
+                tried += 1;
+                refused += usize::from(matches!(outcome, Err(Trouble::Different(_) | Trouble::Refused(_))));
+                assert!(!to.exists() && !keeper.folder.path().join("from-damaged.restore.partial").exists(), "{}", council.on);
+            }
+        }
+        println!("{}: {tried} damaged backups, {refused} refused", council.on);
+        assert_eq!(tried, refused, "{}", council.on);
+        let to = keeper.folder.path().join("from-whole");
+        keeper.put_back(&whole, &to, database.as_deref()).await.expect("the database is still empty, and the whole one still fits");
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_ever_overwritten_and_what_a_power_cut_left_is_removed() {
+    for council in councils().await {
+        let keeper = Keeper::new();
+        let url = url_of(&council);
+        council.knows(&kits(), person(1)).await;
+        let left = keeper.backups().join("alongside-20200101T000000Z-data.age.partial");
+        fs::write(&left, "half").unwrap();
+        let done = keeper.back_up(&url, None, 0).await.unwrap();
+        assert!(!left.exists());
+        let bytes = fs::read(&done.data.path).unwrap();
+        assert!(matches!(keeper.back_up(&url, None, 0).await, Err(Trouble::Refused(why)) if why.contains("already")));
+        assert_eq!(fs::read(&done.data.path).unwrap(), bytes);
+        assert_eq!(fs::read_dir(keeper.backups()).unwrap().count(), 2, "nothing half-made is left");
+
+        let pair = backup::find(&keeper.backups(), None).unwrap();
+        let to = keeper.folder.path().join("taken");
+        fs::create_dir(&to).unwrap();
+        fs::write(to.join("note.txt"), "mine").unwrap();
+        let fresh = if council.on == "PostgreSQL" { kit::postgres().await } else { None };
+        assert!(matches!(keeper.put_back(&pair, &to, fresh.as_deref()).await, Err(Trouble::Refused(why)) if why.contains("not empty")));
+        assert_eq!(fs::read_to_string(to.join("note.txt")).unwrap(), "mine");
+        let elsewhere = keeper.folder.path().join("elsewhere");
+        assert!(matches!(keeper.put_back(&pair, &elsewhere, Some(&url)).await, Err(Trouble::Refused(_))), "{}", council.on);
+        assert!(!elsewhere.exists());
+        assert!(store::verify::compare(&council.store).await.unwrap().records > 0);
+
+        let (stranger, _) = backup::make_identity();
+        let stranger = Keeper { identities: Identities::read(&stranger).unwrap(), ..Keeper::new() };
+        let refused = stranger.put_back(&pair, &elsewhere, fresh.as_deref()).await;
+        assert!(matches!(refused, Err(Trouble::Refused(why)) if why.contains("somebody else's key")));
+    }
+}
+
+#[tokio::test]
+async fn keys_have_a_database_of_their_own_and_their_backups_do_not_live_long() {
+    for council in councils().await {
+        let keeper = Keeper::new();
+        let url = url_of(&council);
+        council.knows(&kits(), person(1)).await;
+        let keys = keeper.folder.path().join("keys.db");
+        let keys_url = format!("sqlite:{}", keys.display());
+        let pool = sqlx::SqlitePool::connect(&format!("{keys_url}?mode=rwc")).await.unwrap();
+        sqlx::query("CREATE TABLE keys (person BLOB PRIMARY KEY, wrapped BLOB NOT NULL) STRICT").execute(&pool).await.unwrap();
+        sqlx::query("INSERT INTO keys VALUES (x'01', x'aa'), (x'02', x'bb')").execute(&pool).await.unwrap();
+        let first = keeper.back_up(&url, Some(&keys_url), 0).await.unwrap();
+        assert_eq!(first.keys.manifest.tables["keys"], 2);
+        // A key is destroyed; whoever restores old data gets the newest keys, without it.
+        sqlx::query("DELETE FROM keys WHERE person = x'01'").execute(&pool).await.unwrap();
+        let day = 24 * 60;
+        let second = keeper.back_up(&url, Some(&keys_url), 29 * day).await.unwrap();
+        assert!(second.removed.is_empty());
+        let third = keeper.back_up(&url, Some(&keys_url), 31 * day).await.unwrap();
+        assert_eq!(third.removed, [first.keys.path.clone()]);
+        assert!(first.data.path.exists(), "data backups are never removed");
+        let pair = backup::find(&first.data.path, None).unwrap();
+        assert_eq!(pair.keys, third.keys.path);
+        let to = keeper.folder.path().join("restored");
+        let database = if council.on == "PostgreSQL" { kit::postgres().await } else { None };
+        keeper.put_back(&pair, &to, database.as_deref()).await.unwrap();
+        let restored = sqlx::SqlitePool::connect(&format!("sqlite:{}", to.join("keys.db").display())).await.unwrap();
+        let left: Vec<(Vec<u8>,)> = sqlx::query_as("SELECT person FROM keys").fetch_all(&restored).await.unwrap();
+        assert_eq!(left, [(vec![2],)]);
+        assert!(backup::find(&keeper.backups(), Some("20200101T000000Z")).is_err());
+        fs::remove_file(&third.keys.path).unwrap();
+        assert!(matches!(backup::find(&third.data.path, None), Err(Trouble::Refused(why)) if why.contains("keys backup")));
+        let _: chrono::DateTime<Utc> = third.keys.manifest.made_at;
+    }
+}
+
+#[tokio::test]
+async fn a_copy_with_a_hole_in_it_is_not_kept() {
+    for council in councils().await {
+        let keeper = Keeper::new();
+        council.knows(&kits(), person(1)).await;
+        council.send_one(&kits(), &entry(1, &[person(1)], "words")).await;
+        let sql = "UPDATE buckets SET last_seq = last_seq + 1 WHERE bucket = 0";
+        match council.store.database() {
+            Db::Sqlite { write, .. } => drop(sqlx::query(sql).execute(write).await.unwrap()),
+            Db::Postgres(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
+        }
+        assert!(matches!(keeper.back_up(&url_of(&council), None, 0).await, Err(Trouble::Different(_))), "{}", council.on);
+        assert_eq!(fs::read_dir(keeper.backups()).unwrap().count(), 0, "{}", council.on);
+    }
+}
