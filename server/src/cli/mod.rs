@@ -1,18 +1,23 @@
 //! The command line: what each command takes, and how it ends. 0 when done, 2 on bad input with one clear line on standard error.
 
+mod backup;
 mod demo;
 mod figures;
 mod key;
 mod migrate;
 mod people;
 mod read;
+mod restore;
 mod serve;
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::operations::{council::Unopened, logging};
+use crate::operations::{
+    council::{self, Unopened},
+    logging,
+};
 
 /// Casework software for councils that trust their caseworkers.
 #[derive(Parser)]
@@ -44,6 +49,10 @@ enum Command {
     /// Tokens for other systems
     #[command(subcommand)]
     Key(key::Key),
+    /// Writes encrypted backups of the data and of its keys into a folder
+    Backup(backup::Backup),
+    /// Puts a council back from its backups
+    Restore(restore::Restore),
 }
 
 /// Where a council's data is.
@@ -58,9 +67,14 @@ pub struct Place {
 }
 
 impl Place {
+    /// The database's address.
+    fn address(&self) -> String {
+        council::address(&self.data, self.database.as_deref())
+    }
+
     /// Opens it.
     async fn open(&self) -> Result<store::Store, Failure> {
-        Ok(crate::operations::council::open(&self.data, self.database.as_deref()).await?)
+        Ok(council::open(&self.data, self.database.as_deref()).await?)
     }
 }
 
@@ -73,6 +87,9 @@ pub enum Failure {
     /// The database did not do what was asked.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// A backup or a restore stopped.
+    #[error(transparent)]
+    Backup(#[from] store::backup::Trouble),
     /// The machine did not do what was asked.
     #[error("{doing}: {cause}")]
     Machine {
@@ -120,7 +137,15 @@ async fn obey(command: Command) -> Result<ExitCode, Failure> {
         Command::User(user) => user.run().await,
         Command::Team(team) => team.run().await,
         Command::Key(key) => key.run().await,
+        Command::Backup(backup) => backup.run().await,
+        Command::Restore(restore) => restore.run().await,
     }
+}
+
+/// A verification found a difference: one line, and a 1.
+fn found_different(what: &impl std::fmt::Display) -> ExitCode {
+    refuse(&what.to_string());
+    ExitCode::from(1)
 }
 
 fn refuse(why: &str) -> ExitCode {

@@ -37,13 +37,18 @@ pub fn starting_vocabulary() -> Result<Vocabulary, toml::de::Error> {
     toml::from_str(VOCABULARY)
 }
 
+/// The database that was named, or else `alongside.db` in the data folder.
+pub fn address(folder: &Path, database: Option<&str>) -> String {
+    database.map_or_else(|| format!("sqlite:{}", folder.join("alongside.db").display()), str::to_owned)
+}
+
 /// Opens a council: the database that was named, or else `alongside.db` in the data folder.
 ///
 /// # Errors
 /// See [`Unopened`].
 pub async fn open(folder: &Path, database: Option<&str>) -> Result<Store, Unopened> {
     let secrets = secrets::load(folder).map_err(|cause| Unopened::Folder { folder: folder.to_owned(), cause })?;
-    let url = database.map_or_else(|| format!("sqlite:{}", folder.join("alongside.db").display()), str::to_owned);
+    let url = address(folder, database);
     let beginning = Beginning { vocabulary: starting_vocabulary()?, indicators: starting_indicators() };
     Ok(Store::open(&url, secrets, &beginning).await?)
 }

@@ -3,7 +3,7 @@
 use std::{
     fs::{self, OpenOptions},
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use store::Secrets;
@@ -11,6 +11,8 @@ use store::Secrets;
 use super::chance;
 
 const FILE: &str = "council.secret";
+/// Every file that belongs to the keys rather than to the data.
+const FILES: [&str; 2] = [FILE, "master.key"];
 const LENGTH: usize = 64;
 
 /// Reads the secrets in a data folder, making them at the first start.
@@ -29,6 +31,11 @@ pub fn load(folder: &Path) -> io::Result<Secrets> {
     };
     let half = |half: &[u8]| <[u8; 32]>::try_from(half).map_err(|_| io::Error::from(io::ErrorKind::InvalidData));
     Ok(Secrets { release: half(release)?, signing: half(signing)? })
+}
+
+/// The files of a data folder that open what is kept, as far as they are there. None is made.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    FILES.iter().map(|name| folder.join(name)).filter(|path| path.is_file()).collect()
 }
 
 /// Written beside its place and then put there, so that half a secret is never found.
