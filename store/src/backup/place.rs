@@ -167,7 +167,10 @@ pub fn find(source: &Path, at: Option<&str>) -> Result<Pair> {
         .ok_or_else(|| Trouble::Refused(format!("{} is not named as a data backup is: alongside-TIME-data.age", data.display())))?;
     let keys = beside.into_iter().rfind(|path| stamp_of(path, Kind::Keys).is_some_and(|stamp| stamp >= made));
     let keys = keys.ok_or_else(|| {
-        Trouble::Refused(format!("beside {} there is no keys backup as new as it: without keys its words stay sealed", data.display()))
+        Trouble::Refused(format!(
+            "beside {} there is no keys backup as new as it, and without keys its words stay sealed: see --at for an older one",
+            data.display()
+        ))
     })?;
     Ok(Pair { data, keys })
 }

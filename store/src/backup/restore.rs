@@ -74,11 +74,10 @@ impl Place {
 
     async fn refuse_unless_empty(&self) -> Result<()> {
         match self {
-            Self::Inside => Ok(()),
             Self::Beside(file) if file.try_exists().map_err(Trouble::at(file))? => {
                 Err(Trouble::Refused(format!("{} is there already: nothing is ever overwritten", file.display())))
             }
-            Self::Beside(_) => Ok(()),
+            Self::Inside | Self::Beside(_) => Ok(()),
             Self::Server(url) => postgres::refuse_unless_empty(url).await,
         }
     }

@@ -4,6 +4,7 @@
 mod amending;
 mod appending;
 mod backing_up;
+mod backups_refused;
 mod counting;
 mod feeding;
 mod kit;
