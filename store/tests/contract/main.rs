@@ -4,6 +4,8 @@
 mod amending;
 mod appending;
 mod auditing;
+mod backing_up;
+mod backups_refused;
 mod counting;
 mod feeding;
 mod kit;
