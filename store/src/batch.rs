@@ -340,8 +340,8 @@ impl<'a> Batch<'a> {
 
     /// Gathers a copy of a record's words, sealed to somebody. Nothing for somebody whose key was destroyed.
     pub async fn put_body(&mut self, owner: Uuid, (bucket, seq): (i64, i64), words: &[u8]) -> Result<()> {
-        if let Some((key_version, body)) = self.store.keys.seal(owner, (bucket, seq), words).await? {
-            self.gathered.bodies.push(Body { bucket, seq, owner, key_version, body });
+        if let Some((key_version, sealed)) = self.store.keys.seal(owner, (bucket, seq), words).await? {
+            self.gathered.bodies.push(Body { bucket, seq, owner, key_version, sealed });
         }
         Ok(())
     }

@@ -37,7 +37,7 @@ pub(crate) async fn finish(store: &Store, now: DateTime<Utc>) -> Result<()> {
     let disposed: Vec<(Uuid,)> = on!(&mut tx, |conn| sqlx::query_as(sql).fetch_all(conn).await)?;
     drop(tx);
     for (person,) in disposed {
-        if store.keys.key(person).await?.is_some() {
+        if store.keys.has(person).await? {
             store.keys.destroy(person, now).await?;
             store.index.forget(PersonId(person));
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use casework::{
-    access::{Actor, Relation},
+    access::{Actor, Allow, Relation, Verb, decide},
     hex,
     ids::PersonId,
     insight::Indicator,
@@ -169,6 +169,11 @@ impl Store {
     /// How somebody who works here stands to a person now.
     pub async fn relation(&self, actor: &Actor, person: PersonId) -> Result<Relation> {
         crate::relations::of(&mut self.read().await?, self.bucket, actor, person).await
+    }
+
+    /// Whether somebody may do something with a person's record now: the token without which nothing of it can be read.
+    pub async fn decide(&self, actor: &Actor, verb: Verb, person: PersonId, now: DateTime<Utc>) -> Result<Allow> {
+        Ok(decide(actor, verb, &self.relation(actor, person).await?, now)?)
     }
 
     /// The keys that open what is kept.
