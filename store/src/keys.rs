@@ -169,10 +169,6 @@ impl Keys {
         on!(&mut tx, |conn| sqlx::query(sql).bind(bucket).bind(owner).execute(conn).await.map(drop))?;
         tx.commit().await?;
         self.remember(owner, Found::Destroyed);
-        // On SQLite the deleted bytes are in the write-ahead log until it is folded back and emptied.
-        if let Db::Sqlite { write, .. } = &self.db {
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(write).await?;
-        }
         Ok(())
     }
 

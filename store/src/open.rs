@@ -146,7 +146,7 @@ impl Store {
         check_sqlite_version(&db).await?;
         check_durability(&db).await?;
         migrate(&db, &SQLITE, &POSTGRES).await?;
-        let keys_db = Db::connect(&place.keys, SqliteSynchronous::Full).await.map_err(OpenError::Keys)?;
+        let keys_db = Db::connect_to_keys(&place.keys).await.map_err(OpenError::Keys)?;
         check_durability(&keys_db).await?;
         migrate(&keys_db, &KEYS_SQLITE, &KEYS_POSTGRES).await?;
         let mut tx = db.write().await.map_err(OpenError::Unreachable)?;
@@ -179,15 +179,6 @@ impl Store {
     /// The keys that open what is kept.
     pub fn keys(&self) -> &Keys {
         &self.keys
-    }
-
-    /// On SQLite, folds the write-ahead log back into the file and empties it, so that what was deleted is nowhere any more.
-    pub(crate) async fn empty_log(&self) -> Result<()> {
-        if let Db::Sqlite { write, .. } = &self.db {
-            let mut connection = write.acquire().await?;
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *connection).await?;
-        }
-        Ok(())
     }
 
     /// What can be counted, in this council's words.
