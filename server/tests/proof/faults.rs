@@ -1,0 +1,93 @@
+//! The disk fails while the program runs: nothing is acknowledged that is not on it, and the program goes on by itself afterwards.
+
+use std::time::Duration;
+
+use crate::{
+    council::Workshop,
+    disk::Disk,
+    ledger::{Found, Ledger},
+    load::{Load, under_load},
+    program::Program,
+    reach::{Chance, comes_true, pause, reach},
+};
+
+/// More than enough for anything that has to happen.
+const LONG: Duration = Duration::from_secs(30);
+/// Within which it is taking writes again.
+const RECOVERY: Duration = Duration::from_secs(10);
+
+/// How a disk is made to fail, and how it shows.
+struct Fault<'a> {
+    begin: &'a dyn Fn(&Disk),
+    /// Every write has to fail, so that callers are refused and `/ready` says no.
+    stops_writes: bool,
+}
+
+/// One fault under load on a fresh council, its mending or a power cut in the middle of it; then everything acknowledged is looked for.
+fn one_fault(workshop: &mut Workshop, fault: &Fault, chance: &mut Chance) -> Found {
+    let mut council = workshop.on_sqlite();
+    let disk = Disk::under(&mut council, workshop);
+    let mut ledger = Ledger::default();
+    let program = Program::start(&council);
+    let people = program.people();
+    let (is_mended, delay) = (chance.below(4) > 0, chance.below(200));
+    under_load(&program, &people, &mut ledger, chance, |load| {
+        let before = disk.failures();
+        (fault.begin)(&disk);
+        assert!(comes_true(LONG, || disk.failures() > before), "nothing failed");
+        if fault.stops_writes {
+            assert!(comes_true(RECOVERY, || !program.is_ready()), "/ready says that writes are taken while none can be");
+            assert!(comes_true(RECOVERY, || load.refused() > 0), "nobody was told to come again");
+        }
+        pause(delay);
+        if is_mended {
+            recovers(&program, &disk, load);
+        }
+        pause(delay);
+        program.kill();
+    });
+    disk.cut(chance.coin().then_some(chance));
+    disk.mend();
+    let program = Program::start(&council);
+    let found = ledger.audit(&program, chance);
+    ledger.send_again(&program);
+    let again = ledger.audit(&program, chance);
+    assert!(again.is_nothing(), "{again:?}");
+    found
+}
+
+fn recovers(program: &Program, disk: &Disk, load: &Load) {
+    let acknowledged = load.acknowledged();
+    disk.mend();
+    let goes_on = || program.is_ready() && load.acknowledged() > acknowledged;
+    assert!(comes_true(RECOVERY, goes_on), "the disk works again; the program does not");
+}
+
+#[test]
+fn a_sync_that_fails_is_never_acknowledged_and_the_server_recovers() {
+    let (mut workshop, mut chance) = (Workshop::open(), Chance::of("sync fails"));
+    let tried: Vec<u64> = if reach(0, 1) == 1 { (1..=200).collect() } else { vec![1, 2, 3, 4, 5, 8, 13, 30, 60, 100, 150, 200] };
+    let mut all = Found::default();
+    for kth in &tried {
+        let found = one_fault(&mut workshop, &Fault { begin: &|disk| disk.fail_syncs_from(*kth), stops_writes: true }, &mut chance);
+        assert!(found.is_nothing(), "sync {kth}: {found:?}");
+        all += found;
+    }
+    println!("sync fails at the k-th call: {} values of k, {} acknowledged, {} falsely", tried.len(), all.acknowledged, all.lost);
+}
+
+#[test]
+fn a_full_disk_acknowledges_nothing_and_the_server_recovers() {
+    let (mut workshop, mut chance) = (Workshop::open(), Chance::of("disk full"));
+    let tried = reach(6, 50);
+    let mut all = Found::default();
+    for number in 0..tried as u64 {
+        // Up to a megabyte. By turns, only files that grow need room, and whatever is written does.
+        let (bytes, every_write) = (number * number * 1_000_000 / (tried * tried) as u64, number % 2 == 0);
+        let begin = |disk: &Disk| disk.fill_up_after(bytes, every_write);
+        let found = one_fault(&mut workshop, &Fault { begin: &begin, stops_writes: every_write }, &mut chance);
+        assert!(found.is_nothing(), "{bytes} bytes: {found:?}");
+        all += found;
+    }
+    println!("disk full: {tried} sizes, {} acknowledged, {} falsely", all.acknowledged, all.lost);
+}
