@@ -7,7 +7,7 @@ use crate::{
     ledger::{Found, Ledger},
     load::under_load,
     program::Program,
-    reach::{Chance, pause, reach},
+    reach::{Chance, comes_true, pause, reach},
 };
 
 /// After so many kills, a fresh council: it keeps reading everything back cheap.
@@ -21,25 +21,31 @@ pub struct Run {
     pub slowest: Duration,
 }
 
-/// Kills one council's program again and again; what happens to the disk after each kill is another matter.
+/// Kills one council's program again and again, at any time or just when an answer is there, until something is lost; what happens to
+/// the disk after each kill is another matter.
 pub fn kill_again_and_again(council: &Council, cycles: usize, chance: &mut Chance, mut after: impl FnMut(usize, &mut Chance)) -> Run {
     let mut ledger = Ledger::default();
     let mut run = Run::default();
     for cycle in 0..=cycles {
         let program = Program::start(council);
-        let found = ledger.audit(&program, chance);
+        run.found = ledger.audit(&program, chance);
         run.slowest = run.slowest.max(program.started_in);
-        run.found = Found { lost: run.found.lost + found.lost, ..found };
-        ledger.send_again(&program);
-        if cycle < cycles {
-            let (people, delay) = (program.people(), 20 + chance.below(250));
-            under_load(&program, &people, &mut ledger, chance, |_| {
-                pause(delay);
-                program.kill();
-            });
-            after(cycle, chance);
-            run.cycles += 1;
+        if cycle == cycles || !run.found.is_nothing() {
+            break;
         }
+        ledger.send_again(&program);
+        let (people, delay, answer) = (program.people(), 20 + chance.below(250), chance.coin().then(|| 1 + chance.place(40)));
+        under_load(&program, &people, &mut ledger, chance, |load| {
+            if let Some(number) = answer {
+                load.kill_at_answer(number);
+                comes_true(Duration::from_secs(10), || load.is_killed());
+            } else {
+                pause(delay);
+            }
+            program.kill();
+        });
+        after(cycle, chance);
+        run.cycles += 1;
     }
     run
 }

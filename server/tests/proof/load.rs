@@ -24,6 +24,8 @@ pub struct Load<'a> {
     ledger: Mutex<&'a mut Ledger>,
     over: AtomicBool,
     refused: AtomicUsize,
+    answers: AtomicUsize,
+    deadly: AtomicUsize,
 }
 
 impl Load<'_> {
@@ -35,6 +37,16 @@ impl Load<'_> {
     /// Acknowledged so far.
     pub fn acknowledged(&self) -> usize {
         self.ledger.lock().unwrap().len()
+    }
+
+    /// Has the program killed by whoever gets this answer, counted from now, as soon as it is there.
+    pub fn kill_at_answer(&self, number: usize) {
+        self.deadly.store(self.answers.load(Relaxed) + number, Relaxed);
+    }
+
+    /// Whether that has happened.
+    pub fn is_killed(&self) -> bool {
+        self.answers.load(Relaxed) >= self.deadly.load(Relaxed)
     }
 
     fn client(&self, mut chance: Chance) {
@@ -49,6 +61,9 @@ impl Load<'_> {
     fn try_once(&self, entries: &[Entry]) -> bool {
         self.ledger.lock().unwrap().wait_for(entries);
         let Ok(answer) = self.program.append(&batch(entries)) else { return false };
+        if answer.status == 200 && self.answers.fetch_add(1, Relaxed) + 1 >= self.deadly.load(Relaxed) {
+            self.program.kill();
+        }
         match answer.status {
             200 => {
                 let receipts = receipts(entries, &answer.body);
@@ -67,7 +82,15 @@ impl Load<'_> {
 
 /// Has clients append until what is done meanwhile is over.
 pub fn under_load(program: &Program, people: &[String], ledger: &mut Ledger, chance: &mut Chance, meanwhile: impl FnOnce(&Load)) {
-    let load = Load { program, people, ledger: Mutex::new(ledger), over: AtomicBool::new(false), refused: AtomicUsize::new(0) };
+    let load = Load {
+        program,
+        people,
+        ledger: Mutex::new(ledger),
+        over: AtomicBool::new(false),
+        refused: AtomicUsize::new(0),
+        answers: AtomicUsize::new(0),
+        deadly: AtomicUsize::new(usize::MAX),
+    };
     thread::scope(|scope| {
         for chance in (0..CLIENTS).map(|_| chance.fork()).collect::<Vec<_>>() {
             scope.spawn(|| load.client(chance));
