@@ -97,10 +97,11 @@ impl Disk {
         }
     }
 
-    /// From the k-th sync from now on, none succeeds.
-    pub fn fail_syncs_from(&self, kth: u64) {
-        self.write(Number::FailUntil, u64::MAX);
-        self.write(Number::FailFrom, self.read(Number::Syncs) + kth);
+    /// The k-th sync from now on fails, and either that one only or all that follow it.
+    pub fn fail_sync(&self, kth: u64, only_that: bool) {
+        let from = self.read(Number::Syncs) + kth;
+        self.write(Number::FailUntil, if only_that { from } else { u64::MAX });
+        self.write(Number::FailFrom, from);
     }
 
     /// There is room for so many bytes more: of files that grow, or of anything that is written.
