@@ -26,7 +26,7 @@ pub fn request(method: &str, path: &str, token: &str, body: &str) -> String {
 /// Sends what was written, and leaves the answer for later.
 pub fn send(address: SocketAddr, bytes: &[u8]) -> io::Result<TcpStream> {
     let mut socket = TcpStream::connect_timeout(&address, Duration::from_secs(5))?;
-    socket.set_read_timeout(Some(Duration::from_secs(60)))?;
+    socket.set_read_timeout(Some(Duration::from_mins(1)))?;
     socket.set_nodelay(true)?;
     socket.write_all(bytes)?;
     Ok(socket)
