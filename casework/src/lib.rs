@@ -13,4 +13,5 @@ pub mod people;
 pub mod quantity;
 pub mod reading;
 pub mod release;
+pub mod seal;
 pub mod vocabulary;

@@ -104,7 +104,7 @@ fn analyst() -> Actor {
 
 #[tokio::test]
 async fn the_three_alone_publish_nothing_and_the_whole_demonstration_nothing_small() {
-    let allow = decide(&analyst(), Verb::SeeReleases, &Relation::default()).unwrap();
+    let allow = decide(&analyst(), Verb::SeeReleases, &Relation::default(), "2026-11-18T10:00:00Z".parse().unwrap()).unwrap();
     for people in [0, 40] {
         for council in demonstrations(people).await {
             for period in figures::closed_quarters(&council.store, council.clock.today()).await.unwrap() {

@@ -1,58 +1,85 @@
 //! What a kept record does: where it appears, what it corrects or moves, which facts stand because of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casework::{
+    access::Actor,
     ids::{PersonId, RecordId, WorkerId},
-    journal::{Fact, Kind, Record, Status, parse},
+    journal::{Fact, Kind, Record, parse},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Error, Result, Stamp, Store, Tx, append::Batch, bucket, facts, facts::FactRow, relations};
+use crate::{Error, Result, Stamp, Store, Tx, batch::Batch, disposal, facts, relations};
 
-/// Keeps the envelope and the body. Nothing that is kept is ever changed.
-pub async fn keep(tx: &mut Tx, record: &Record, stamp: &Stamp, hash: &str, status: Status, bytes: &[u8]) -> Result<()> {
-    const ENVELOPE: &str = "INSERT INTO records
-        (bucket, seq, record, person, kind, author, device, occurred_on, recorded_at, received_at, hash, alongside, standing)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-    let standing = match status {
-        Status::Conflict => "conflict",
-        Status::Late => "late",
-        Status::Accepted | Status::Repeated | Status::Invalid => "accepted",
-    };
-    // A kind from a newer tablet may hold anything: it stays in the body, and the envelope says that it is another.
-    let kind = if let Kind::Other(_) = &record.kind { "other" } else { record.kind.as_str() };
-    on!(tx, |conn| sqlx::query(ENVELOPE)
-        .bind(stamp.bucket)
-        .bind(stamp.seq)
-        .bind(stamp.record.0)
-        .bind(stamp.people.first().map(|person| person.0))
-        .bind(kind)
-        .bind(stamp.author.0)
-        .bind(record.device.map(|device| device.0))
-        .bind(stamp.occurred_on)
-        .bind(record.recorded_at)
-        .bind(stamp.received_at)
-        .bind(hash)
-        .bind(stamp.alongside)
-        .bind(standing)
-        .execute(conn)
-        .await
-        .map(drop))?;
-    let body = "INSERT INTO bodies (bucket, seq, key_version, body) VALUES ($1, $2, 0, $3)";
-    on!(tx, |conn| sqlx::query(body).bind(stamp.bucket).bind(stamp.seq).bind(bytes).execute(conn).await.map(drop))?;
-    Ok(())
+/// What is kept under ids already: place in the order, and content hash.
+pub async fn kept_under(tx: &mut Tx, wanted: &[(i64, RecordId)]) -> Result<BTreeMap<(i64, RecordId), Vec<(i64, String)>>> {
+    let mut kept: BTreeMap<(i64, RecordId), Vec<(i64, String)>> = BTreeMap::new();
+    match tx {
+        Tx::Sqlite(tx) => {
+            for (bucket, record) in wanted {
+                let sql = "SELECT seq, hash FROM records WHERE bucket = $1 AND record = $2 ORDER BY seq";
+                let rows: Vec<(i64, String)> = sqlx::query_as(sql).bind(bucket).bind(record.0).fetch_all(&mut **tx).await?;
+                kept.insert((*bucket, *record), rows);
+            }
+        }
+        Tx::Postgres(tx) if !wanted.is_empty() => {
+            let sql = "SELECT DISTINCT r.bucket, r.record, r.seq, r.hash FROM unnest($1::bigint[], $2::uuid[]) AS w (bucket, record)
+                JOIN records r ON r.bucket = w.bucket AND r.record = w.record ORDER BY r.seq";
+            let rows: Vec<(i64, Uuid, i64, String)> = sqlx::query_as(sql)
+                .bind(wanted.iter().map(|(bucket, _)| *bucket).collect::<Vec<_>>())
+                .bind(wanted.iter().map(|(_, record)| record.0).collect::<Vec<_>>())
+                .fetch_all(&mut **tx)
+                .await?;
+            for (bucket, record, seq, hash) in rows {
+                kept.entry((bucket, RecordId(record))).or_default().push((seq, hash));
+            }
+        }
+        Tx::Postgres(_) => {}
+    }
+    Ok(kept)
 }
 
-/// Lets an accepted record take effect.
-pub async fn apply(tx: &mut Tx, batch: &mut Batch<'_>, record: &Record, stamp: &Stamp) -> Result<()> {
+/// Which of these have been corrected or moved already, or correct and move something themselves.
+pub async fn amended(tx: &mut Tx, ids: &BTreeSet<RecordId>) -> Result<BTreeSet<RecordId>> {
+    let mut found = BTreeSet::new();
+    match tx {
+        Tx::Sqlite(tx) => {
+            for id in ids {
+                let sql = "SELECT COUNT(*) FROM amendments WHERE target = $1";
+                let (count,): (i64,) = sqlx::query_as(sql).bind(id.0).fetch_one(&mut **tx).await?;
+                found.extend(Some(*id).filter(|_| count > 0));
+            }
+        }
+        Tx::Postgres(tx) if !ids.is_empty() => {
+            let sql = "SELECT DISTINCT target FROM amendments WHERE target = ANY($1)";
+            let ids = ids.iter().map(|id| id.0).collect::<Vec<_>>();
+            let rows: Vec<(Uuid,)> = sqlx::query_as(sql).bind(ids).fetch_all(&mut **tx).await?;
+            found.extend(rows.into_iter().map(|(id,)| RecordId(id)));
+        }
+        Tx::Postgres(_) => {}
+    }
+    Ok(found)
+}
+
+/// Where something waits for a lead under this id, and of which team.
+pub async fn waiting_in(tx: &mut Tx, record: RecordId) -> Result<Vec<(i64, String)>> {
+    let sql = "SELECT bucket, team FROM waiting WHERE record = $1 AND settled_seq IS NULL ORDER BY bucket, seq";
+    Ok(on!(tx, |conn| sqlx::query_as(sql).bind(record.0).fetch_all(conn).await)?)
+}
+
+/// Lets an accepted record take effect that changes who may see what, corrects or moves. What was gathered has been written.
+pub async fn apply(tx: &mut Tx, batch: &mut Batch<'_>, actor: &Actor, record: &Record, stamp: &Stamp) -> Result<()> {
     for person in &record.people {
         batch.touch(tx, *person).await?;
     }
-    relations::apply(tx, batch, record, stamp).await?;
-    appear(tx, batch.store, record, stamp).await?;
+    relations::apply(tx, batch, actor, record, stamp).await?;
+    match record.kind {
+        Kind::Settled => return settle(tx, batch, record).await,
+        Kind::Disposed => return disposal::dispose(tx, batch, record, stamp).await,
+        _ => {}
+    }
     let root = match (&record.kind, record.refers_to.first()) {
         (Kind::Correction | Kind::Misfiled, Some(target)) => amend(tx, record, stamp, *target).await?,
         _ => record.id,
@@ -64,46 +91,45 @@ pub async fn apply(tx: &mut Tx, batch: &mut Batch<'_>, record: &Record, stamp: &
     // The ordinary case: nothing has been said about this record yet.
     if root == record.id && amendments(tx, root).await?.is_empty() {
         let rows = facts::derive(record, &record.facts, stamp, &batch.store.secrets, &batch.store.vocabulary);
-        return keep_facts(tx, batch, &rows).await;
+        batch.add_facts(tx, rows).await?;
+        return batch.flush(tx).await;
     }
     stand(tx, batch, root).await
 }
 
-async fn keep_facts(tx: &mut Tx, batch: &mut Batch<'_>, rows: &[FactRow]) -> Result<()> {
-    for person in rows.iter().map(|row| row.person).collect::<BTreeSet<_>>() {
-        batch.touch(tx, PersonId(person)).await?;
-    }
-    facts::keep(tx, batch.store.bucket, rows).await
-}
-
-/// Puts a record on the timeline of each person it is about; on its team's list when that is nobody known yet.
-async fn appear(tx: &mut Tx, store: &Store, record: &Record, stamp: &Stamp) -> Result<()> {
-    if record.people.is_empty() {
-        return appear_on(tx, (stamp.bucket, stamp.seq), None, stamp).await;
-    }
-    for (place, person) in record.people.iter().enumerate() {
-        let bucket = store.bucket.of_person(*person);
-        // The record's own place serves for the first person; the others' get a reference of their own.
-        let seq = if place == 0 { stamp.seq } else { bucket::next_seq(tx, bucket).await? };
-        appear_on(tx, (bucket, seq), Some(*person), stamp).await?;
+/// What waited has been looked at. Late words appear where the lead has put them, and count from now on.
+async fn settle(tx: &mut Tx, batch: &mut Batch<'_>, record: &Record) -> Result<()> {
+    let Some(target) = record.refers_to.first() else { return Ok(()) };
+    let sql = "SELECT bucket, seq, why FROM waiting WHERE record = $1 AND settled_seq IS NULL ORDER BY bucket, seq";
+    let waiting: Vec<(i64, i64, String)> = on!(tx, |conn| sqlx::query_as(sql).bind(target.0).fetch_all(conn).await)?;
+    for (bucket, seq, why) in waiting {
+        let settled = batch.heads.next_seq(tx, bucket).await?;
+        let sql = "UPDATE waiting SET settled_seq = $1 WHERE bucket = $2 AND seq = $3";
+        on!(tx, |conn| sqlx::query(sql).bind(settled).bind(bucket).bind(seq).execute(conn).await.map(drop))?;
+        let Some(person) = record.people.first().filter(|_| why == "late") else { continue };
+        let Some((words, mut late)) = late(tx, batch.store, (bucket, seq)).await? else { continue };
+        late.people = vec![*person];
+        late.record = *target;
+        let place = (batch.store.bucket.of_person(*person), batch.heads.next_seq(tx, batch.store.bucket.of_person(*person)).await?);
+        batch.put_body(person.0, place, &words).await?;
+        batch.appear_on(place, Some(*person), &late);
+        batch.flush(tx).await?;
+        stand(tx, batch, *target).await?;
     }
     Ok(())
 }
 
-async fn appear_on(tx: &mut Tx, (bucket, seq): (i64, i64), person: Option<PersonId>, stamp: &Stamp) -> Result<()> {
-    let sql = "INSERT INTO appearances (bucket, seq, person, team, record, home_bucket, home_seq) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    on!(tx, |conn| sqlx::query(sql)
-        .bind(bucket)
-        .bind(seq)
-        .bind(person.map(|person| person.0))
-        .bind(&stamp.placed_in)
-        .bind(stamp.record.0)
-        .bind(stamp.bucket)
-        .bind(stamp.seq)
-        .execute(conn)
-        .await
-        .map(drop))?;
-    Ok(())
+/// The words of something that waits, and its stamp.
+async fn late(tx: &mut Tx, store: &Store, (bucket, seq): (i64, i64)) -> Result<Option<(Vec<u8>, Stamp)>> {
+    let sql = "SELECT r.bucket, r.seq, r.author, r.occurred_on, r.received_at, r.alongside, NULL AS team,
+        b.bucket AS body_bucket, b.seq AS body_seq, b.owner, b.key_version, b.body
+        FROM records r JOIN bodies b ON b.bucket = r.bucket AND b.seq = r.seq WHERE r.bucket = $1 AND r.seq = $2";
+    let row: Option<KeptRow> = on!(tx, |conn| sqlx::query_as(sql).bind(bucket).bind(seq).fetch_optional(conn).await)?;
+    let Some(row) = row else { return Ok(None) };
+    let Some(words) = store.keys.open(row.owner, (row.body_bucket, row.body_seq), row.key_version, row.body.clone()).await? else {
+        return Ok(None);
+    };
+    Ok(Some((words, row.stamp(RecordId(Uuid::nil()), Vec::new()))))
 }
 
 /// Files a correction or a move under what it is about in the end, and answers that record's id.
@@ -149,6 +175,8 @@ async fn amendments(tx: &mut Tx, root: RecordId) -> Result<Vec<Amendment>> {
 pub struct Kept {
     pub record: Record,
     pub stamp: Stamp,
+    /// The bytes as they were sent.
+    pub words: Vec<u8>,
 }
 
 /// What a record comes to after everything that corrects or moves it: whose it is, and which facts stand.
@@ -158,22 +186,23 @@ pub struct Standing {
 }
 
 /// Works out what stands for a record: the last move says whose it is, the last correction which facts.
-pub async fn standing(tx: &mut Tx, root: RecordId) -> Result<Option<Standing>> {
+pub async fn standing(tx: &mut Tx, store: &Store, root: RecordId) -> Result<Option<Standing>> {
     let (mut people, mut corrected) = (None, None);
     for amendment in amendments(tx, root).await? {
-        let Some(kept) = load(tx, RecordId(amendment.record)).await? else { continue };
+        let Some(kept) = load(tx, store, RecordId(amendment.record)).await? else { continue };
         if amendment.kind == "misfiled" {
             people = Some(kept.record.people);
         } else {
             corrected = Some(kept);
         }
     }
-    let Some(mut kept) = (match load(tx, root).await? {
+    let Some(mut kept) = (match load(tx, store, root).await? {
         Some(kept) => Some(kept),
         // The correction came first: until the record itself arrives, it stands alone.
         None => corrected.as_ref().map(|correction| Kept {
             record: correction.record.clone(),
             stamp: Stamp { record: root, alongside: false, ..correction.stamp.clone() },
+            words: Vec::new(),
         }),
     }) else {
         return Ok(None);
@@ -191,7 +220,7 @@ async fn take_away(tx: &mut Tx, batch: &mut Batch<'_>, record: RecordId) -> Resu
     let people: Vec<(Uuid,)> = on!(tx, |conn| sqlx::query_as(sql).bind(record.0).fetch_all(conn).await)?;
     let people: Vec<PersonId> = people.into_iter().map(|(person,)| PersonId(person)).collect();
     for person in &people {
-        batch.touch(tx, *person).await?;
+        batch.reread(tx, *person).await?;
     }
     facts::take_away(tx, batch.store.bucket, record, &people).await
 }
@@ -199,29 +228,43 @@ async fn take_away(tx: &mut Tx, batch: &mut Batch<'_>, record: RecordId) -> Resu
 /// Takes away what a record's facts were and keeps what they are now; moves its words with them.
 async fn stand(tx: &mut Tx, batch: &mut Batch<'_>, root: RecordId) -> Result<()> {
     take_away(tx, batch, root).await?;
-    let Some(standing) = standing(tx, root).await? else { return Ok(()) };
+    batch.names_changed = true;
+    let Some(standing) = standing(tx, batch.store, root).await? else { return Ok(()) };
     let Standing { kept, facts } = standing;
     let rows = facts::derive(&kept.record, &facts, &kept.stamp, &batch.store.secrets, &batch.store.vocabulary);
-    keep_facts(tx, batch, &rows).await?;
-    if kept.record.id == root { move_words(tx, batch.store, &kept.stamp).await } else { Ok(()) }
-}
-
-/// Makes a record appear where it belongs now, and nowhere else.
-async fn move_words(tx: &mut Tx, store: &Store, stamp: &Stamp) -> Result<()> {
-    let sql = "SELECT bucket, seq, person FROM appearances WHERE record = $1 AND gone_seq IS NULL";
-    let now: Vec<(i64, i64, Option<Uuid>)> = on!(tx, |conn| sqlx::query_as(sql).bind(stamp.record.0).fetch_all(conn).await)?;
-    for (bucket, seq, person) in &now {
-        if person.is_none_or(|person| !stamp.people.contains(&PersonId(person))) {
-            let gone = bucket::next_seq(tx, *bucket).await?;
-            let sql = "UPDATE appearances SET gone_seq = $1 WHERE bucket = $2 AND seq = $3";
-            on!(tx, |conn| sqlx::query(sql).bind(gone).bind(bucket).bind(seq).execute(conn).await.map(drop))?;
+    batch.add_facts(tx, rows).await?;
+    if kept.record.id == root {
+        move_words(tx, batch, &kept.stamp, &kept.words).await?;
+        for amendment in amendments(tx, root).await?.into_iter().filter(|amendment| amendment.kind == "correction") {
+            if let Some(correction) = load(tx, batch.store, RecordId(amendment.record)).await? {
+                let stamp = Stamp { people: kept.stamp.people.clone(), ..correction.stamp };
+                move_words(tx, batch, &stamp, &correction.words).await?;
+            }
         }
     }
+    batch.flush(tx).await
+}
+
+/// Makes a record appear where it belongs now, sealed to whom it belongs to, and nowhere else.
+async fn move_words(tx: &mut Tx, batch: &mut Batch<'_>, stamp: &Stamp, words: &[u8]) -> Result<()> {
+    let sql = "SELECT bucket, seq, person FROM appearances WHERE record = $1 AND gone_seq IS NULL";
+    let now: Vec<(i64, i64, Option<Uuid>)> = on!(tx, |conn| sqlx::query_as(sql).bind(stamp.record.0).fetch_all(conn).await)?;
     for person in &stamp.people {
         if !now.iter().any(|(_, _, there)| *there == Some(person.0)) {
-            let bucket = store.bucket.of_person(*person);
-            let seq = bucket::next_seq(tx, bucket).await?;
-            appear_on(tx, (bucket, seq), Some(*person), stamp).await?;
+            let bucket = batch.store.bucket.of_person(*person);
+            let place = (bucket, batch.heads.next_seq(tx, bucket).await?);
+            batch.put_body(person.0, place, words).await?;
+            batch.appear_on(place, Some(*person), stamp);
+        }
+    }
+    batch.flush(tx).await?;
+    for (bucket, seq, person) in &now {
+        if !stamp.people.is_empty() && person.is_none_or(|person| !stamp.people.contains(&PersonId(person))) {
+            let gone = batch.heads.next_seq(tx, *bucket).await?;
+            let sql = "UPDATE appearances SET gone_seq = $1 WHERE bucket = $2 AND seq = $3";
+            on!(tx, |conn| sqlx::query(sql).bind(gone).bind(bucket).bind(seq).execute(conn).await.map(drop))?;
+            let sql = "DELETE FROM bodies WHERE bucket = $1 AND seq = $2";
+            on!(tx, |conn| sqlx::query(sql).bind(bucket).bind(seq).execute(conn).await.map(drop))?;
         }
     }
     Ok(())
@@ -235,32 +278,46 @@ struct KeptRow {
     occurred_on: NaiveDate,
     received_at: DateTime<Utc>,
     alongside: bool,
-    body: Vec<u8>,
     team: Option<String>,
+    body_bucket: i64,
+    body_seq: i64,
+    owner: Uuid,
+    key_version: i64,
+    body: Vec<u8>,
 }
 
-/// A record by its id: the first that was accepted under it.
-pub async fn load(tx: &mut Tx, record: RecordId) -> Result<Option<Kept>> {
-    let sql = "SELECT r.bucket, r.seq, r.author, r.occurred_on, r.received_at, r.alongside, b.body, a.team
-        FROM records r JOIN bodies b ON b.bucket = r.bucket AND b.seq = r.seq
-        LEFT JOIN appearances a ON a.bucket = r.bucket AND a.seq = r.seq
-        WHERE r.record = $1 AND r.standing = 'accepted' ORDER BY r.bucket, r.seq LIMIT 1";
-    let found: Option<KeptRow> = on!(tx, |conn| sqlx::query_as(sql).bind(record.0).fetch_optional(conn).await)?;
-    let Some(row) = found else { return Ok(None) };
-    let parsed = parse(&row.body).map_err(|_| Error::Damaged("a record's body"))?;
-    let people = people_at_home(tx, &row, &parsed.record).await?;
-    let stamp = Stamp {
-        record,
-        bucket: row.bucket,
-        seq: row.seq,
-        author: WorkerId(row.author),
-        occurred_on: row.occurred_on,
-        received_at: row.received_at,
-        alongside: row.alongside,
-        people,
-        placed_in: row.team,
-    };
-    Ok(Some(Kept { record: parsed.record, stamp }))
+impl KeptRow {
+    fn stamp(&self, record: RecordId, people: Vec<PersonId>) -> Stamp {
+        Stamp {
+            record,
+            bucket: self.bucket,
+            seq: self.seq,
+            author: WorkerId(self.author),
+            occurred_on: self.occurred_on,
+            received_at: self.received_at,
+            alongside: self.alongside,
+            people,
+            placed_in: self.team.clone(),
+        }
+    }
+}
+
+/// A record by its id: the first that appears anywhere and of which somebody's copy can still be opened.
+pub async fn load(tx: &mut Tx, store: &Store, record: RecordId) -> Result<Option<Kept>> {
+    let sql = "SELECT r.bucket, r.seq, r.author, r.occurred_on, r.received_at, r.alongside, a.team,
+        b.bucket AS body_bucket, b.seq AS body_seq, b.owner, b.key_version, b.body
+        FROM records r JOIN appearances a ON a.home_bucket = r.bucket AND a.home_seq = r.seq
+        JOIN bodies b ON b.bucket = a.bucket AND b.seq = a.seq
+        WHERE r.record = $1 ORDER BY r.bucket, r.seq, a.bucket, a.seq";
+    let rows: Vec<KeptRow> = on!(tx, |conn| sqlx::query_as(sql).bind(record.0).fetch_all(conn).await)?;
+    for mut row in rows {
+        let sealed = std::mem::take(&mut row.body);
+        let Some(words) = store.keys.open(row.owner, (row.body_bucket, row.body_seq), row.key_version, sealed).await? else { continue };
+        let parsed = parse(&words).map_err(|_| Error::Damaged("a record's body"))?;
+        let people = people_at_home(tx, &row, &parsed.record).await?;
+        return Ok(Some(Kept { stamp: row.stamp(record, people), record: parsed.record, words }));
+    }
+    Ok(None)
 }
 
 /// Whose record it was when it was received: those of the people it names on whose timeline it was put.
@@ -273,6 +330,6 @@ async fn people_at_home(tx: &mut Tx, row: &KeptRow, record: &Record) -> Result<V
 }
 
 /// Whose record something is on now; nobody's if it is not there.
-pub async fn people_of(tx: &mut Tx, record: RecordId) -> Result<Vec<PersonId>> {
-    Ok(standing(tx, record).await?.map(|standing| standing.kept.stamp.people).unwrap_or_default())
+pub async fn people_of(tx: &mut Tx, store: &Store, record: RecordId) -> Result<Vec<PersonId>> {
+    Ok(standing(tx, store, record).await?.map(|standing| standing.kept.stamp.people).unwrap_or_default())
 }

@@ -8,7 +8,10 @@ use casework::{
 };
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 
-use crate::{Result, Store, Tx, dossiers};
+use crate::{
+    Result, Store, Tx,
+    bulk::{self, Words},
+};
 
 /// The parts of a cell, read from their columns.
 pub struct PartsRow(pub Parts);
@@ -32,35 +35,39 @@ pub fn columns(column: impl Fn(&'static str) -> String) -> String {
     Part::ALL.map(|part| column(part.column())).join(", ")
 }
 
-fn places(from: usize) -> String {
-    (from..from + PART_COUNT).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
+type PgQuery<'q> = sqlx::query::Query<'q, sqlx::Postgres, sqlx::postgres::PgArguments>;
+
+static CONTRIBUTIONS: LazyLock<Words> = LazyLock::new(|| {
+    let key = [("bucket", "bigint"), ("person", "uuid"), ("indicator", "text"), ("version", "bigint"), ("month", "bigint")];
+    bulk::words("contributions", &with_parts(&key), "")
+});
+
+static CELLS: LazyLock<Words> = LazyLock::new(|| {
+    let key = [("bucket", "bigint"), ("indicator", "text"), ("version", "bigint"), ("dimension", "text"), ("month", "bigint")];
+    let sums = columns(|name| format!("{name} = cells.{name} + excluded.{name}"));
+    let after = format!("ON CONFLICT (bucket, indicator, version, dimension, month) DO UPDATE SET {sums}");
+    bulk::words("cells", &with_parts(&key), &after)
+});
+
+fn with_parts(key: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
+    key.iter().copied().chain(Part::ALL.map(|part| (part.column(), "bigint"))).collect()
 }
 
-static INSERT_CONTRIBUTION: LazyLock<String> = LazyLock::new(|| {
-    let names = columns(str::to_owned);
-    format!("INSERT INTO contributions (bucket, person, indicator, version, month, {names}) VALUES ($1, $2, $3, $4, $5, {})", places(6))
-});
-
-static MOVE_CELL: LazyLock<String> = LazyLock::new(|| {
-    let (names, sums) = (columns(str::to_owned), columns(|name| format!("{name} = cells.{name} + excluded.{name}")));
-    format!(
-        "INSERT INTO cells (bucket, indicator, version, dimension, month, {names}) VALUES ($1, $2, $3, $4, $5, {})
-        ON CONFLICT (bucket, indicator, version, dimension, month) DO UPDATE SET {sums}",
-        places(6)
-    )
-});
-
 /// Moves the figures of everybody whose facts have changed, from what stood about them before to what stands now.
-pub(crate) async fn move_figures(tx: &mut Tx, store: &Store, touched: BTreeMap<PersonId, Dossier>) -> Result<()> {
+pub(crate) async fn move_figures(tx: &mut Tx, store: &Store, touched: Vec<(PersonId, Dossier, Dossier)>) -> Result<()> {
     let mut moved: BTreeMap<(i64, usize, Dimension, Month), Parts> = BTreeMap::new();
-    for (person, before) in touched {
-        let after = dossiers::of_person(tx, store.bucket, &store.secrets, person).await?;
+    let (mut gone, mut come) = (Vec::new(), Vec::new());
+    for (person, before, after) in touched {
         if before == after {
             continue;
         }
         let bucket = store.bucket.of_person(person);
         for (place, indicator) in store.indicators.iter().enumerate() {
-            replace_contributions(tx, bucket, person, indicator, &before, &after).await?;
+            let now = contributions(indicator, &after);
+            if now != contributions(indicator, &before) {
+                gone.push(Owned { bucket, person, indicator });
+                come.extend(now.into_iter().map(|step| (Owned { bucket, person, indicator }, step)));
+            }
             let mut add = |dossier: &Dossier, sign: fn(Parts) -> Parts| {
                 for (dimension, step) in spread(indicator, dossier) {
                     *moved.entry((bucket, place, dimension, step.month)).or_default() += sign(step.parts);
@@ -70,48 +77,102 @@ pub(crate) async fn move_figures(tx: &mut Tx, store: &Store, touched: BTreeMap<P
             add(&after, |parts| parts);
         }
     }
-    for ((bucket, place, dimension, month), parts) in moved {
-        if !parts.is_zero() {
-            move_cell(tx, bucket, &store.indicators[place], &dimension, month, parts).await?;
+    take_away(tx, &gone).await?;
+    keep_contributions(tx, &come).await?;
+    let moved = moved.into_iter().filter(|(_, parts)| !parts.is_zero());
+    let moved: Vec<Moved<'_>> =
+        moved.map(|((bucket, place, at, month), by)| Moved { bucket, indicator: &store.indicators[place], at, month, by }).collect();
+    move_cells(tx, &moved).await
+}
+
+/// One person's part of one indicator.
+pub(crate) struct Owned<'a> {
+    pub bucket: i64,
+    pub person: PersonId,
+    pub indicator: &'a Indicator,
+}
+
+/// What moves one cell.
+pub(crate) struct Moved<'a> {
+    pub bucket: i64,
+    pub indicator: &'a Indicator,
+    pub at: Dimension,
+    pub month: Month,
+    pub by: Parts,
+}
+
+async fn take_away(tx: &mut Tx, gone: &[Owned<'_>]) -> Result<()> {
+    match tx {
+        Tx::Sqlite(tx) => {
+            let sql = "DELETE FROM contributions WHERE bucket = $1 AND person = $2 AND indicator = $3 AND version = $4";
+            for one in gone {
+                let query = sqlx::query(sql).bind(one.bucket).bind(one.person.0).bind(&one.indicator.id).bind(one.indicator.version);
+                query.execute(&mut **tx).await?;
+            }
         }
+        Tx::Postgres(tx) if !gone.is_empty() => {
+            let sql = "DELETE FROM contributions c USING unnest($1::bigint[], $2::uuid[], $3::text[], $4::bigint[]) AS n (bucket, person, indicator, version)
+                WHERE c.bucket = n.bucket AND c.person = n.person AND c.indicator = n.indicator AND c.version = n.version";
+            sqlx::query(sql)
+                .bind(gone.iter().map(|one| one.bucket).collect::<Vec<_>>())
+                .bind(gone.iter().map(|one| one.person.0).collect::<Vec<_>>())
+                .bind(gone.iter().map(|one| one.indicator.id.clone()).collect::<Vec<_>>())
+                .bind(gone.iter().map(|one| one.indicator.version).collect::<Vec<_>>())
+                .execute(&mut **tx)
+                .await?;
+        }
+        Tx::Postgres(_) => {}
     }
     Ok(())
 }
 
-async fn replace_contributions(
-    tx: &mut Tx,
-    bucket: i64,
-    person: PersonId,
-    indicator: &Indicator,
-    before: &Dossier,
-    after: &Dossier,
-) -> Result<()> {
-    let now = contributions(indicator, after);
-    if now == contributions(indicator, before) {
-        return Ok(());
-    }
-    let sql = "DELETE FROM contributions WHERE bucket = $1 AND person = $2 AND indicator = $3 AND version = $4";
-    on!(tx, |conn| sqlx::query(sql).bind(bucket).bind(person.0).bind(&indicator.id).bind(indicator.version).execute(conn).await.map(drop))?;
-    for step in now {
-        keep_contribution(tx, bucket, person, indicator, &step).await?;
+/// Keeps steps of contributions.
+pub(crate) async fn keep_contributions(tx: &mut Tx, come: &[(Owned<'_>, Step)]) -> Result<()> {
+    match tx {
+        Tx::Sqlite(tx) => {
+            for (of, step) in come {
+                let key = sqlx::query(CONTRIBUTIONS.sqlite.as_str()).bind(of.bucket).bind(of.person.0).bind(&of.indicator.id);
+                let key = key.bind(of.indicator.version).bind(i64::from(step.month.0));
+                step.parts.0.iter().fold(key, |query, part| query.bind(*part)).execute(&mut **tx).await?;
+            }
+        }
+        Tx::Postgres(tx) if !come.is_empty() => {
+            let key = sqlx::query(CONTRIBUTIONS.postgres.as_str())
+                .bind(come.iter().map(|(of, _)| of.bucket).collect::<Vec<_>>())
+                .bind(come.iter().map(|(of, _)| of.person.0).collect::<Vec<_>>())
+                .bind(come.iter().map(|(of, _)| of.indicator.id.clone()).collect::<Vec<_>>())
+                .bind(come.iter().map(|(of, _)| of.indicator.version).collect::<Vec<_>>())
+                .bind(come.iter().map(|(_, step)| i64::from(step.month.0)).collect::<Vec<_>>());
+            let each =
+                |query: PgQuery<'static>, place: usize| query.bind(come.iter().map(|(_, step)| step.parts.0[place]).collect::<Vec<_>>());
+            (0..PART_COUNT).fold(key, each).execute(&mut **tx).await?;
+        }
+        Tx::Postgres(_) => {}
     }
     Ok(())
 }
 
-pub(crate) async fn keep_contribution(tx: &mut Tx, bucket: i64, person: PersonId, indicator: &Indicator, step: &Step) -> Result<()> {
-    on!(tx, |conn| {
-        let key = sqlx::query(INSERT_CONTRIBUTION.as_str()).bind(bucket).bind(person.0).bind(&indicator.id).bind(indicator.version);
-        let bound = step.parts.0.iter().fold(key.bind(i64::from(step.month.0)), |query, part| query.bind(*part));
-        bound.execute(conn).await.map(drop)
-    })?;
-    Ok(())
-}
-
-pub(crate) async fn move_cell(tx: &mut Tx, bucket: i64, indicator: &Indicator, at: &Dimension, month: Month, by: Parts) -> Result<()> {
-    on!(tx, |conn| {
-        let key = sqlx::query(MOVE_CELL.as_str()).bind(bucket).bind(&indicator.id).bind(indicator.version).bind(&at.0);
-        let bound = by.0.iter().fold(key.bind(i64::from(month.0)), |query, part| query.bind(*part));
-        bound.execute(conn).await.map(drop)
-    })?;
+/// Moves cells. Each may be named once.
+pub(crate) async fn move_cells(tx: &mut Tx, moved: &[Moved<'_>]) -> Result<()> {
+    match tx {
+        Tx::Sqlite(tx) => {
+            for one in moved {
+                let key = sqlx::query(CELLS.sqlite.as_str()).bind(one.bucket).bind(&one.indicator.id).bind(one.indicator.version);
+                let key = key.bind(&one.at.0).bind(i64::from(one.month.0));
+                one.by.0.iter().fold(key, |query, part| query.bind(*part)).execute(&mut **tx).await?;
+            }
+        }
+        Tx::Postgres(tx) if !moved.is_empty() => {
+            let key = sqlx::query(CELLS.postgres.as_str())
+                .bind(moved.iter().map(|one| one.bucket).collect::<Vec<_>>())
+                .bind(moved.iter().map(|one| one.indicator.id.clone()).collect::<Vec<_>>())
+                .bind(moved.iter().map(|one| one.indicator.version).collect::<Vec<_>>())
+                .bind(moved.iter().map(|one| one.at.0.clone()).collect::<Vec<_>>())
+                .bind(moved.iter().map(|one| i64::from(one.month.0)).collect::<Vec<_>>());
+            let each = |query: PgQuery<'static>, place: usize| query.bind(moved.iter().map(|one| one.by.0[place]).collect::<Vec<_>>());
+            (0..PART_COUNT).fold(key, each).execute(&mut **tx).await?;
+        }
+        Tx::Postgres(_) => {}
+    }
     Ok(())
 }

@@ -53,7 +53,7 @@ impl Db {
     ///
     /// SQLite keeps a write-ahead log and waits for the disk at each commit (`synchronous=FULL`): a power cut takes
     /// nothing that was acknowledged.
-    pub async fn connect(url: &str) -> Result<Self, sqlx::Error> {
+    pub async fn connect(url: &str, synchronous: SqliteSynchronous) -> Result<Self, sqlx::Error> {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?;
             return PgPoolOptions::new().max_connections(16).connect_with(options).await.map(Self::Postgres);
@@ -61,7 +61,7 @@ impl Db {
         let options = SqliteConnectOptions::from_str(url)?
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
+            .synchronous(synchronous)
             .foreign_keys(true)
             .pragma("secure_delete", "on")
             .busy_timeout(std::time::Duration::from_secs(10));
@@ -83,6 +83,14 @@ impl Db {
         match self {
             Self::Sqlite { write, .. } => write.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite),
             Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+        }
+    }
+
+    /// Lets go of the connection that writes: after an error of the disk nothing that it believes can be relied on. The next is new.
+    pub(crate) async fn renew(&self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite { write, .. } => write.acquire().await?.close().await,
+            Self::Postgres(pool) => pool.acquire().await?.close().await,
         }
     }
 

@@ -7,12 +7,7 @@ use casework::{
     release::person_key,
 };
 
-use crate::{Bucket, Result, Secrets, Tx, facts, facts::FactRow};
-
-/// What stands about a person, read from their facts.
-pub async fn of_person(tx: &mut Tx, bucket: Bucket, secrets: &Secrets, person: PersonId) -> Result<Dossier> {
-    Ok(assemble(secrets, person, &facts::of_person(tx, bucket, person).await?))
-}
+use crate::{Secrets, facts, facts::FactRow};
 
 /// What stands about a person. Support starts with the first entry by somebody who goes alongside them, unless another day was
 /// written down; the last ending in sequence stands, unless they were written about by a caseworker after it.

@@ -19,6 +19,12 @@ pub enum Error {
     Stopped,
 }
 
+impl From<casework::seal::Broken> for Error {
+    fn from(_: casework::seal::Broken) -> Self {
+        Self::Damaged("a seal is broken: other keys, or changed bytes")
+    }
+}
+
 impl From<casework::access::Deny> for Error {
     /// Not allowed looks exactly like not there.
     fn from(_: casework::access::Deny) -> Self {

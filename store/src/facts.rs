@@ -1,5 +1,7 @@
 //! From a standing record to rows that can be counted: no words, no names, ids of the vocabulary only.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use casework::{
     ids::{PersonId, RecordId},
     journal::{Fact, Kind, Record},
@@ -35,12 +37,28 @@ const CONTACT: i64 = -1;
 /// The place of the team that somebody was put in by being made known.
 const PLACED: i64 = -2;
 
+/// The fact that a record says what somebody is called or when they were born: whoever looks for names opens it.
+pub const NAME: &str = "name";
+/// Its place.
+const NAMED: i64 = -3;
+
+/// The person that a fact is about when it names one by id.
+pub fn person_named(fact: &Fact) -> Option<PersonId> {
+    match fact {
+        Fact::Observation { about: Some(about), .. } => about.trim().parse().ok(),
+        _ => None,
+    }
+}
+
 /// The facts of a record that stands, derived anew. `given` is what was confirmed: the record's own facts, or its correction's.
 pub fn derive(record: &Record, given: &[Fact], stamp: &Stamp, secrets: &Secrets, vocabulary: &Vocabulary) -> Vec<FactRow> {
     let Some(&home) = stamp.people.first() else { return Vec::new() };
     let mut rows = Vec::new();
     if stamp.alongside && record.kind.is_contact() {
         rows.push(FactRow { on_date: Some(stamp.occurred_on), ..row("contact", CONTACT, home, stamp) });
+    }
+    if given.iter().any(|fact| matches!(fact, Fact::Name { .. } | Fact::Born { .. } | Fact::Member { .. })) {
+        rows.push(row(NAME, NAMED, home, stamp));
     }
     let says_team = given.iter().any(|fact| matches!(fact, Fact::Team { .. }));
     if let (Kind::Known, false, Some(team)) = (&record.kind, says_team, &stamp.placed_in) {
@@ -118,6 +136,14 @@ fn one(fact: &Fact, place: i64, home: PersonId, stamp: &Stamp, secrets: &Secrets
         | Fact::MetThrough { .. }
         | Fact::Allocated { .. }
         | Fact::AllocationEnded { .. }
+        | Fact::Denied { .. }
+        | Fact::DenialEnded { .. }
+        | Fact::Restricted
+        | Fact::RestrictionEnded
+        | Fact::Listed { .. }
+        | Fact::ListingEnded { .. }
+        | Fact::Held
+        | Fact::HoldEnded
         | Fact::Stance { .. } => return None,
     };
     Some(row)
@@ -157,32 +183,23 @@ pub(crate) fn source_of(name: &str) -> Option<Source> {
     }
 }
 
-const INSERT: &str =
-    "INSERT INTO facts (bucket, person, record, place, seq, fact, topic, value, window_days, on_date, until_date, source, member)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (bucket, person, record, place) DO NOTHING";
-
 /// Keeps facts, each in its person's bucket.
 pub async fn keep(tx: &mut Tx, bucket: Bucket, rows: &[FactRow]) -> Result<()> {
-    for row in rows {
-        let home = bucket.of_person(PersonId(row.person));
-        on!(tx, |conn| sqlx::query(INSERT)
-            .bind(home)
-            .bind(row.person)
-            .bind(row.record)
-            .bind(row.place)
-            .bind(row.seq)
-            .bind(&row.fact)
-            .bind(&row.topic)
-            .bind(row.value)
-            .bind(row.window_days)
-            .bind(row.on_date)
-            .bind(row.until_date)
-            .bind(&row.source)
-            .bind(row.member)
-            .execute(conn)
-            .await
-            .map(drop))?;
-    }
+    insert_all!(tx, rows, "facts", "ON CONFLICT (bucket, person, record, place) DO NOTHING", |row| {
+        "bucket" "bigint" = bucket.of_person(PersonId(row.person)),
+        "person" "uuid" = row.person,
+        "record" "uuid" = row.record,
+        "place" "bigint" = row.place,
+        "seq" "bigint" = row.seq,
+        "fact" "text" = row.fact.clone(),
+        "topic" "text" = row.topic.clone(),
+        "value" "bigint" = row.value,
+        "window_days" "bigint" = row.window_days,
+        "on_date" "date" = row.on_date,
+        "until_date" "date" = row.until_date,
+        "source" "text" = row.source.clone(),
+        "member" "bigint" = row.member,
+    });
     Ok(())
 }
 
@@ -193,6 +210,32 @@ pub async fn take_away(tx: &mut Tx, bucket: Bucket, record: RecordId, people: &[
         on!(tx, |conn| sqlx::query(sql).bind(bucket.of_person(*person)).bind(person.0).bind(record.0).execute(conn).await.map(drop))?;
     }
     Ok(())
+}
+
+/// Every fact that stands about each of several people; an empty list for somebody about whom none does.
+pub async fn of_people(tx: &mut Tx, bucket: Bucket, people: &BTreeSet<PersonId>) -> Result<BTreeMap<PersonId, Vec<FactRow>>> {
+    let mut found: BTreeMap<PersonId, Vec<FactRow>> = people.iter().map(|person| (*person, Vec::new())).collect();
+    match tx {
+        Tx::Sqlite(_) => {
+            for (person, rows) in &mut found {
+                *rows = of_person(tx, bucket, *person).await?;
+            }
+        }
+        Tx::Postgres(tx) if !people.is_empty() => {
+            let sql = "SELECT f.person, f.record, f.place, f.seq, f.fact, f.topic, f.value, f.window_days, f.on_date, f.until_date, f.source, f.member
+                FROM unnest($1::bigint[], $2::uuid[]) AS w (bucket, person) JOIN facts f ON f.bucket = w.bucket AND f.person = w.person";
+            let rows: Vec<FactRow> = sqlx::query_as(sql)
+                .bind(people.iter().map(|person| bucket.of_person(*person)).collect::<Vec<_>>())
+                .bind(people.iter().map(|person| person.0).collect::<Vec<_>>())
+                .fetch_all(&mut **tx)
+                .await?;
+            for row in rows {
+                found.entry(PersonId(row.person)).or_default().push(row);
+            }
+        }
+        Tx::Postgres(_) => {}
+    }
+    Ok(found)
 }
 
 /// Every fact that stands about a person.

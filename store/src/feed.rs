@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Error, Result, Store, Tx};
+use crate::{Error, Result, Store, Tx, audit::Act};
 
 /// Up to where somebody has read. Opaque to callers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,10 +62,15 @@ struct Way {
 struct Line {
     bucket: i64,
     seq: i64,
+    person: Option<Uuid>,
     author: Uuid,
     received_at: DateTime<Utc>,
     alongside: bool,
+    owner: Uuid,
+    key_version: i64,
     body: Vec<u8>,
+    /// Why it waits for a lead, if it does.
+    why: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -75,14 +80,17 @@ struct Moved {
 }
 
 /// The lines of the feed, each one JSON object: records as they were sent with what the server knows of them; `{"gone":person}`;
-/// `{"moved":record,"from":person}`; and last `{"cursor":…}`. For other systems' tokens, author and device are left out.
-pub async fn lines(store: &Store, actor: &Actor, after: Option<&str>, for_token: bool) -> Result<Vec<String>> {
+/// `{"moved":record,"from":person}`; `{"settled":record}`; and last `{"cursor":…}`. What waits for a lead has a `standing`. For other
+/// systems' tokens, author and device are left out.
+///
+/// A row of the audit for each person whose words are among them is on the disk when this answers.
+pub async fn lines(store: &Store, actor: &Actor, after: Option<&str>, for_token: bool, at: DateTime<Utc>) -> Result<Vec<String>> {
     let mut tx = store.read().await?;
     let now = Cursor { epoch: store.epoch, teams: actor.teams.clone(), seqs: heads(&mut tx).await? };
     let then = after.map(str::parse::<Cursor>).transpose()?.filter(|then| then.epoch == now.epoch && then.seqs.len() == now.seqs.len());
-    let visible = visible(&mut tx, actor, &now).await?;
+    let visible = visible_at(&mut tx, actor, &now, at).await?;
     let before = match &then {
-        Some(then) => visible_at(&mut tx, &Actor { teams: then.teams.clone(), ..actor.clone() }, then).await?,
+        Some(then) => visible_at(&mut tx, &Actor { teams: then.teams.clone(), ..actor.clone() }, then, at).await?,
         None => BTreeSet::new(),
     };
     let mut records = Vec::new();
@@ -101,28 +109,64 @@ pub async fn lines(store: &Store, actor: &Actor, after: Option<&str>, for_token:
         }
     }
     records.extend(of_nobody(&mut tx, actor, then.as_ref()).await?);
-    records.sort_by_key(|line| (line.bucket, line.seq));
-    for line in &records {
-        lines.push(as_json(line, for_token)?);
+    records.extend(waiting(&mut tx, actor, then.as_ref(), at).await?);
+    for settled in settled(&mut tx, actor, then.as_ref()).await? {
+        lines.push(json!({ "settled": settled }).to_string());
     }
+    drop(tx);
+    records.sort_by_key(|line| (line.bucket, line.seq));
+    let mut read: BTreeMap<Option<Uuid>, usize> = BTreeMap::new();
+    for line in records {
+        let person = line.person;
+        if let Some(text) = as_json(store, line, for_token).await? {
+            *read.entry(person).or_default() += 1;
+            lines.push(text);
+        }
+    }
+    let copied = |(person, count): (Option<Uuid>, usize)| store.looked(actor.worker, Act::Copied, person.map(PersonId), count, at);
+    store.note(read.into_iter().map(copied).collect()).await?;
     lines.push(json!({ "cursor": now.to_string() }).to_string());
     Ok(lines)
 }
 
-fn as_json(line: &Line, for_token: bool) -> Result<String> {
-    let mut value: Value = serde_json::from_slice(&line.body).map_err(|_| Error::Damaged("a record's body"))?;
+/// One person's record, for somebody who was allowed to see it: through broken glass, or on a machine that keeps nothing.
+/// The audit says so before this answers.
+pub async fn one_record(store: &Store, actor: &Actor, person: PersonId, at: DateTime<Utc>) -> Result<Vec<String>> {
+    let mut tx = store.read().await?;
+    let relation = crate::relations::of(&mut tx, store.bucket, actor, person).await?;
+    let allow = decide(actor, Verb::See, &relation, at)?;
+    let records = of_person(&mut tx, store.bucket.of_person(person), person.0, 0).await?;
+    drop(tx);
+    let mut lines = Vec::with_capacity(records.len());
+    for line in records {
+        lines.extend(as_json(store, line, false).await?);
+    }
+    let mut done = store.looked(actor.worker, Act::Opened, Some(person), lines.len(), at);
+    done.way = Some(allow.way());
+    store.note(vec![done]).await?;
+    Ok(lines)
+}
+
+/// A record as it was sent, with what the server knows of it. Nothing where the key has been destroyed.
+async fn as_json(store: &Store, mut line: Line, for_token: bool) -> Result<Option<String>> {
+    let sealed = std::mem::take(&mut line.body);
+    let Some(words) = store.keys.open(line.owner, (line.bucket, line.seq), line.key_version, sealed).await? else { return Ok(None) };
+    let mut value: Value = serde_json::from_slice(&words).map_err(|_| Error::Damaged("a record's body"))?;
     let fields = value.as_object_mut().ok_or(Error::Damaged("a record's body"))?;
     fields.insert("bucket".into(), line.bucket.into());
     fields.insert("seq".into(), line.seq.into());
     fields.insert("received_at".into(), json!(line.received_at));
     fields.insert("alongside".into(), line.alongside.into());
+    if let Some(why) = line.why {
+        fields.insert("standing".into(), why.into());
+    }
     if for_token {
         fields.shift_remove("device");
         fields.shift_remove("author");
     } else {
         fields.insert("author".into(), json!(line.author));
     }
-    Ok(value.to_string())
+    Ok(Some(value.to_string()))
 }
 
 fn seq_of(seqs: &[i64], bucket: i64) -> i64 {
@@ -135,21 +179,23 @@ async fn heads(tx: &mut Tx) -> Result<Vec<i64>> {
 }
 
 /// Whether this actor may see a person now: for a page's address, before anything of the person is read.
-pub async fn may_see(store: &Store, actor: &Actor, person: PersonId) -> Result<()> {
+pub async fn may_see(store: &Store, actor: &Actor, person: PersonId, now: DateTime<Utc>) -> Result<()> {
     let relation = crate::relations::of(&mut store.read().await?, store.bucket, actor, person).await?;
-    decide(actor, Verb::See, &relation)?;
+    decide(actor, Verb::See, &relation, now)?;
     Ok(())
+}
+
+/// Everybody this actor may see now without breaking glass.
+pub async fn visible_now(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<BTreeSet<PersonId>> {
+    let mut tx = store.read().await?;
+    let cursor = Cursor { epoch: store.epoch, teams: actor.teams.clone(), seqs: heads(&mut tx).await? };
+    Ok(visible_at(&mut tx, actor, &cursor, now).await?.into_iter().map(|(_, person)| PersonId(person)).collect())
 }
 
 type Visible = BTreeSet<(i64, Uuid)>;
 
-/// Everybody this actor may see now. Found by the same relations as [`decide`] uses, and checked by it.
-async fn visible(tx: &mut Tx, actor: &Actor, now: &Cursor) -> Result<Visible> {
-    visible_at(tx, actor, now).await
-}
-
-/// Everybody this actor could see at a cursor.
-async fn visible_at(tx: &mut Tx, actor: &Actor, cursor: &Cursor) -> Result<Visible> {
+/// Everybody this actor could see at a cursor. Found by the same relations as [`decide`] uses, and checked by it.
+async fn visible_at(tx: &mut Tx, actor: &Actor, cursor: &Cursor, at: DateTime<Utc>) -> Result<Visible> {
     let open = |way: &Way| {
         let at = seq_of(&cursor.seqs, way.bucket);
         way.begun_seq <= at && way.ended_seq.is_none_or(|ended| ended > at)
@@ -164,29 +210,41 @@ async fn visible_at(tx: &mut Tx, actor: &Actor, cursor: &Cursor) -> Result<Visib
             relation.team = Some(team.clone());
         }
     }
-    if actor.role == Role::Caseworker {
-        let sql = "SELECT bucket, person, begun_seq, ended_seq FROM allocations WHERE worker = $1";
+    for (sql, set) in [
+        (
+            "SELECT bucket, person, begun_seq, ended_seq FROM allocations WHERE worker = $1",
+            (|way| way.allocated = true) as fn(&mut Relation),
+        ),
+        ("SELECT bucket, person, begun_seq, ended_seq FROM listings WHERE worker = $1", |way| way.listed = true),
+    ] {
         let ways: Vec<Way> = on!(tx, |conn| sqlx::query_as(sql).bind(actor.worker.0).fetch_all(conn).await)?;
         for way in ways.into_iter().filter(open) {
             let relation = relations.entry((way.bucket, way.person)).or_default();
             relation.person = Some(PersonId(way.person));
-            relation.allocated = true;
+            set(relation);
         }
     }
-    let sql = "SELECT bucket, person FROM denials WHERE worker = $1";
-    let denied: Vec<(i64, Uuid)> = on!(tx, |conn| sqlx::query_as(sql).bind(actor.worker.0).fetch_all(conn).await)?;
-    for key in denied {
-        if let Some(relation) = relations.get_mut(&key) {
+    let sql = "SELECT bucket, person, begun_seq, ended_seq FROM denials WHERE worker = $1";
+    let denials: Vec<Way> = on!(tx, |conn| sqlx::query_as(sql).bind(actor.worker.0).fetch_all(conn).await)?;
+    for way in denials.into_iter().filter(open) {
+        if let Some(relation) = relations.get_mut(&(way.bucket, way.person)) {
             relation.denied = true;
         }
     }
-    Ok(relations.into_iter().filter(|(_, relation)| decide(actor, Verb::See, relation).is_ok()).map(|(key, _)| key).collect())
+    let sql = "SELECT bucket, person, begun_seq, ended_seq FROM restrictions";
+    let restrictions: Vec<Way> = on!(tx, |conn| sqlx::query_as(sql).fetch_all(conn).await)?;
+    for way in restrictions.into_iter().filter(open) {
+        if let Some(relation) = relations.get_mut(&(way.bucket, way.person)) {
+            relation.restricted = true;
+        }
+    }
+    Ok(relations.into_iter().filter(|(_, relation)| decide(actor, Verb::See, relation, at).is_ok()).map(|(key, _)| key).collect())
 }
 
 async fn of_person(tx: &mut Tx, bucket: i64, person: Uuid, after: i64) -> Result<Vec<Line>> {
-    let sql = "SELECT a.bucket, a.seq, r.author, r.received_at, r.alongside, b.body FROM appearances a
-        JOIN records r ON r.bucket = a.home_bucket AND r.seq = a.home_seq
-        JOIN bodies b ON b.bucket = a.home_bucket AND b.seq = a.home_seq
+    let sql = "SELECT a.bucket, a.seq, a.person, r.author, r.received_at, r.alongside, b.owner, b.key_version, b.body, NULL AS why
+        FROM appearances a JOIN records r ON r.bucket = a.home_bucket AND r.seq = a.home_seq
+        JOIN bodies b ON b.bucket = a.bucket AND b.seq = a.seq
         WHERE a.bucket = $1 AND a.person = $2 AND a.seq > $3 AND a.gone_seq IS NULL ORDER BY a.seq";
     Ok(on!(tx, |conn| sqlx::query_as(sql).bind(bucket).bind(person).bind(after).fetch_all(conn).await)?)
 }
@@ -203,13 +261,49 @@ async fn of_nobody(tx: &mut Tx, actor: &Actor, then: Option<&Cursor>) -> Result<
         return Ok(lines);
     }
     for team in &actor.teams {
-        let sql = "SELECT a.bucket, a.seq, r.author, r.received_at, r.alongside, b.body FROM appearances a
-            JOIN records r ON r.bucket = a.home_bucket AND r.seq = a.home_seq
-            JOIN bodies b ON b.bucket = a.home_bucket AND b.seq = a.home_seq
+        let sql = "SELECT a.bucket, a.seq, a.person, r.author, r.received_at, r.alongside, b.owner, b.key_version, b.body, NULL AS why
+            FROM appearances a JOIN records r ON r.bucket = a.home_bucket AND r.seq = a.home_seq
+            JOIN bodies b ON b.bucket = a.bucket AND b.seq = a.seq
             WHERE a.person IS NULL AND a.team = $1 AND a.gone_seq IS NULL ORDER BY a.bucket, a.seq";
         let found: Vec<Line> = on!(tx, |conn| sqlx::query_as(sql).bind(team).fetch_all(conn).await)?;
         let known_team = then.is_some_and(|then| then.teams.contains(team));
         lines.extend(found.into_iter().filter(|line| !known_team || then.is_none_or(|then| line.seq > seq_of(&then.seqs, line.bucket))));
     }
     Ok(lines)
+}
+
+/// The teams for which this actor settles what waits.
+fn settles(actor: &Actor, at: DateTime<Utc>) -> impl Iterator<Item = &String> {
+    let may = move |team: &&String| {
+        let relation = Relation { team: Some((*team).clone()), ..Relation::default() };
+        decide(actor, Verb::Settle, &relation, at).is_ok()
+    };
+    actor.teams.iter().filter(may)
+}
+
+/// What could not be placed, or came twice with different words: for the lead. Not about people whom the lead must not see.
+async fn waiting(tx: &mut Tx, actor: &Actor, then: Option<&Cursor>, at: DateTime<Utc>) -> Result<Vec<Line>> {
+    let mut lines = Vec::new();
+    for team in settles(actor, at) {
+        let sql = "SELECT w.bucket, w.seq, w.person, r.author, r.received_at, r.alongside, b.owner, b.key_version, b.body, w.why
+            FROM waiting w JOIN records r ON r.bucket = w.bucket AND r.seq = w.seq JOIN bodies b ON b.bucket = w.bucket AND b.seq = w.seq
+            WHERE w.team = $1 AND w.settled_seq IS NULL AND NOT EXISTS (SELECT 1 FROM denials d
+                WHERE d.person = w.person AND d.worker = $2 AND d.ended_seq IS NULL) ORDER BY w.bucket, w.seq";
+        let found: Vec<Line> = on!(tx, |conn| sqlx::query_as(sql).bind(team).bind(actor.worker.0).fetch_all(conn).await)?;
+        let known_team = then.is_some_and(|then| then.teams.contains(team));
+        lines.extend(found.into_iter().filter(|line| !known_team || then.is_none_or(|then| line.seq > seq_of(&then.seqs, line.bucket))));
+    }
+    Ok(lines)
+}
+
+/// What waited at a cursor and has been settled since.
+async fn settled(tx: &mut Tx, actor: &Actor, then: Option<&Cursor>) -> Result<Vec<Uuid>> {
+    let mut settled = Vec::new();
+    let Some(then) = then else { return Ok(settled) };
+    for team in &actor.teams {
+        let sql = "SELECT bucket, settled_seq, record FROM waiting WHERE team = $1 AND settled_seq IS NOT NULL ORDER BY bucket, seq";
+        let found: Vec<(i64, i64, Uuid)> = on!(tx, |conn| sqlx::query_as(sql).bind(team).fetch_all(conn).await)?;
+        settled.extend(found.into_iter().filter(|(bucket, seq, _)| *seq > seq_of(&then.seqs, *bucket)).map(|(.., record)| record));
+    }
+    Ok(settled)
 }

@@ -6,17 +6,25 @@
 
 #[macro_use]
 mod db;
+#[macro_use]
+mod bulk;
 mod append;
 mod apply;
+pub mod audit;
+mod batch;
 mod bucket;
 mod cells;
+mod chance;
+mod disposal;
 mod dossiers;
 mod error;
 mod facts;
 pub mod feed;
 pub mod figures;
 pub mod identity;
+pub mod index;
 pub mod indicators;
+mod keys;
 mod open;
 pub mod relations;
 mod row;
@@ -27,7 +35,8 @@ pub use append::Sent;
 pub use bucket::Bucket;
 pub use db::{Db, Tx};
 pub use error::Error;
-pub use open::{Beginning, OpenError, Secrets, Store};
+pub use keys::Keys;
+pub use open::{Beginning, Master, OpenError, Place, Sabotage, Secrets, Store};
 pub use row::Stamp;
 
 /// What a store function answers.

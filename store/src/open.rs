@@ -2,14 +2,32 @@
 
 use std::sync::Arc;
 
-use casework::{hex, insight::Indicator, vocabulary::Vocabulary};
+use casework::{
+    access::{Actor, Relation},
+    hex,
+    ids::PersonId,
+    insight::Indicator,
+    seal::Key,
+    vocabulary::Vocabulary,
+};
+use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::{
+    migrate::{MigrateError, Migrator},
+    sqlite::SqliteSynchronous,
+};
 
-use crate::{Bucket, Db, Error, Result, Tx, writer::Writer};
+use crate::{
+    Bucket, Db, Error, Result, Tx, disposal,
+    index::Index,
+    keys::Keys,
+    writer::{self, Writer},
+};
 
 static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
+static KEYS_SQLITE: Migrator = sqlx::migrate!("../migrations/keys-sqlite");
+static KEYS_POSTGRES: Migrator = sqlx::migrate!("../migrations/keys-postgres");
 
 /// What must be kept out of the database: without it, keys and receipts mean nothing.
 #[derive(Clone)]
@@ -18,6 +36,37 @@ pub struct Secrets {
     pub release: [u8; 32],
     /// The seed of the Ed25519 key that signs receipts.
     pub signing: [u8; 32],
+    /// The keys that wrap everybody's keys: the newest last, and any before it with which some are still wrapped.
+    pub masters: Vec<Master>,
+}
+
+/// A master key of the council.
+#[derive(Clone)]
+pub struct Master {
+    /// Counted from 1.
+    pub version: i64,
+    /// The key.
+    pub key: Key,
+}
+
+/// Where a council's databases are.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// What is kept: `sqlite:FILE` or `postgres://…`.
+    pub database: String,
+    /// The keys that open it: another file, or another database with backups of its own.
+    pub keys: String,
+    /// Only for proving that the proofs would see it.
+    pub sabotage: Option<Sabotage>,
+}
+
+/// Something broken on purpose, so that a test can show that it would notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sabotage {
+    /// SQLite does not wait for the disk (`synchronous=NORMAL`).
+    Normal,
+    /// Receipts are sent before the commit.
+    Early,
 }
 
 /// Everything that is kept.
@@ -26,6 +75,9 @@ pub struct Store {
     pub(crate) db: Db,
     pub(crate) writer: Writer,
     pub(crate) secrets: Arc<Secrets>,
+    pub(crate) keys: Keys,
+    pub(crate) index: Index,
+    pub(crate) sabotage: Option<Sabotage>,
     pub(crate) bucket: Bucket,
     pub(crate) epoch: i64,
     pub(crate) vocabulary: Arc<Vocabulary>,
@@ -65,25 +117,72 @@ pub enum OpenError {
     /// The secrets are not those with which this database was begun: person keys and receipts would mean nothing.
     #[error("the council's secret is not the one this database was begun with: restore council.secret from its backup")]
     OtherSecret,
+    /// The database of keys is not there.
+    #[error("the database of keys cannot be opened: {0}")]
+    Keys(sqlx::Error),
+    /// The master key does not open the keys that are kept.
+    #[error("the council's master key is not the one its keys were wrapped with: restore master.key from its backup")]
+    OtherMaster,
+    /// PostgreSQL would acknowledge what a power cut takes.
+    #[error("PostgreSQL's {setting} is {value}: turn it on, or what is acknowledged would not survive a power cut")]
+    NotDurable {
+        /// Which setting.
+        setting: &'static str,
+        /// What it is.
+        value: String,
+    },
     /// What is kept about the council itself cannot be read.
     #[error(transparent)]
     Settings(#[from] Error),
 }
 
 impl Store {
-    /// Opens `sqlite:FILE` or `postgres://…`, bringing its schema up to date.
-    pub async fn open(url: &str, secrets: Secrets, beginning: &Beginning) -> std::result::Result<Self, OpenError> {
-        let db = Db::connect(url).await.map_err(OpenError::Unreachable)?;
+    /// Opens a council's databases, bringing their schemas up to date.
+    ///
+    /// Refuses a PostgreSQL that does not wait for its disk: what it acknowledges would not survive a power cut.
+    pub async fn open(place: &Place, secrets: Secrets, beginning: &Beginning, now: DateTime<Utc>) -> std::result::Result<Self, OpenError> {
+        let synchronous = if place.sabotage == Some(Sabotage::Normal) { SqliteSynchronous::Normal } else { SqliteSynchronous::Full };
+        let db = Db::connect(&place.database, synchronous).await.map_err(OpenError::Unreachable)?;
         check_sqlite_version(&db).await?;
-        migrate(&db).await?;
+        check_durability(&db).await?;
+        migrate(&db, &SQLITE, &POSTGRES).await?;
+        let keys_db = Db::connect(&place.keys, SqliteSynchronous::Full).await.map_err(OpenError::Keys)?;
+        check_durability(&keys_db).await?;
+        migrate(&keys_db, &KEYS_SQLITE, &KEYS_POSTGRES).await?;
         let mut tx = db.write().await.map_err(OpenError::Unreachable)?;
         let (bucket, epoch) = settle(&mut tx).await?;
         settle_secret(&mut tx, &secrets).await?;
         let vocabulary = Arc::new(settle_vocabulary(&mut tx, &beginning.vocabulary).await?);
         let indicators = Arc::new(crate::indicators::settle(&mut tx, &beginning.indicators).await?);
         tx.commit().await.map_err(OpenError::Unreachable)?;
-        let writer = Writer::start(db.clone());
-        Ok(Self { db, writer, secrets: Arc::new(secrets), bucket, epoch, vocabulary, indicators })
+        let keys = Keys::new(keys_db, secrets.masters.clone(), bucket);
+        keys.check().await.map_err(|_| OpenError::OtherMaster)?;
+        let (writer, queue) = Writer::new();
+        let (secrets, index, sabotage) = (Arc::new(secrets), Index::default(), place.sabotage);
+        let store = Self { db, writer, secrets, keys, index, sabotage, bucket, epoch, vocabulary, indicators };
+        tokio::spawn(writer::run(Self { writer: Writer::none(), ..store.clone() }, queue));
+        disposal::finish(&store, now).await?;
+        store.index.catch_up(&store).await?;
+        Ok(store)
+    }
+
+    /// How somebody who works here stands to a person now.
+    pub async fn relation(&self, actor: &Actor, person: PersonId) -> Result<Relation> {
+        crate::relations::of(&mut self.read().await?, self.bucket, actor, person).await
+    }
+
+    /// The keys that open what is kept.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// On SQLite, folds the write-ahead log back into the file and empties it, so that what was deleted is nowhere any more.
+    pub(crate) async fn empty_log(&self) -> Result<()> {
+        if let Db::Sqlite { write, .. } = &self.db {
+            let mut connection = write.acquire().await?;
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *connection).await?;
+        }
+        Ok(())
     }
 
     /// What can be counted, in this council's words.
@@ -119,9 +218,10 @@ impl Store {
 
     /// Finishes what is being written and closes. Call it when nobody else holds the store.
     pub async fn close(self) {
-        let db = self.db.clone();
+        let (db, keys) = (self.db.clone(), self.keys.database().clone());
         drop(self);
         db.close().await;
+        keys.close().await;
     }
 
     /// A setting of this council.
@@ -154,10 +254,24 @@ async fn check_sqlite_version(db: &Db) -> std::result::Result<(), OpenError> {
     if parts.as_slice() >= [3, 51, 3].as_slice() { Ok(()) } else { Err(OpenError::OldSqlite(version)) }
 }
 
-async fn migrate(db: &Db) -> std::result::Result<(), OpenError> {
+/// A server that acknowledges what is not on its disk is refused.
+async fn check_durability(db: &Db) -> std::result::Result<(), OpenError> {
+    let Db::Postgres(pool) = db else { return Ok(()) };
+    for setting in ["fsync", "full_page_writes", "synchronous_commit"] {
+        let (value,): (String,) =
+            sqlx::query_as("SELECT current_setting($1)").bind(setting).fetch_one(pool).await.map_err(OpenError::Unreachable)?;
+        // Waiting for a standby as well is more, not less.
+        if value == "off" || (setting == "synchronous_commit" && value == "local") {
+            return Err(OpenError::NotDurable { setting, value });
+        }
+    }
+    Ok(())
+}
+
+async fn migrate(db: &Db, sqlite: &'static Migrator, postgres: &'static Migrator) -> std::result::Result<(), OpenError> {
     let (migrator, done) = match db {
-        Db::Sqlite { write, .. } => (&SQLITE, SQLITE.run(write).await),
-        Db::Postgres(pool) => (&POSTGRES, POSTGRES.run(pool).await),
+        Db::Sqlite { write, .. } => (sqlite, sqlite.run(write).await),
+        Db::Postgres(pool) => (postgres, postgres.run(pool).await),
     };
     let known = migrator.iter().map(|step| step.version).max().unwrap_or(0);
     done.map_err(|error| match error {

@@ -1,53 +1,162 @@
-//! How people who work here stand to people we go alongside: teams, allocations, denials. Each is dated by its place in the
-//! person's order, so that what was visible at any moment can be said exactly.
+//! How people who work here stand to people we go alongside: teams, allocations, denials, restrictions, broken glass. Each is dated by
+//! its place in the person's order, so that what was visible at any moment can be said exactly.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use casework::{
-    access::{Actor, Relation, Role, Verb, decide},
-    ids::PersonId,
+    access::{Actor, Glass, Relation, Role, Verb, decide},
+    ids::{PersonId, WorkerId},
     journal::{Fact, Kind, Record},
 };
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Bucket, Result, Stamp, Tx, append::Batch};
+use crate::{Bucket, Result, Stamp, Tx, batch::Batch};
 
-/// Whether a person has been made known.
-pub async fn is_known(tx: &mut Tx, bucket: Bucket, person: PersonId) -> Result<bool> {
-    let sql = "SELECT known_seq FROM people WHERE bucket = $1 AND person = $2";
-    let found: Option<(i64,)> =
-        on!(tx, |conn| sqlx::query_as(sql).bind(bucket.of_person(person)).bind(person.0).fetch_optional(conn).await)?;
-    Ok(found.is_some())
+/// Somebody who works here, and somebody we go alongside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Pair {
+    pub worker: WorkerId,
+    pub person: PersonId,
+}
+
+/// How they stand to each other, and how the person's record is.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tie {
+    /// What is decided on. It names the person only while there is a record of theirs.
+    pub relation: Relation,
+    /// Somebody was made known under that id, if only once.
+    pub known: bool,
+    /// The record was ended for good.
+    pub disposed: bool,
+    /// It must not be disposed of.
+    pub held: bool,
+}
+
+#[derive(FromRow)]
+struct Row {
+    worker: Uuid,
+    person: Uuid,
+    known: bool,
+    disposed: bool,
+    held: bool,
+    team: Option<String>,
+    allocated: bool,
+    formerly: Option<DateTime<Utc>>,
+    denied: bool,
+    restricted: bool,
+    listed: bool,
+    broken_at: Option<DateTime<Utc>>,
+}
+
+/// One text for both databases but for where the pairs come from.
+fn question(pairs: &str) -> String {
+    let open = |table: &str| format!("x.bucket = w.bucket AND x.person = w.person AND x.ended_seq IS NULL) AS {table}");
+    format!(
+        "SELECT w.worker, w.person, p.person IS NOT NULL AS known, p.disposed_seq IS NOT NULL AS disposed, COALESCE(p.held, {no}) AS held,
+        (SELECT x.team FROM placements x WHERE x.bucket = w.bucket AND x.person = w.person AND x.ended_seq IS NULL
+            ORDER BY x.begun_seq DESC LIMIT 1) AS team,
+        EXISTS (SELECT 1 FROM allocations x WHERE x.worker = w.worker AND {allocated},
+        (SELECT MAX(x.ended_at) FROM allocations x WHERE x.bucket = w.bucket AND x.person = w.person AND x.worker = w.worker) AS formerly,
+        EXISTS (SELECT 1 FROM denials x WHERE x.worker = w.worker AND {denied},
+        EXISTS (SELECT 1 FROM restrictions x WHERE {restricted},
+        EXISTS (SELECT 1 FROM listings x WHERE x.worker = w.worker AND {listed},
+        (SELECT MAX(x.broken_at) FROM glasses x WHERE x.bucket = w.bucket AND x.person = w.person AND x.worker = w.worker) AS broken_at
+        FROM {pairs} LEFT JOIN people p ON p.bucket = w.bucket AND p.person = w.person",
+        no = if pairs.starts_with("unnest") { "FALSE" } else { "0" },
+        allocated = open("allocated"),
+        denied = open("denied"),
+        restricted = open("restricted"),
+        listed = open("listed"),
+    )
+}
+
+static ONE: LazyLock<String> = LazyLock::new(|| question("(SELECT $1 AS bucket, $2 AS person, $3 AS worker) w"));
+static MANY: LazyLock<String> = LazyLock::new(|| question("unnest($1::bigint[], $2::uuid[], $3::uuid[]) AS w (bucket, person, worker)"));
+
+/// How each pair stands now.
+pub(crate) async fn ties(tx: &mut Tx, bucket: Bucket, pairs: &BTreeSet<Pair>) -> Result<BTreeMap<Pair, Tie>> {
+    let mut rows: Vec<Row> = Vec::with_capacity(pairs.len());
+    match tx {
+        Tx::Sqlite(tx) => {
+            for pair in pairs {
+                let query = sqlx::query_as(ONE.as_str()).bind(bucket.of_person(pair.person)).bind(pair.person.0).bind(pair.worker.0);
+                rows.push(query.fetch_one(&mut **tx).await?);
+            }
+        }
+        Tx::Postgres(tx) if !pairs.is_empty() => {
+            rows = sqlx::query_as(MANY.as_str())
+                .bind(pairs.iter().map(|pair| bucket.of_person(pair.person)).collect::<Vec<_>>())
+                .bind(pairs.iter().map(|pair| pair.person.0).collect::<Vec<_>>())
+                .bind(pairs.iter().map(|pair| pair.worker.0).collect::<Vec<_>>())
+                .fetch_all(&mut **tx)
+                .await?;
+        }
+        Tx::Postgres(_) => {}
+    }
+    Ok(rows.into_iter().map(tie).collect())
+}
+
+fn tie(row: Row) -> (Pair, Tie) {
+    let pair = Pair { worker: WorkerId(row.worker), person: PersonId(row.person) };
+    let relation = Relation {
+        person: Some(pair.person).filter(|_| row.known && !row.disposed),
+        team: row.team,
+        allocated: row.allocated,
+        formerly: row.formerly.filter(|_| !row.allocated),
+        denied: row.denied,
+        restricted: row.restricted,
+        listed: row.listed,
+        glass: row.broken_at.map(|broken_at| Glass { broken_at }),
+    };
+    (pair, Tie { relation, known: row.known, disposed: row.disposed, held: row.held })
 }
 
 /// How an actor stands to a person now. Somebody unknown has no team, no allocation, and so no way in.
 pub async fn of(tx: &mut Tx, buckets: Bucket, actor: &Actor, person: PersonId) -> Result<Relation> {
-    let bucket = buckets.of_person(person);
-    let sql = "SELECT team FROM placements WHERE bucket = $1 AND person = $2 AND ended_seq IS NULL ORDER BY begun_seq DESC LIMIT 1";
-    let team: Option<(String,)> = on!(tx, |conn| sqlx::query_as(sql).bind(bucket).bind(person.0).fetch_optional(conn).await)?;
-    let count = |sql: &'static str| sql;
-    let sql = count("SELECT COUNT(*) FROM allocations WHERE bucket = $1 AND person = $2 AND worker = $3 AND ended_seq IS NULL");
-    let (allocated,): (i64,) = on!(tx, |conn| sqlx::query_as(sql).bind(bucket).bind(person.0).bind(actor.worker.0).fetch_one(conn).await)?;
-    let sql = count("SELECT COUNT(*) FROM denials WHERE bucket = $1 AND person = $2 AND worker = $3");
-    let (denied,): (i64,) = on!(tx, |conn| sqlx::query_as(sql).bind(bucket).bind(person.0).bind(actor.worker.0).fetch_one(conn).await)?;
-    let known = is_known(tx, buckets, person).await?;
-    Ok(Relation { person: known.then_some(person), team: team.map(|(team,)| team), allocated: allocated > 0, denied: denied > 0 })
+    let pair = Pair { worker: actor.worker, person };
+    Ok(ties(tx, buckets, &BTreeSet::from([pair])).await?.remove(&pair).map(|tie| tie.relation).unwrap_or_default())
 }
 
-/// Lets a record change who goes alongside whom.
-pub(crate) async fn apply(tx: &mut Tx, batch: &Batch<'_>, record: &Record, stamp: &Stamp) -> Result<()> {
-    if !matches!(record.kind, Kind::Known | Kind::Allocation) {
-        return Ok(());
-    }
+/// Lets a record change who goes alongside whom, and who may look.
+pub(crate) async fn apply(tx: &mut Tx, batch: &mut Batch<'_>, actor: &Actor, record: &Record, stamp: &Stamp) -> Result<()> {
     let Some(&person) = record.people.first() else { return Ok(()) };
-    let made_known = record.kind == Kind::Known && !is_known(tx, batch.store.bucket, person).await?;
+    match record.kind {
+        Kind::Known | Kind::Allocation => alongside(tx, batch, actor, record, stamp, person).await?,
+        Kind::Protection => protect(tx, record, stamp, person).await?,
+        Kind::Glass => {
+            let sql = "INSERT INTO glasses (bucket, person, worker, seq, broken_at) VALUES ($1, $2, $3, $4, $5)";
+            on!(tx, |conn| sqlx::query(sql)
+                .bind(stamp.bucket)
+                .bind(person.0)
+                .bind(stamp.author.0)
+                .bind(stamp.seq)
+                .bind(stamp.received_at)
+                .execute(conn)
+                .await
+                .map(drop))?;
+        }
+        _ => return Ok(()),
+    }
+    batch.forget_ties(person);
+    Ok(())
+}
+
+async fn alongside(tx: &mut Tx, batch: &mut Batch<'_>, actor: &Actor, record: &Record, stamp: &Stamp, person: PersonId) -> Result<()> {
+    let tie = batch.tie(tx, actor.worker, person).await?;
+    let made_known = record.kind == Kind::Known && !tie.known;
     if made_known {
         let sql = "INSERT INTO people (bucket, person, known_seq) VALUES ($1, $2, $3)";
         on!(tx, |conn| sqlx::query(sql).bind(stamp.bucket).bind(person.0).bind(stamp.seq).execute(conn).await.map(drop))?;
-        if batch.actor.role == Role::Caseworker {
-            allocate(tx, stamp, person, batch.actor.worker.0).await?;
+        if actor.role == Role::Caseworker {
+            allocate(tx, stamp, person, actor.worker.0).await?;
         }
     }
-    let relation = of(tx, batch.store.bucket, batch.actor, person).await?;
-    let may_allocate = made_known || decide(batch.actor, Verb::Allocate, &relation).is_ok();
+    let may_allocate = made_known || decide(actor, Verb::Allocate, &tie.relation, stamp.received_at).is_ok();
     let mut placed = false;
     for fact in &record.facts {
         match fact {
@@ -55,11 +164,13 @@ pub(crate) async fn apply(tx: &mut Tx, batch: &Batch<'_>, record: &Record, stamp
                 place(tx, stamp, person, team).await?;
                 placed = true;
             }
-            Fact::Allocated { worker } if may_allocate || *worker == batch.actor.worker => allocate(tx, stamp, person, worker.0).await?,
-            Fact::AllocationEnded { worker } if may_allocate || *worker == batch.actor.worker => {
-                let sql = "UPDATE allocations SET ended_seq = $1 WHERE bucket = $2 AND person = $3 AND worker = $4 AND ended_seq IS NULL";
+            Fact::Allocated { worker } if may_allocate || *worker == actor.worker => allocate(tx, stamp, person, worker.0).await?,
+            Fact::AllocationEnded { worker } if may_allocate || *worker == actor.worker => {
+                let sql = "UPDATE allocations SET ended_seq = $1, ended_at = $2
+                    WHERE bucket = $3 AND person = $4 AND worker = $5 AND ended_seq IS NULL";
                 on!(tx, |conn| sqlx::query(sql)
                     .bind(stamp.seq)
+                    .bind(stamp.received_at)
                     .bind(stamp.bucket)
                     .bind(person.0)
                     .bind(worker.0)
@@ -89,5 +200,53 @@ async fn allocate(tx: &mut Tx, stamp: &Stamp, person: PersonId, worker: Uuid) ->
     let sql = "INSERT INTO allocations (bucket, person, worker, begun_seq) VALUES ($1, $2, $3, $4)
         ON CONFLICT (bucket, person, worker, begun_seq) DO NOTHING";
     on!(tx, |conn| sqlx::query(sql).bind(stamp.bucket).bind(person.0).bind(worker).bind(stamp.seq).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+/// Denials, restrictions, lists and holds, in the order in which they are written.
+async fn protect(tx: &mut Tx, record: &Record, stamp: &Stamp, person: PersonId) -> Result<()> {
+    for fact in &record.facts {
+        match fact {
+            Fact::Denied { worker } => name(tx, "denials", stamp, person, *worker).await?,
+            Fact::DenialEnded { worker } => unname(tx, "denials", stamp, person, *worker).await?,
+            Fact::Listed { worker } => name(tx, "listings", stamp, person, *worker).await?,
+            Fact::ListingEnded { worker } => unname(tx, "listings", stamp, person, *worker).await?,
+            Fact::Restricted => {
+                let sql = "INSERT INTO restrictions (bucket, person, begun_seq) VALUES ($1, $2, $3) ON CONFLICT (bucket, person, begun_seq) DO NOTHING";
+                on!(tx, |conn| sqlx::query(sql).bind(stamp.bucket).bind(person.0).bind(stamp.seq).execute(conn).await.map(drop))?;
+            }
+            Fact::RestrictionEnded => {
+                let sql = "UPDATE restrictions SET ended_seq = $1 WHERE bucket = $2 AND person = $3 AND ended_seq IS NULL";
+                on!(tx, |conn| sqlx::query(sql).bind(stamp.seq).bind(stamp.bucket).bind(person.0).execute(conn).await.map(drop))?;
+            }
+            Fact::Held | Fact::HoldEnded => {
+                let sql = "UPDATE people SET held = $1 WHERE bucket = $2 AND person = $3";
+                let held = matches!(fact, Fact::Held);
+                on!(tx, |conn| sqlx::query(sql).bind(held).bind(stamp.bucket).bind(person.0).execute(conn).await.map(drop))?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Puts somebody on a person's list of denials, or of those who may see a restricted record.
+async fn name(tx: &mut Tx, list: &str, stamp: &Stamp, person: PersonId, worker: WorkerId) -> Result<()> {
+    let sql = if list == "denials" {
+        "INSERT INTO denials (bucket, person, worker, begun_seq) VALUES ($1, $2, $3, $4) ON CONFLICT (bucket, person, worker, begun_seq) DO NOTHING"
+    } else {
+        "INSERT INTO listings (bucket, person, worker, begun_seq) VALUES ($1, $2, $3, $4) ON CONFLICT (bucket, person, worker, begun_seq) DO NOTHING"
+    };
+    on!(tx, |conn| sqlx::query(sql).bind(stamp.bucket).bind(person.0).bind(worker.0).bind(stamp.seq).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+async fn unname(tx: &mut Tx, list: &str, stamp: &Stamp, person: PersonId, worker: WorkerId) -> Result<()> {
+    let sql = if list == "denials" {
+        "UPDATE denials SET ended_seq = $1 WHERE bucket = $2 AND person = $3 AND worker = $4 AND ended_seq IS NULL"
+    } else {
+        "UPDATE listings SET ended_seq = $1 WHERE bucket = $2 AND person = $3 AND worker = $4 AND ended_seq IS NULL"
+    };
+    on!(tx, |conn| sqlx::query(sql).bind(stamp.seq).bind(stamp.bucket).bind(person.0).bind(worker.0).execute(conn).await.map(drop))?;
     Ok(())
 }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     Result, Store, Tx, apply,
-    cells::{self, PartsRow, columns},
+    cells::{self, Moved, Owned, PartsRow, columns},
     dossiers, facts,
     facts::FactRow,
 };
@@ -42,6 +42,9 @@ impl Comparison {
         self.differences == [0, 0, 0]
     }
 }
+
+/// How many rows are written together.
+const ROWS: usize = 10_000;
 
 type ContributionKey = (Uuid, String, i64, i64);
 type CellKey = (i64, String, i64, String, i64);
@@ -80,19 +83,23 @@ fn differences<K: Ord, V: PartialEq>(one: &BTreeMap<K, V>, other: &BTreeMap<K, V
 }
 
 async fn rebuild_in_memory(store: &Store, tx: &mut Tx) -> Result<(usize, Derived)> {
-    let sql = "SELECT DISTINCT record FROM records WHERE standing = 'accepted' ORDER BY record";
+    let sql = "SELECT DISTINCT record FROM appearances ORDER BY record";
     let records: Vec<(Uuid,)> = on!(tx, |conn| sqlx::query_as(sql).fetch_all(conn).await)?;
     let amending = "SELECT DISTINCT record FROM amendments";
     let amending: Vec<(Uuid,)> = on!(tx, |conn| sqlx::query_as(amending).fetch_all(conn).await)?;
     let amending: BTreeSet<Uuid> = amending.into_iter().map(|(record,)| record).collect();
     let targets: Vec<(Uuid,)> = on!(tx, |conn| sqlx::query_as("SELECT DISTINCT target FROM amendments").fetch_all(conn).await)?;
     let mut derived = Derived::default();
+    let disposed = "SELECT person FROM people WHERE disposed_seq IS NOT NULL";
+    let disposed: Vec<(Uuid,)> = on!(tx, |conn| sqlx::query_as(disposed).fetch_all(conn).await)?;
+    let disposed: BTreeSet<Uuid> = disposed.into_iter().map(|(person,)| person).collect();
     // What has been corrected before it arrived has facts of its own already.
     let roots: BTreeSet<Uuid> = records.iter().map(|(record,)| *record).chain(targets.into_iter().map(|(target,)| target)).collect();
     for root in roots.into_iter().filter(|root| !amending.contains(root)) {
-        let Some(standing) = apply::standing(tx, RecordId(root)).await? else { continue };
+        let Some(standing) = apply::standing(tx, store, RecordId(root)).await? else { continue };
         let kept = &standing.kept;
-        derived.facts.extend(facts::derive(&kept.record, &standing.facts, &kept.stamp, &store.secrets, &store.vocabulary));
+        let rows = facts::derive(&kept.record, &standing.facts, &kept.stamp, &store.secrets, &store.vocabulary);
+        derived.facts.extend(rows.into_iter().filter(|row| !disposed.contains(&row.person)));
     }
     let mut by_person: BTreeMap<Uuid, Vec<FactRow>> = BTreeMap::new();
     for row in &derived.facts {
@@ -165,13 +172,15 @@ pub async fn rebuild(store: &Store) -> Result<()> {
     writer
         .write(move |tx| {
             Box::pin(async move {
-                crate::bucket::lock(tx, 0..store.bucket.count).await?;
+                crate::bucket::Heads::lock(tx, &(0..store.bucket.count).collect()).await?;
                 let (_, rebuilt) = rebuild_in_memory(&store, tx).await?;
                 for sql in ["DELETE FROM facts", "DELETE FROM contributions", "DELETE FROM cells"] {
                     on!(tx, |conn| sqlx::query(sql).execute(conn).await.map(drop))?;
                 }
                 let rows: Vec<FactRow> = rebuilt.facts.iter().cloned().collect();
-                facts::keep(tx, store.bucket, &rows).await?;
+                for some in rows.chunks(ROWS) {
+                    facts::keep(tx, store.bucket, some).await?;
+                }
                 keep(tx, &store, &rebuilt).await
             })
         })
@@ -181,17 +190,25 @@ pub async fn rebuild(store: &Store) -> Result<()> {
 async fn keep(tx: &mut Tx, store: &Store, rebuilt: &Derived) -> Result<()> {
     let month = |month: i64| Month(i32::try_from(month).unwrap_or(i32::MAX));
     let named = |id: &str, version: i64| store.indicators.iter().find(|one| one.id == id && one.version == version);
+    let mut steps = Vec::new();
     for ((person, id, version, at), parts) in &rebuilt.contributions {
         if let Some(indicator) = named(id, *version) {
-            let step = casework::insight::Step { month: month(*at), parts: Parts(*parts) };
             let person = PersonId(*person);
-            cells::keep_contribution(tx, store.bucket.of_person(person), person, indicator, &step).await?;
+            let owned = Owned { bucket: store.bucket.of_person(person), person, indicator };
+            steps.push((owned, casework::insight::Step { month: month(*at), parts: Parts(*parts) }));
         }
     }
+    let mut moved = Vec::new();
     for ((bucket, id, version, dimension, at), parts) in &rebuilt.cells {
         if let Some(indicator) = named(id, *version) {
-            cells::move_cell(tx, *bucket, indicator, &Dimension(dimension.clone()), month(*at), Parts(*parts)).await?;
+            moved.push(Moved { bucket: *bucket, indicator, at: Dimension(dimension.clone()), month: month(*at), by: Parts(*parts) });
         }
+    }
+    for some in steps.chunks(ROWS) {
+        cells::keep_contributions(tx, some).await?;
+    }
+    for some in moved.chunks(ROWS) {
+        cells::move_cells(tx, some).await?;
     }
     Ok(())
 }

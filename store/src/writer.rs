@@ -1,25 +1,45 @@
 //! One task owns the connection that writes: it takes what is queued, commits once, and then answers everybody.
 //!
 //! A caller that goes away changes nothing: its job has been done or has not. An error inside a job takes back that job alone;
-//! an error of the disk takes back the whole batch, and nobody is told otherwise.
+//! an error of the disk takes back the whole batch, and nobody is told otherwise. After one of those nothing more is
+//! acknowledged until something has been written and read back on a new connection.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use futures::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::{Db, Error, Result, Tx};
+use crate::{
+    Error, Result, Sabotage, Store, Tx,
+    append::{self, Delivery, Taken},
+    audit::{self, Done},
+    bucket::Heads,
+};
 
 /// Waiting for more than this many jobs, callers are asked to come again.
 const QUEUE: usize = 1024;
 /// Jobs in one commit.
 const BATCH: usize = 256;
+/// How often a disk that took nothing is tried again.
+const TRY_AGAIN: Duration = Duration::from_millis(500);
 
 type Answer = Box<dyn FnOnce(Result<()>) + Send>;
-type Job = Box<dyn for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, (Result<()>, Answer)> + Send>;
+type Step = Box<dyn for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, (Result<()>, Answer)> + Send>;
+
+enum Job {
+    /// Records, taken in together with everybody else's.
+    Append(Delivery, oneshot::Sender<Result<Taken>>),
+    /// Rows of the audit for what was read.
+    Note(Vec<Done>, oneshot::Sender<Result<()>>),
+    /// Anything else, in a savepoint of its own.
+    Other(Step),
+}
 
 /// A way to the task that writes.
 #[derive(Clone)]
@@ -28,18 +48,52 @@ pub struct Writer {
     healthy: Arc<AtomicBool>,
 }
 
+/// The task's end of the queue.
+pub struct Queue {
+    jobs: mpsc::Receiver<Job>,
+    healthy: Arc<AtomicBool>,
+}
+
 impl Writer {
-    /// Starts the task. It ends when the last `Writer` is dropped.
-    pub fn start(db: Db) -> Self {
+    /// A writer and its queue, on which nothing works yet.
+    pub fn new() -> (Self, Queue) {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let healthy = Arc::new(AtomicBool::new(true));
-        tokio::spawn(run(db, queue, Arc::clone(&healthy)));
-        Self { jobs, healthy }
+        (Self { jobs, healthy: Arc::clone(&healthy) }, Queue { jobs: queue, healthy })
+    }
+
+    /// A writer that takes nothing.
+    pub fn none() -> Self {
+        Self::new().0
     }
 
     /// Whether the last commit reached the disk.
     pub fn is_healthy(&self) -> bool {
         self.healthy.load(Ordering::Relaxed) && !self.jobs.is_closed()
+    }
+
+    fn send(&self, job: Job) -> Result<()> {
+        if !self.is_healthy() {
+            return Err(Error::Stopped);
+        }
+        self.jobs.try_send(job).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => casework::fault::Fault::Busy.into(),
+            mpsc::error::TrySendError::Closed(_) => Error::Stopped,
+        })
+    }
+
+    /// Takes in records, and answers when they are on the disk.
+    pub async fn append(&self, delivery: Delivery) -> Result<Taken> {
+        let (send, answer) = oneshot::channel();
+        self.send(Job::Append(delivery, send))?;
+        answer.await.map_err(|_| Error::Stopped)?
+    }
+
+    /// Writes down what was read, and answers when that is on the disk.
+    pub async fn note(&self, done: Vec<Done>) -> Result<()> {
+        let (send, answer) = oneshot::channel();
+        self.send(Job::Note(done, send))?;
+        answer.await.map_err(|_| Error::Stopped)?
     }
 
     /// Does a job in a transaction, and answers when it is on the disk.
@@ -53,7 +107,7 @@ impl Writer {
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T>> + Send + 'static,
     {
         let (send, answer) = oneshot::channel::<Result<T>>();
-        let wrapped: Job = Box::new(move |tx| {
+        let wrapped: Step = Box::new(move |tx| {
             Box::pin(async move {
                 match job(tx).await {
                     Ok(value) => {
@@ -61,55 +115,170 @@ impl Writer {
                         (Ok(()), tell)
                     }
                     Err(error) => {
-                        let broken = matches!(&error, Error::Database(_));
                         let tell: Answer = Box::new(move |_| drop(send.send(Err(error))));
-                        (if broken { Err(Error::Stopped) } else { Err(Error::Damaged("job")) }, tell)
+                        (Err(Error::Stopped), tell)
                     }
                 }
             })
         });
-        match self.jobs.try_send(wrapped) {
-            Ok(()) => answer.await.map_err(|_| Error::Stopped)?,
-            Err(mpsc::error::TrySendError::Full(_)) => Err(casework::fault::Fault::Busy.into()),
-            Err(mpsc::error::TrySendError::Closed(_)) => Err(Error::Stopped),
+        self.send(Job::Other(wrapped))?;
+        answer.await.map_err(|_| Error::Stopped)?
+    }
+}
+
+/// What is told to whoever waits, once it is known whether it lasts.
+#[derive(Default)]
+struct Answers {
+    taken: Vec<(oneshot::Sender<Result<Taken>>, Taken)>,
+    noted: Vec<oneshot::Sender<Result<()>>>,
+    others: Vec<Answer>,
+}
+
+impl Answers {
+    fn tell(self) {
+        for (send, taken) in self.taken {
+            drop(send.send(Ok(taken)));
+        }
+        for send in self.noted {
+            drop(send.send(Ok(())));
+        }
+        for answer in self.others {
+            answer(Ok(()));
         }
     }
 }
 
-async fn run(db: Db, mut queue: mpsc::Receiver<Job>, healthy: Arc<AtomicBool>) {
+/// Jobs of each sort, with whoever waits for them.
+#[derive(Default)]
+struct Batch {
+    deliveries: Vec<Delivery>,
+    appending: Vec<oneshot::Sender<Result<Taken>>>,
+    notes: Vec<Done>,
+    noting: Vec<oneshot::Sender<Result<()>>>,
+    steps: Vec<Step>,
+}
+
+impl Batch {
+    fn of(jobs: impl Iterator<Item = Job>) -> Self {
+        let mut batch = Self::default();
+        for job in jobs {
+            match job {
+                Job::Append(delivery, answer) => {
+                    batch.deliveries.push(delivery);
+                    batch.appending.push(answer);
+                }
+                Job::Note(done, answer) => {
+                    batch.notes.extend(done);
+                    batch.noting.push(answer);
+                }
+                Job::Other(step) => batch.steps.push(step),
+            }
+        }
+        batch
+    }
+}
+
+/// Works until the last [`Writer`] is dropped. Answers that are not told come to their callers as [`Error::Stopped`].
+///
+/// `store` holds no writer of its own, or this would never end.
+pub async fn run(store: Store, mut queue: Queue) {
     let mut jobs = Vec::with_capacity(BATCH);
-    while queue.recv_many(&mut jobs, BATCH).await > 0 {
-        let (outcome, answers) = commit_together(&db, jobs.drain(..)).await;
-        if let Err(error) = &outcome {
-            tracing::error!(%error, "could not write: nothing is acknowledged until the disk takes it again");
+    while queue.jobs.recv_many(&mut jobs, BATCH).await > 0 {
+        let Err(error) = all(&store, Batch::of(jobs.drain(..))).await else { continue };
+        queue.healthy.store(false, Ordering::Relaxed);
+        tracing::error!(%error, "nothing can be written: nothing is acknowledged until the disk takes it again (is it full?)");
+        while let Err(error) = try_again(&store).await {
+            // Whoever waits is told to come again.
+            while queue.jobs.try_recv().is_ok() {}
+            tracing::warn!(%error, "still nothing can be written");
+            tokio::time::sleep(TRY_AGAIN).await;
         }
-        healthy.store(outcome.is_ok(), Ordering::Relaxed);
-        let failed = outcome.is_err();
-        for answer in answers {
-            answer(if failed { Err(Error::Stopped) } else { Ok(()) });
-        }
+        queue.healthy.store(true, Ordering::Relaxed);
+        tracing::info!("writing works again");
     }
 }
 
-async fn commit_together(db: &Db, jobs: impl Iterator<Item = Job>) -> (Result<()>, Vec<Answer>) {
-    let mut answers = Vec::new();
-    let mut tx = match db.write().await {
-        Ok(tx) => tx,
-        Err(error) => return (Err(error.into()), answers),
-    };
-    for job in jobs {
-        match one_job(&mut tx, job).await {
-            Ok(answer) => answers.push(answer),
-            Err(error) => return (Err(error), answers),
+/// Commits a batch together. When one delivery cannot be taken in for a reason of its own, each is tried by itself, so that one
+/// never holds up the rest.
+async fn all(store: &Store, mut batch: Batch) -> Result<()> {
+    let mut tx = store.db.write().await?;
+    if !batch.deliveries.is_empty() {
+        match append::together(&mut tx, store, &batch.deliveries).await {
+            Ok(taken) => return commit(store, tx, taken, batch).await,
+            Err(error) if is_the_disks(&error) => return Err(error),
+            Err(error) if batch.deliveries.len() == 1 => {
+                tracing::error!(%error, "one delivery could not be taken in");
+                for answer in batch.appending.drain(..) {
+                    drop(answer.send(Err(Error::Damaged("a delivery"))));
+                }
+            }
+            Err(_) => {
+                drop(tx);
+                for (delivery, answer) in batch.deliveries.drain(..).zip(std::mem::take(&mut batch.appending)) {
+                    Box::pin(all(store, Batch { deliveries: vec![delivery], appending: vec![answer], ..Batch::default() })).await?;
+                }
+                return Box::pin(all(store, batch)).await;
+            }
         }
+        drop(tx);
+        tx = store.db.write().await?;
     }
-    (tx.commit().await.map_err(Error::from), answers)
+    commit(store, tx, Vec::new(), batch).await
+}
+
+async fn commit(store: &Store, mut tx: Tx, taken: Vec<Taken>, batch: Batch) -> Result<()> {
+    let mut answers = Answers { taken: batch.appending.into_iter().zip(taken).collect(), noted: batch.noting, others: Vec::new() };
+    if !batch.notes.is_empty() {
+        let mut heads = Heads::lock(&mut tx, &batch.notes.iter().map(|done| done.bucket).collect()).await?;
+        audit::keep(&mut tx, &mut heads, batch.notes).await?;
+        heads.keep(&mut tx).await?;
+    }
+    for step in batch.steps {
+        answers.others.push(one_step(&mut tx, step).await?);
+    }
+    if store.sabotage == Some(Sabotage::Early) {
+        answers.tell();
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        return Ok(tx.commit().await?);
+    }
+    tx.commit().await?;
+    answers.tell();
+    Ok(())
+}
+
+/// Whether an error says that nothing can be written at all, rather than that something about one delivery is wrong.
+fn is_the_disks(error: &Error) -> bool {
+    let Error::Database(error) = error else { return false };
+    let sqlx::Error::Database(said) = error else { return true };
+    match said.code().unwrap_or_default().as_ref() {
+        // SQLite's primary result codes for a mistake in what was asked: error, constraint, mismatch, too big.
+        code if said.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() => {
+            !code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 1 | 18 | 19 | 20))
+        }
+        // PostgreSQL's classes: data, integrity, deadlock and serialisation, syntax.
+        code => !["22", "23", "40", "42"].iter().any(|class| code.starts_with(class)),
+    }
+}
+
+/// Writes something, with as many bytes as an entry has, and reads it back, on a connection that has seen no error.
+async fn try_again(store: &Store) -> Result<()> {
+    store.db.renew().await?;
+    let probe = "probe ".repeat(2_000);
+    let mut tx = store.db.write().await?;
+    crate::open::set_setting(&mut tx, "probe", &probe).await?;
+    tx.commit().await?;
+    let mut tx = store.db.write().await?;
+    if crate::open::setting(&mut tx, "probe").await?.as_deref() != Some(&probe) {
+        return Err(Error::Damaged("what was just written"));
+    }
+    crate::open::set_setting(&mut tx, "probe", "").await?;
+    Ok(tx.commit().await?)
 }
 
 /// Does one job within a savepoint. Its own failure takes back what it did and leaves the others alone.
-async fn one_job(tx: &mut Tx, job: Job) -> Result<Answer> {
+async fn one_step(tx: &mut Tx, step: Step) -> Result<Answer> {
     savepoint(tx, "SAVEPOINT job").await?;
-    let (outcome, answer) = job(tx).await;
+    let (outcome, answer) = step(tx).await;
     if outcome.is_err() {
         savepoint(tx, "ROLLBACK TO SAVEPOINT job").await?;
     }

@@ -141,6 +141,34 @@ pub enum Fact {
         #[serde(default)]
         how: Ending,
     },
+    /// Somebody who works here must not see this record: a relative, a neighbour.
+    Denied {
+        /// Who.
+        worker: WorkerId,
+    },
+    /// They may again, as far as anybody may.
+    DenialEnded {
+        /// Who.
+        worker: WorkerId,
+    },
+    /// Only those who go alongside them, those who are listed, and their team's lead may see this record.
+    Restricted,
+    /// The record is restricted no longer.
+    RestrictionEnded,
+    /// Somebody who works here is on the list of those who may see this record.
+    Listed {
+        /// Who.
+        worker: WorkerId,
+    },
+    /// They are on the list no longer.
+    ListingEnded {
+        /// Who.
+        worker: WorkerId,
+    },
+    /// The record must not be disposed of: a claim, a complaint, an inquiry.
+    Held,
+    /// The hold is over.
+    HoldEnded,
     /// What the person says of an entry.
     Stance {
         /// Agree or disagree.

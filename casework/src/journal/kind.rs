@@ -28,6 +28,16 @@ pub enum Kind {
     Allocation,
     /// Expertise that was asked for has answered.
     Answered,
+    /// Who must not see somebody's record, or who alone may; a hold on it.
+    Protection,
+    /// Somebody opened a record that they have no way to, and says why.
+    Glass,
+    /// A tablet showed somebody's record to whoever sent this.
+    Viewed,
+    /// What could not be placed, or came twice with different words, has been looked at and, with a person given, put there.
+    Settled,
+    /// The record has been ended for good: its keys are destroyed.
+    Disposed,
     /// From a newer tablet: kept as it is.
     Other(String),
 }
@@ -47,13 +57,39 @@ impl Kind {
             Self::Known => "known",
             Self::Allocation => "allocation",
             Self::Answered => "answered",
+            Self::Protection => "protection",
+            Self::Glass => "glass",
+            Self::Viewed => "viewed",
+            Self::Settled => "settled",
+            Self::Disposed => "disposed",
             Self::Other(name) => name,
         }
     }
 
     /// Words that somebody wrote, and that belong on a timeline.
     pub fn is_entry(&self) -> bool {
-        !matches!(self, Self::Known | Self::Allocation | Self::Answered | Self::Misfiled)
+        !matches!(
+            self,
+            Self::Known
+                | Self::Allocation
+                | Self::Answered
+                | Self::Misfiled
+                | Self::Protection
+                | Self::Glass
+                | Self::Viewed
+                | Self::Settled
+                | Self::Disposed
+        )
+    }
+
+    /// Changes who may see what, or what is kept: it takes effect before the next record is looked at.
+    pub fn changes_the_house(&self) -> bool {
+        matches!(self, Self::Known | Self::Allocation | Self::Protection | Self::Glass | Self::Settled | Self::Disposed)
+    }
+
+    /// Says what it has to say by being there: it needs neither words nor facts.
+    pub fn speaks_for_itself(&self) -> bool {
+        matches!(self, Self::Misfiled | Self::Viewed | Self::Settled | Self::Disposed)
     }
 
     /// Going alongside somebody: the first of these by an allocated caseworker starts support.
@@ -76,6 +112,11 @@ impl From<&str> for Kind {
             "known" => Self::Known,
             "allocation" => Self::Allocation,
             "answered" => Self::Answered,
+            "protection" => Self::Protection,
+            "glass" => Self::Glass,
+            "viewed" => Self::Viewed,
+            "settled" => Self::Settled,
+            "disposed" => Self::Disposed,
             other => Self::Other(other.to_owned()),
         }
     }

@@ -99,7 +99,7 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, Vec<Problem>> {
     let had_facts = !facts.is_empty() || !problems.is_empty();
     let mut field = |name: &str| set_aside_unless_usable(&mut fields, name, &mut problems);
     let people = field("people").and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default();
-    let kind = field("kind").and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default();
+    let kind: Kind = field("kind").and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default();
     let text: String = field("text").and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default();
     let occurred_on = field("occurred_on").and_then(|value| serde_json::from_value(value).ok());
     let recorded_at = field("recorded_at").and_then(|value| serde_json::from_value(value).ok());
@@ -107,7 +107,7 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, Vec<Problem>> {
     let schema = field("schema").and_then(|value| serde_json::from_value(value).ok()).unwrap_or(1);
     let salt = field("salt").and_then(|value| serde_json::from_value(value).ok());
     let refers_to = field("refers_to").and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default();
-    if text.trim().is_empty() && !had_facts && !matches!(kind, Kind::Misfiled) {
+    if text.trim().is_empty() && !had_facts && !kind.speaks_for_itself() {
         return Err(vec![Problem::new("text", "Write something first. Nothing else is needed.")]);
     }
     let record = Record { id, people, kind, text, occurred_on, recorded_at, device, schema, salt, refers_to, facts, other: fields };

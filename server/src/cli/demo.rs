@@ -5,13 +5,20 @@ use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 use casework::ids::WorkerId;
 use chrono::NaiveDate;
 use clap::Args;
-use store::identity::{self, Scope};
+use store::{
+    Sabotage,
+    identity::{self, Scope},
+};
 
 use super::{Failure, Place, serve::listen};
 use crate::{
     demonstration::{self, Plan, ROLES},
     http::{self, Mode, State},
-    operations::{chance, clock::Clock},
+    operations::{
+        chance,
+        clock::Clock,
+        council::{self, Databases},
+    },
 };
 
 /// An invented council with people, notes and figures.
@@ -41,6 +48,18 @@ pub struct Demo {
     /// Makes the council and stops, without listening
     #[arg(long)]
     only_make: bool,
+    /// Breaks something on purpose, so that a proof can show that it would notice
+    #[arg(long, hide = true)]
+    sabotage: Option<Broken>,
+}
+
+/// What can be broken on purpose, where everybody is invented.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Broken {
+    /// SQLite does not wait for the disk.
+    Normal,
+    /// Receipts are sent before the commit.
+    Early,
 }
 
 impl Demo {
@@ -53,7 +72,12 @@ impl Demo {
         let serving = listen(self.addr).await?;
         self.mark_folder()?;
         let clock = Clock::starting_on(self.today);
-        let store = Place { data: self.data.clone(), database: self.database.clone() }.open().await?;
+        let _held = Place { data: self.data.clone(), database: None, keys: None }.hold()?;
+        let sabotage = self.sabotage.map(|broken| match broken {
+            Broken::Normal => Sabotage::Normal,
+            Broken::Early => Sabotage::Early,
+        });
+        let store = council::open_at(&self.data, &Databases { database: self.database.clone(), keys: None, sabotage }).await?;
         let plan = Plan { people: self.people, seed: self.seed };
         demonstration::settle(&store, &clock, &plan).await?;
         if self.only_make {

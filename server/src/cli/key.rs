@@ -8,7 +8,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use store::identity::{self, Scope};
 
 use super::{Failure, Place};
-use crate::operations::{chance, clock::Clock};
+use crate::operations::{chance, clock::Clock, secrets};
 
 /// Tokens for other systems.
 #[derive(Subcommand)]
@@ -17,6 +17,8 @@ pub enum Key {
     Token(Token),
     /// Ends every token of a name
     Revoke(Revoke),
+    /// Makes a new master key, wraps every person's key with it, and forgets the old one. Stop the server first
+    Rotate(Place),
 }
 
 /// What a token may be used for.
@@ -58,6 +60,7 @@ impl Key {
     pub async fn run(&self) -> Result<ExitCode, Failure> {
         match self {
             Self::Token(token) => token.run().await,
+            Self::Rotate(place) => rotate(place).await,
             Self::Revoke(revoke) => {
                 let store = revoke.place.open().await?;
                 match identity::revoke_tokens(&store, revoke.name.clone(), Clock::default().now()).await? {
@@ -70,6 +73,27 @@ impl Key {
             }
         }
     }
+}
+
+/// The new key is on the disk before anything is wrapped with it, and the old one until nothing is wrapped with it any more: whatever
+/// happens in between, every key can be unwrapped, and running this again finishes it.
+async fn rotate(place: &Place) -> Result<ExitCode, Failure> {
+    let writing = || Failure::machine("the master key cannot be written");
+    let _held = place.hold()?;
+    let mut masters = secrets::load(&place.data).map_err(writing())?.masters;
+    if masters.len() == 1 {
+        let version = masters.last().map_or(0, |master| master.version) + 1;
+        masters.push(secrets::new_master(version).map_err(writing())?);
+        secrets::keep_masters(&place.data, &masters).map_err(writing())?;
+    }
+    let store = place.open().await?;
+    let wrapped = store.keys().rewrap().await?;
+    store.close().await;
+    secrets::keep_masters(&place.data, &masters[masters.len() - 1..]).map_err(writing())?;
+    println!(
+        "The master key is new; {wrapped} keys are wrapped with it. Back up the keys now: older key backups need the older master key."
+    );
+    Ok(ExitCode::SUCCESS)
 }
 
 impl Token {

@@ -1,5 +1,7 @@
 //! The command line: what each command takes, and how it ends. 0 when done, 2 on bad input with one clear line on standard error.
 
+mod access;
+mod audit;
 mod demo;
 mod figures;
 mod key;
@@ -12,7 +14,11 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::operations::{council::Unopened, logging};
+use crate::operations::{
+    council::{self, Databases, Unopened},
+    logging,
+    secrets::{self, Held},
+};
 
 /// Casework software for councils that trust their caseworkers.
 #[derive(Parser)]
@@ -41,9 +47,15 @@ enum Command {
     /// Teams
     #[command(subcommand)]
     Team(people::Team),
-    /// Tokens for other systems
+    /// Tokens for other systems, and the master key
     #[command(subcommand)]
     Key(key::Key),
+    /// Who may see a person's record: allocations, denials, restrictions, holds, disposal
+    #[command(subcommand)]
+    Access(access::Access),
+    /// The audit: whether anything in it was changed
+    #[command(subcommand)]
+    Audit(audit::Audit),
 }
 
 /// Where a council's data is.
@@ -55,12 +67,21 @@ pub struct Place {
     /// sqlite:FILE or postgres://…; without it, alongside.db in the data folder
     #[arg(long, env = "ALONGSIDE_DATABASE", value_name = "URL")]
     pub database: Option<String>,
+    /// Where the keys are that open it: sqlite:FILE or postgres://… with backups of its own; without it, keys.db in the data folder
+    #[arg(long, env = "ALONGSIDE_KEYS", value_name = "URL")]
+    pub keys: Option<String>,
 }
 
 impl Place {
     /// Opens it.
     async fn open(&self) -> Result<store::Store, Failure> {
-        Ok(crate::operations::council::open(&self.data, self.database.as_deref()).await?)
+        let at = Databases { database: self.database.clone(), keys: self.keys.clone(), sabotage: None };
+        Ok(council::open_at(&self.data, &at).await?)
+    }
+
+    /// Takes hold of the data folder: nothing else runs there as long as the answer lives.
+    fn hold(&self) -> Result<Held, Failure> {
+        secrets::hold(&self.data).map_err(Failure::machine(format!("the data folder {} cannot be used", self.data.display())))
     }
 }
 
@@ -120,6 +141,8 @@ async fn obey(command: Command) -> Result<ExitCode, Failure> {
         Command::User(user) => user.run().await,
         Command::Team(team) => team.run().await,
         Command::Key(key) => key.run().await,
+        Command::Access(access) => access.run().await,
+        Command::Audit(audit) => audit.run().await,
     }
 }
 

@@ -28,6 +28,7 @@ impl Serve {
             return Err(Failure::Refused(why.into()));
         }
         let serving = listen(self.addr).await?;
+        let _held = self.place.hold()?;
         let state = State::new(self.place.open().await?, Clock::default(), Mode::Council);
         println!("Alongside answers on http://{}", serving.address);
         http::serve(serving, state).await.map_err(Failure::machine("the network failed"))?;

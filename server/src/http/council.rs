@@ -43,7 +43,7 @@ impl Council for Here {
             // A team lead looks at their own team first; a service manager at everybody.
             let team = team.or_else(|| actor.teams.first().cloned().filter(|_| actor.role == Role::TeamLead));
             let relation = Relation { team: team.filter(|team| team != "all"), ..Relation::default() };
-            let allow = decide(&actor, Verb::SeeFigures, &relation).map_err(|_| Fault::NotFound)?;
+            let allow = decide(&actor, Verb::SeeFigures, &relation, state.clock.now()).map_err(|_| Fault::NotFound)?;
             let (today, now) = (state.clock.today(), state.clock.now());
             let period = period.unwrap_or(Period::Month(casework::insight::Month::of(today)));
             figures::review(&state.store, &allow, period, today, now).await.map_err(as_fault)
@@ -53,7 +53,7 @@ impl Council for Here {
     fn release_periods(&self, actor: Actor) -> Answer<Vec<Period>> {
         let state = self.0.clone();
         Box::pin(async move {
-            decide(&actor, Verb::SeeReleases, &Relation::default()).map_err(|_| Fault::NotFound)?;
+            decide(&actor, Verb::SeeReleases, &Relation::default(), state.clock.now()).map_err(|_| Fault::NotFound)?;
             figures::closed_quarters(&state.store, state.clock.today()).await.map_err(as_fault)
         })
     }
@@ -61,7 +61,7 @@ impl Council for Here {
     fn release_table(&self, actor: Actor, period: Period) -> Answer<ReleaseTable> {
         let state = self.0.clone();
         Box::pin(async move {
-            let allow = decide(&actor, Verb::SeeReleases, &Relation::default()).map_err(|_| Fault::NotFound)?;
+            let allow = decide(&actor, Verb::SeeReleases, &Relation::default(), state.clock.now()).map_err(|_| Fault::NotFound)?;
             figures::release(&state.store, &allow, period, state.clock.today()).await.map_err(as_fault)
         })
     }

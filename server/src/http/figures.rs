@@ -72,7 +72,7 @@ async fn answer(state: &State, actor: &Actor, indicator: &Indicator, by: By, per
     for period in periods(period, today)? {
         for team in &teams {
             let relation = Relation { team: team.clone(), ..Relation::default() };
-            match decide(actor, Verb::SeeFigures, &relation) {
+            match decide(actor, Verb::SeeFigures, &relation, state.clock.now()) {
                 Ok(allow) => {
                     let breakdown = Breakdown { team: team.clone(), ..Breakdown::default() };
                     let figure = figures::live(&state.store, &allow, &indicator.id, breakdown, period, state.clock.now()).await?;
@@ -108,7 +108,7 @@ fn periods(asked: Option<&str>, today: chrono::NaiveDate) -> Result<Vec<Period>,
 
 /// What was last released of an indicator: protected counts, and `"c"` for everything else that is a value.
 async fn last_released(state: &State, actor: &Actor, indicator: &Indicator, teams: &[Option<String>]) -> Result<Vec<Value>, Refusal> {
-    let allow = decide(actor, Verb::SeeReleases, &Relation::default())?;
+    let allow = decide(actor, Verb::SeeReleases, &Relation::default(), state.clock.now())?;
     let today = state.clock.today();
     let Some(period) = figures::closed_quarters(&state.store, today).await?.into_iter().next() else { return Ok(Vec::new()) };
     let table = figures::release(&state.store, &allow, period, today).await?;

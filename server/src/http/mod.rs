@@ -46,6 +46,8 @@ pub fn router(state: State) -> Router {
     let api = Router::new()
         .route("/entries", get(entries::feed).post(entries::append))
         .route("/people", axum::routing::post(people::make_known))
+        .route("/people/find", axum::routing::post(people::find))
+        .route("/people/{person}/record", get(people::record))
         .route("/me", get(who::me))
         .route("/workers", get(who::workers))
         .route("/vocabulary", get(who::vocabulary))

@@ -35,7 +35,7 @@ pub async fn first(Given(state): Given<State>, asking: axum::Extension<Asking>) 
 pub async fn person(Given(state): Given<State>, asking: axum::Extension<Asking>, Path(person): Path<String>) -> Response {
     let Some(who) = asking.0.0 else { return Redirect::to("/").into_response() };
     let Ok(person) = person.parse::<PersonId>() else { return nothing_here(&state) };
-    match feed::may_see(&state.store, &who.actor(), person).await {
+    match feed::may_see(&state.store, &who.actor(), person, state.clock.now()).await {
         Ok(()) => shell(&state, StatusCode::OK),
         Err(store::Error::Fault(Fault::NotFound)) => nothing_here(&state),
         Err(error) => Refusal::from(error).into_response(),

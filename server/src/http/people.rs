@@ -3,14 +3,19 @@
 use axum::body::Bytes;
 use axum::{
     Json,
-    extract::State as Given,
-    http::StatusCode,
+    extract::{Path, State as Given},
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use casework::{access::Role, fault::Fault, ids::PersonId, journal::Status};
+use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use store::identity::Scope;
+use store::{
+    feed,
+    identity::Scope,
+    index::{self, Looked},
+};
 
 use super::{
     State,
@@ -23,6 +28,7 @@ use super::{
 pub struct NewPerson {
     id: PersonId,
     name: String,
+    born: Option<NaiveDate>,
     #[serde(flatten)]
     other: Map<String, Value>,
 }
@@ -42,7 +48,9 @@ pub async fn make_known(Given(state): Given<State>, who: SignedIn, body: Bytes) 
     record.insert("id".into(), json!(person.id));
     record.insert("people".into(), json!([person.id]));
     record.insert("kind".into(), json!("known"));
-    record.insert("facts".into(), json!([{ "fact": "name", "name": person.name }]));
+    let mut facts = vec![json!({ "fact": "name", "name": person.name })];
+    facts.extend(person.born.map(|born| json!({ "fact": "born", "on": born })));
+    record.insert("facts".into(), facts.into());
     let bytes = Value::Object(record).to_string().into_bytes();
     let receipts = state.store.append(&who.actor(), vec![bytes], state.clock.now()).await?;
     let Some(receipt) = receipts.into_iter().next() else { return Err(Refusal(Fault::Conflict)) };
@@ -51,6 +59,37 @@ pub async fn make_known(Given(state): Given<State>, who: SignedIn, body: Bytes) 
         Status::Conflict => StatusCode::CONFLICT,
         _ => StatusCode::OK,
     };
-    let similar: [PersonId; 0] = [];
+    let looked = Looked { name: person.name, born: person.born };
+    let similar = match receipt.status {
+        Status::Accepted => index::similar(&state.store, &who.actor(), person.id, &looked, state.clock.now()).await?,
+        _ => Vec::new(),
+    };
+    let similar: Vec<PersonId> = similar.into_iter().map(|one| one.person).collect();
     Ok((status, Json(json!({ "id": person.id, "receipt": receipt, "similar": similar }))).into_response())
+}
+
+/// What is looked for. In the body: names have no place in an address.
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    name: String,
+    born: Option<NaiveDate>,
+}
+
+/// Finds people by name, however it is spelt, and by date of birth, among those whom this caller may see.
+pub async fn find(Given(state): Given<State>, who: SignedIn, body: Bytes) -> Result<Json<Vec<Value>>, Refusal> {
+    let asked: Asked =
+        serde_json::from_slice(&body).map_err(|_| invalid("", "Send {\"name\":…}, or {\"born\":\"1980-02-01\"}, or both."))?;
+    let looked = Looked { name: asked.name, born: asked.born };
+    let found = index::find(&state.store, &who.actor(), &looked, state.clock.now()).await?;
+    Ok(Json(found.into_iter().map(|one| json!({ "id": one.person, "name": one.name })).collect()))
+}
+
+/// One person's record, line by line as the feed has it, for whoever may see it now: through broken glass, or where nothing is kept
+/// on the machine. The audit says so before this answers.
+pub async fn record(Given(state): Given<State>, who: SignedIn, Path(person): Path<String>) -> Result<Response, Refusal> {
+    let person: PersonId = person.parse().map_err(|_| Refusal(Fault::NotFound))?;
+    let mut lines = feed::one_record(&state.store, &who.actor(), person, state.clock.now()).await?.join("\n");
+    lines.push('\n');
+    Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], lines).into_response())
 }

@@ -35,7 +35,7 @@ impl From<casework::access::Deny> for Refusal {
 pub fn as_fault(error: store::Error) -> Fault {
     match error {
         store::Error::Fault(fault) => fault,
-        store::Error::Stopped => Fault::Busy,
+        store::Error::Stopped => Fault::Offline,
         other => {
             let reference = chance::reference();
             tracing::error!(reference, cause = %other, "broken");
@@ -60,7 +60,8 @@ impl IntoResponse for Refusal {
                 ("This cannot be used as it is", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
             }
             Fault::Conflict => ("This name stands for something else already", "Send it under a new id.".into()),
-            Fault::Busy | Fault::Offline => ("Too much at once", "Nothing was lost. Try again in a few seconds.".into()),
+            Fault::Busy => ("Too much at once", "Nothing was lost. Try again in a few seconds.".into()),
+            Fault::Offline => ("Nothing can be saved just now", "This was not saved. Keep it, and try again in a few seconds.".into()),
             Fault::Broken { reference } => {
                 ("Something is wrong on our side", format!("Nothing was saved. Say this reference: {reference}."))
             }
@@ -75,7 +76,7 @@ impl IntoResponse for Refusal {
         }
         let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(body)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/problem+json"));
-        if matches!(self.0, Fault::Busy) {
+        if matches!(self.0, Fault::Busy | Fault::Offline) {
             response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("2"));
         }
         response

@@ -1,6 +1,6 @@
 //! Listening, and stopping tidily: what is being written is finished, what is being read is answered.
 
-use std::{io, net::SocketAddr};
+use std::{io, net::SocketAddr, time::Duration};
 
 use tokio::net::TcpListener;
 
@@ -31,10 +31,23 @@ impl Serving {
 /// The network failed.
 pub async fn serve(serving: Serving, state: State) -> io::Result<()> {
     let store = state.store.clone();
+    let checkpoints = tokio::spawn(sign_checkpoints(state.clone()));
     axum::serve(serving.listener, router(state)).with_graceful_shutdown(told_to_stop()).await?;
+    checkpoints.abort();
     tracing::info!("stopping: everything acknowledged is on the disk");
     store.close().await;
     Ok(())
+}
+
+/// Signs where the audit has got to, once an hour. `alongside audit checkpoint` prints one to be kept elsewhere.
+async fn sign_checkpoints(state: State) {
+    let mut hours = tokio::time::interval(Duration::from_secs(3_600));
+    loop {
+        hours.tick().await;
+        if let Err(error) = store::audit::checkpoint(&state.store, state.clock.now()).await {
+            tracing::error!(%error, "the audit could not be signed");
+        }
+    }
 }
 
 async fn told_to_stop() {

@@ -60,7 +60,7 @@ async fn other_systems_learn_neither_author_nor_device() {
         council.knows(&kit(), person(1)).await;
         let sent = json!({ "id": record(1), "people": [person(1)], "text": "x", "device": record(7), "author": "me" });
         council.send_one(&kit(), &sent).await;
-        let lines = store::feed::lines(&council.store, &kit(), None, true).await.unwrap();
+        let lines = store::feed::lines(&council.store, &kit(), None, true, crate::kit::now()).await.unwrap();
         assert!(lines.iter().all(|line| !line.contains("author") && !line.contains("device")), "{}", council.on);
     }
 }
@@ -69,7 +69,7 @@ async fn other_systems_learn_neither_author_nor_device() {
 async fn a_cursor_that_is_not_ours_is_named() {
     for council in councils().await {
         for odd in ["", "x", "1~a", "zz~~1", "1~~1~1", "\u{0}"] {
-            assert!(store::feed::lines(&council.store, &kit(), Some(odd), false).await.is_err(), "{odd}");
+            assert!(store::feed::lines(&council.store, &kit(), Some(odd), false, crate::kit::now()).await.is_err(), "{odd}");
         }
         // One from before a restore starts again.
         council.knows(&kit(), person(1)).await;

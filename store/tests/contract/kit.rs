@@ -9,18 +9,33 @@ use casework::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
-use store::{Beginning, Secrets, Store, figures, identity};
+use store::{Beginning, Master, Place, Secrets, Store, figures, identity};
 use uuid::Uuid;
 
 /// A council, and what has to stay alive as long as it does.
 pub struct Council {
     pub store: Store,
     pub on: &'static str,
-    _folder: tempfile::TempDir,
+    pub folder: tempfile::TempDir,
+    pub place: Place,
 }
 
 pub fn secrets() -> Secrets {
-    Secrets { release: [7; 32], signing: [9; 32] }
+    Secrets { release: [7; 32], signing: [9; 32], masters: vec![master(1)] }
+}
+
+pub fn master(version: u8) -> Master {
+    Master { version: version.into(), key: casework::seal::Key([version; 32]) }
+}
+
+/// A council's databases in a folder; the keys are always in a file of their own.
+pub fn place(folder: &std::path::Path, database: Option<String>) -> Place {
+    let file = |name: &str| format!("sqlite:{}", folder.join(name).display());
+    Place { database: database.unwrap_or_else(|| file("council.db")), keys: file("keys.db"), sabotage: None }
+}
+
+pub async fn opened(place: &Place) -> Store {
+    Store::open(place, secrets(), &beginning(), now()).await.unwrap()
 }
 
 pub fn vocabulary() -> Vocabulary {
@@ -34,11 +49,12 @@ pub fn beginning() -> Beginning {
 /// The same council on each database there is.
 pub async fn councils() -> Vec<Council> {
     let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("council.db").display());
-    let mut all = vec![Council { store: Store::open(&url, secrets(), &beginning()).await.unwrap(), on: "SQLite", _folder: folder }];
+    let at = place(folder.path(), None);
+    let mut all = vec![Council { store: opened(&at).await, on: "SQLite", folder, place: at }];
     if let Some(url) = postgres().await {
-        let store = Store::open(&url, secrets(), &beginning()).await.unwrap();
-        all.push(Council { store, on: "PostgreSQL", _folder: tempfile::tempdir().unwrap() });
+        let folder = tempfile::tempdir().unwrap();
+        let at = place(folder.path(), Some(url));
+        all.push(Council { store: opened(&at).await, on: "PostgreSQL", folder, place: at });
     }
     for council in &all {
         council.begin().await;
@@ -146,7 +162,7 @@ impl Council {
     }
 
     pub async fn feed(&self, actor: &Actor, after: Option<&str>) -> (Vec<Value>, String) {
-        let lines = store::feed::lines(&self.store, actor, after, false).await.unwrap();
+        let lines = store::feed::lines(&self.store, actor, after, false, now()).await.unwrap();
         let mut lines: Vec<Value> = lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
         let cursor = lines.pop().unwrap()["cursor"].as_str().unwrap().to_owned();
         (lines, cursor)

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, path::Path};
 
 use store::{OpenError, Store};
 
-use crate::kit::{beginning, councils, secrets};
+use crate::kit::{beginning, councils, now, opened, place, secrets};
 
 fn folder(name: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations").join(name)
@@ -17,6 +17,7 @@ fn names(name: &str) -> BTreeSet<String> {
 #[test]
 fn both_databases_take_the_same_steps() {
     assert_eq!(names("sqlite"), names("postgres"));
+    assert_eq!(names("keys-sqlite"), names("keys-postgres"));
 }
 
 #[test]
@@ -41,9 +42,8 @@ fn the_schema_has_no_targets_and_counts_nobody_who_works_here() {
 #[tokio::test]
 async fn what_was_kept_is_there_when_it_is_opened_again() {
     let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("council.db").display());
     for _ in 0..2 {
-        let store = Store::open(&url, secrets(), &beginning()).await.unwrap();
+        let store = opened(&place(folder.path(), None)).await;
         assert_eq!(store.indicators().len(), beginning().indicators.len());
         assert!(store.is_taking_writes() && store.answers().await);
         store.close().await;
@@ -55,17 +55,11 @@ async fn a_schema_from_a_newer_program_is_refused_and_left_alone() {
     for council in councils().await {
         let insert =
             "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9999, 'later', TRUE, $1, 0)";
-        let url = match council.store.database().clone() {
-            store::Db::Sqlite { write, .. } => {
-                sqlx::query(insert).bind(&[0_u8][..]).execute(&write).await.unwrap();
-                write.connect_options().get_filename().display().to_string()
-            }
-            store::Db::Postgres(pool) => {
-                sqlx::query(insert).bind(&[0_u8][..]).execute(&pool).await.unwrap();
-                continue;
-            }
-        };
-        let opened = Store::open(&format!("sqlite:{url}"), secrets(), &beginning()).await;
+        match council.store.database().clone() {
+            store::Db::Sqlite { write, .. } => drop(sqlx::query(insert).bind(&[0_u8][..]).execute(&write).await.unwrap()),
+            store::Db::Postgres(pool) => drop(sqlx::query(insert).bind(&[0_u8][..]).execute(&pool).await.unwrap()),
+        }
+        let opened = Store::open(&council.place, secrets(), &beginning(), now()).await;
         assert!(matches!(opened.err(), Some(OpenError::Newer { found: 9999, .. })));
     }
 }
@@ -76,7 +70,8 @@ async fn what_is_not_a_database_is_named() {
     let file = folder.path().join("note.txt");
     std::fs::write(&file, "This is a shopping list, and not a database at all. ".repeat(100)).unwrap();
     for url in [format!("sqlite:{}", file.display()), format!("sqlite:{}/no/such/place.db", folder.path().display()), "mysql://x".into()] {
-        assert!(Store::open(&url, secrets(), &beginning()).await.is_err(), "{url}");
+        let place = place(folder.path(), Some(url));
+        assert!(Store::open(&place, secrets(), &beginning(), now()).await.is_err(), "{}", place.database);
     }
     assert!(std::fs::read_to_string(&file).unwrap().starts_with("This is a shopping list"));
 }
@@ -84,8 +79,7 @@ async fn what_is_not_a_database_is_named() {
 #[tokio::test]
 async fn an_envelope_is_never_changed() {
     let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("council.db").display());
-    let store = Store::open(&url, secrets(), &beginning()).await.unwrap();
+    let store = opened(&place(folder.path(), None)).await;
     let store::Db::Sqlite { write, .. } = store.database().clone() else { panic!("SQLite") };
     sqlx::query(
         "INSERT INTO records (bucket, seq, record, kind, author, occurred_on, received_at, hash, alongside, standing)
@@ -101,9 +95,9 @@ async fn an_envelope_is_never_changed() {
 #[tokio::test]
 async fn a_council_whose_secret_was_lost_is_not_opened_with_another() {
     let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("council.db").display());
-    Store::open(&url, secrets(), &beginning()).await.unwrap().close().await;
+    let place = place(folder.path(), None);
+    opened(&place).await.close().await;
     let other = store::Secrets { release: [8; 32], ..secrets() };
-    assert!(matches!(Store::open(&url, other, &beginning()).await.err(), Some(OpenError::OtherSecret)));
-    assert!(Store::open(&url, secrets(), &beginning()).await.is_ok());
+    assert!(matches!(Store::open(&place, other, &beginning(), now()).await.err(), Some(OpenError::OtherSecret)));
+    opened(&place).await;
 }

@@ -1,0 +1,46 @@
+//! Ending a record for good: its words, facts and contributions go, and then its keys, so that no copy of it can be read anywhere.
+
+use casework::{ids::PersonId, journal::Record};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::{Result, Stamp, Store, Tx, batch::Batch};
+
+/// Takes away everything that is kept of a person but the envelopes, which hold nothing but random ids and dates. The record of the
+/// disposal stays; so does what the audit says.
+pub(crate) async fn dispose(tx: &mut Tx, batch: &mut Batch<'_>, record: &Record, stamp: &Stamp) -> Result<()> {
+    let Some(&person) = record.people.first() else { return Ok(()) };
+    batch.reread(tx, person).await?;
+    batch.end(person);
+    batch.forget_ties(person);
+    let (bucket, seq) = (stamp.bucket, stamp.seq);
+    let sql = "UPDATE people SET disposed_seq = $1 WHERE bucket = $2 AND person = $3";
+    on!(tx, |conn| sqlx::query(sql).bind(seq).bind(bucket).bind(person.0).execute(conn).await.map(drop))?;
+    for sql in [
+        "UPDATE placements SET ended_seq = $1 WHERE bucket = $2 AND person = $3 AND ended_seq IS NULL",
+        "UPDATE allocations SET ended_seq = $1 WHERE bucket = $2 AND person = $3 AND ended_seq IS NULL",
+        "UPDATE appearances SET gone_seq = $1 WHERE bucket = $2 AND person = $3 AND gone_seq IS NULL",
+    ] {
+        on!(tx, |conn| sqlx::query(sql).bind(seq).bind(bucket).bind(person.0).execute(conn).await.map(drop))?;
+    }
+    for sql in ["DELETE FROM facts WHERE bucket = $1 AND person = $2", "DELETE FROM bodies WHERE bucket = $1 AND owner = $2"] {
+        on!(tx, |conn| sqlx::query(sql).bind(bucket).bind(person.0).execute(conn).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// Destroys the keys of everybody whose record has been ended and whose keys are still there. A power cut between the two is
+/// made good at the next start.
+pub(crate) async fn finish(store: &Store, now: DateTime<Utc>) -> Result<()> {
+    let sql = "SELECT person FROM people WHERE disposed_seq IS NOT NULL";
+    let mut tx = store.read().await?;
+    let disposed: Vec<(Uuid,)> = on!(&mut tx, |conn| sqlx::query_as(sql).fetch_all(conn).await)?;
+    drop(tx);
+    for (person,) in disposed {
+        if store.keys.key(person).await?.is_some() {
+            store.keys.destroy(person, now).await?;
+            store.index.forget(PersonId(person));
+        }
+    }
+    store.empty_log().await
+}

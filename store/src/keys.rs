@@ -1,0 +1,207 @@
+//! The keys that seal what is kept about people: one for each person, wrapped by the council's master key, in a database of their
+//! own. A key row is on the disk before the key is used. Destroying it ends what it sealed.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use casework::seal::{self, Key, Place};
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{Bucket, Db, Error, Master, Result, Tx, chance};
+
+const VERSION: i64 = 1;
+
+/// The keys of people and teams.
+#[derive(Clone)]
+pub struct Keys {
+    db: Db,
+    masters: Arc<Vec<Master>>,
+    bucket: Bucket,
+    unwrapped: Arc<Mutex<HashMap<Uuid, Option<Key>>>>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    owner: Uuid,
+    version: i64,
+    master: i64,
+    wrapped: Vec<u8>,
+}
+
+impl Keys {
+    pub(crate) fn new(db: Db, masters: Vec<Master>, bucket: Bucket) -> Self {
+        Self { db, masters: Arc::new(masters), bucket, unwrapped: Arc::default() }
+    }
+
+    /// The database in which they are.
+    pub fn database(&self) -> &Db {
+        &self.db
+    }
+
+    fn known(&self, owner: Uuid) -> Option<Option<Key>> {
+        self.unwrapped.lock().unwrap_or_else(PoisonError::into_inner).get(&owner).cloned()
+    }
+
+    fn remember(&self, owner: Uuid, key: Option<Key>) {
+        self.unwrapped.lock().unwrap_or_else(PoisonError::into_inner).insert(owner, key);
+    }
+
+    fn place(&self, owner: Uuid, version: i64) -> Place {
+        Place { column: "keys.wrapped", row: (self.bucket.of_owner(owner), 0), owner, version }
+    }
+
+    /// Makes the keys that are missing. They are on the disk when this answers. None is made for whoever's were destroyed.
+    pub async fn ensure(&self, owners: impl IntoIterator<Item = Uuid>) -> Result<()> {
+        let missing: BTreeSet<Uuid> = owners.into_iter().filter(|owner| self.known(*owner).is_none()).collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let mut absent = Vec::new();
+        let mut tx = self.db.read().await?;
+        for owner in missing {
+            if !self.load(&mut tx, owner).await? {
+                absent.push(owner);
+            }
+        }
+        drop(tx);
+        if absent.is_empty() {
+            return Ok(());
+        }
+        let master = self.masters.last().ok_or(Error::Damaged("the master key"))?;
+        let mut tx = self.db.write().await?;
+        for owner in &absent {
+            let key = Key(chance::bytes()?);
+            let wrapped = seal::seal(&master.key, chance::bytes()?, &self.place(*owner, VERSION), &key.0)?;
+            // Another server may have made one in the meantime: the first stands, and is read back below.
+            let sql = "INSERT INTO keys (bucket, owner, version, master, wrapped) VALUES ($1, $2, $3, $4, $5)
+                ON CONFLICT (bucket, owner, version) DO NOTHING";
+            on!(&mut tx, |conn| sqlx::query(sql)
+                .bind(self.bucket.of_owner(*owner))
+                .bind(owner)
+                .bind(VERSION)
+                .bind(master.version)
+                .bind(wrapped)
+                .execute(conn)
+                .await
+                .map(drop))?;
+        }
+        tx.commit().await?;
+        let mut tx = self.db.read().await?;
+        for owner in absent {
+            self.load(&mut tx, owner).await?;
+        }
+        Ok(())
+    }
+
+    /// Reads a key, or that it was destroyed. False when there has never been one.
+    async fn load(&self, tx: &mut Tx, owner: Uuid) -> Result<bool> {
+        let bucket = self.bucket.of_owner(owner);
+        let sql = "SELECT owner, version, master, wrapped FROM keys WHERE bucket = $1 AND owner = $2 ORDER BY version DESC LIMIT 1";
+        let row: Option<Row> = on!(tx, |conn| sqlx::query_as(sql).bind(bucket).bind(owner).fetch_optional(conn).await)?;
+        if let Some(row) = row {
+            self.remember(owner, Some(self.unwrap_key(&row)?));
+            return Ok(true);
+        }
+        let sql = "SELECT owner FROM destroyed WHERE bucket = $1 AND owner = $2";
+        let destroyed: Option<(Uuid,)> = on!(tx, |conn| sqlx::query_as(sql).bind(bucket).bind(owner).fetch_optional(conn).await)?;
+        if destroyed.is_some() {
+            self.remember(owner, None);
+        }
+        Ok(destroyed.is_some())
+    }
+
+    fn unwrap_key(&self, row: &Row) -> Result<Key> {
+        let master = self.masters.iter().find(|master| master.version == row.master).ok_or(Error::Damaged("the master key"))?;
+        let key = seal::open(&master.key, &self.place(row.owner, row.version), &row.wrapped)?;
+        Ok(Key(key.try_into().map_err(|_| Error::Damaged("a key"))?))
+    }
+
+    /// A key that can be used; none when it was destroyed or is not there.
+    pub async fn key(&self, owner: Uuid) -> Result<Option<Key>> {
+        if let Some(known) = self.known(owner) {
+            return Ok(known);
+        }
+        let mut tx = self.db.read().await?;
+        Ok(if self.load(&mut tx, owner).await? { self.known(owner).flatten() } else { None })
+    }
+
+    /// Seals a record's words for somebody, at their place in the order. None when their key was destroyed.
+    pub async fn seal(&self, owner: Uuid, row: (i64, i64), words: &[u8]) -> Result<Option<(i64, Vec<u8>)>> {
+        let Some(key) = self.key(owner).await? else { return Ok(None) };
+        let place = Place { column: "bodies.body", row, owner, version: VERSION };
+        Ok(Some((VERSION, seal::seal(&key, chance::bytes()?, &place, words)?)))
+    }
+
+    /// Opens a record's words. None when the key was destroyed.
+    pub async fn open(&self, owner: Uuid, row: (i64, i64), version: i64, sealed: Vec<u8>) -> Result<Option<Vec<u8>>> {
+        if version == 0 {
+            return Ok(Some(sealed));
+        }
+        let Some(key) = self.key(owner).await? else { return Ok(None) };
+        Ok(Some(seal::open(&key, &Place { column: "bodies.body", row, owner, version }, &sealed)?))
+    }
+
+    /// Destroys whatever keys somebody has. What they sealed cannot be read again by anybody.
+    pub async fn destroy(&self, owner: Uuid, now: DateTime<Utc>) -> Result<()> {
+        let bucket = self.bucket.of_owner(owner);
+        let mut tx = self.db.write().await?;
+        let sql = "INSERT INTO destroyed (bucket, owner, at) VALUES ($1, $2, $3) ON CONFLICT (bucket, owner) DO NOTHING";
+        on!(&mut tx, |conn| sqlx::query(sql).bind(bucket).bind(owner).bind(now).execute(conn).await.map(drop))?;
+        let sql = "DELETE FROM keys WHERE bucket = $1 AND owner = $2";
+        on!(&mut tx, |conn| sqlx::query(sql).bind(bucket).bind(owner).execute(conn).await.map(drop))?;
+        tx.commit().await?;
+        self.remember(owner, None);
+        // On SQLite the deleted bytes are in the write-ahead log until it is folded back and emptied.
+        if let Db::Sqlite { write, .. } = &self.db {
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(write).await?;
+        }
+        Ok(())
+    }
+
+    /// Wraps every key anew with the newest master key, a thousand at a time. Answers how many there were.
+    pub async fn rewrap(&self) -> Result<u64> {
+        let newest = self.masters.last().ok_or(Error::Damaged("the master key"))?;
+        let mut done = 0;
+        loop {
+            let mut tx = self.db.write().await?;
+            let sql = "SELECT owner, version, master, wrapped FROM keys WHERE master <> $1 LIMIT 1000";
+            let rows: Vec<Row> = on!(&mut tx, |conn| sqlx::query_as(sql).bind(newest.version).fetch_all(conn).await)?;
+            if rows.is_empty() {
+                return Ok(done);
+            }
+            for row in rows {
+                let key = self.unwrap_key(&row)?;
+                let wrapped = seal::seal(&newest.key, chance::bytes()?, &self.place(row.owner, row.version), &key.0)?;
+                let sql = "UPDATE keys SET master = $1, wrapped = $2 WHERE bucket = $3 AND owner = $4 AND version = $5";
+                let bucket = self.bucket.of_owner(row.owner);
+                on!(&mut tx, |conn| sqlx::query(sql)
+                    .bind(newest.version)
+                    .bind(wrapped)
+                    .bind(bucket)
+                    .bind(row.owner)
+                    .bind(row.version)
+                    .execute(conn)
+                    .await
+                    .map(drop))?;
+                done += 1;
+            }
+            tx.commit().await?;
+        }
+    }
+
+    /// Whether the master keys are those that wrapped what is here: one key of each is tried.
+    pub(crate) async fn check(&self) -> Result<()> {
+        let mut tx = self.db.read().await?;
+        let masters: Vec<(i64,)> = on!(&mut tx, |conn| sqlx::query_as("SELECT DISTINCT master FROM keys").fetch_all(conn).await)?;
+        for (master,) in masters {
+            let sql = "SELECT owner, version, master, wrapped FROM keys WHERE master = $1 LIMIT 1";
+            let row: Option<Row> = on!(&mut tx, |conn| sqlx::query_as(sql).bind(master).fetch_optional(conn).await)?;
+            row.map(|row| self.unwrap_key(&row)).transpose()?;
+        }
+        Ok(())
+    }
+}
