@@ -33,6 +33,7 @@ enum Number {
     Limit,
     EveryWrite,
     WritesFailed,
+    FailCheckpoint,
 }
 
 impl Disk {
@@ -102,6 +103,11 @@ impl Disk {
         let from = self.read(Number::Syncs) + kth;
         self.write(Number::FailUntil, if only_that { from } else { u64::MAX });
         self.write(Number::FailFrom, from);
+    }
+
+    /// The next sync of a database that has to complete what an earlier checkpoint began fails, and only that.
+    pub fn fail_a_checkpoint(&self) {
+        self.write(Number::FailCheckpoint, 1);
     }
 
     /// There is room for so many bytes more: of files that grow, or of anything that is written.

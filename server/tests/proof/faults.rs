@@ -108,3 +108,32 @@ fn a_full_disk_acknowledges_nothing_and_the_server_recovers() {
     }
     println!("disk full: {tried} sizes, {} acknowledged, {} falsely", all.acknowledged, all.lost);
 }
+
+/// A checkpoint stops half-way for a reader, and the sync of the one that completes it fails: the kernel takes the pages of both for
+/// clean, and the second alone is tried again. Nothing that the first had copied may be missing when the power goes later.
+#[test]
+fn a_checkpoint_whose_sync_fails_takes_nothing_with_it() {
+    let (mut workshop, mut chance) = (Workshop::open(), Chance::of("checkpoint fails"));
+    let (tried, mut hit, mut all) = (reach(3, 30), 0, Found::default());
+    for _ in 0..tried {
+        let mut council = workshop.on_sqlite();
+        let disk = Disk::under(&mut council, &workshop);
+        let mut ledger = Ledger::default();
+        let program = Program::start(&council);
+        let people = program.people();
+        disk.fail_a_checkpoint();
+        under_load(&program, &people, &mut ledger, &mut chance, |load| {
+            // Somebody who reads, so that checkpoints stop half-way; where none ever does, there is nothing to fail.
+            hit += usize::from(comes_true(Duration::from_secs(8), || program.feed("caseworker").is_empty() || disk.failures() > 0));
+            let enough = load.acknowledged() + 500;
+            assert!(comes_true(LONG, || load.acknowledged() > enough), "the disk works; the program does not");
+            program.kill();
+        });
+        disk.cut(None);
+        let program = Program::start(&council);
+        let found = ledger.audit(&program, &mut chance);
+        assert!(found.is_nothing(), "{found:?}");
+        all += found;
+    }
+    println!("a checkpoint fails: {tried} runs, {hit} of them half-way, {} acknowledged, {} lost", all.acknowledged, all.lost);
+}

@@ -3,8 +3,8 @@
 #define FDS 4096
 #define MOST 512
 
-/* Written by the test: fail_from, fail_until, limit. The rest is written here. */
-struct control { volatile uint64_t syncs, fail_from, fail_until, syncs_failed, used, limit, every_write, writes_failed; };
+/* Written by the test: fail_from, fail_until, limit, every_write, fail_checkpoint. The rest is written here. */
+struct control { volatile uint64_t syncs, fail_from, fail_until, syncs_failed, used, limit, every_write, writes_failed, fail_checkpoint; };
 struct range { off_t from, to; };
 struct file { char path[LONGEST], durable[LONGEST]; struct range *dirty; size_t count, room; int made, cut, gone; off_t shortest; };
 struct change { enum { MADE, GONE, MOVED } what; struct file *file; char from[LONGEST], to[LONGEST]; };
@@ -95,6 +95,21 @@ static void dirtied(struct file *file, off_t from, off_t to) {
     file->dirty = realloc(file->dirty, file->room * sizeof *file->dirty);
   }
   file->dirty[file->count++] = (struct range){ from, to };
+}
+
+static int is_database(const struct file *file) {
+  size_t length = strlen(file->path);
+  return length > 3 && strcmp(file->path + length - 3, ".db") == 0;
+}
+
+/* A checkpoint that had to stop half-way, because of a reader, has written to the database and not synced it: SQLite begins each
+ * checkpoint by syncing the log, so a log that is synced while its database is dirty tells. */
+static int was_left_half_way(const struct file *log) {
+  size_t length = strlen(log->path);
+  for (size_t i = 0; i < file_count; i++)
+    if (!files[i]->gone && files[i]->count && is_database(files[i]) && strlen(files[i]->path) + 4 == length &&
+        strncmp(files[i]->path, log->path, length - 4) == 0) return 1;
+  return 0;
 }
 
 /* What is synced reaches the shadow. */

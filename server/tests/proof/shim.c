@@ -3,7 +3,7 @@
  * Preloaded into the server. The files under SHIM_ROOT are what the program sees; SHIM_SHADOW holds what a power cut would leave:
  * bytes get there when their file is synced, names when their directory is (a new file also when it is itself synced, as on ext4).
  * After a sync that fails, what it should have written counts as clean and is lost, as on Linux since 4.13.
- * SHIM_CONTROL is a page of eight 64-bit numbers shared with the test. Files ending in -shm are memory, and left alone.
+ * SHIM_CONTROL is a page of nine 64-bit numbers shared with the test. Files ending in -shm are memory, and left alone.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -142,6 +142,14 @@ static int synced(int fd, const char *how) {
   if (!file && !folder) { fd_type real = (fd_type)dlsym(RTLD_NEXT, how); return real(fd); }
   pthread_mutex_lock(&lock);
   uint64_t number = ++control->syncs;
+  static int half_way;
+  if (file && !is_database(file) && was_left_half_way(file)) half_way = 1;
+  if (control->fail_checkpoint && half_way && file && is_database(file)) {
+    /* The sync that completes what an earlier checkpoint began. */
+    control->fail_checkpoint = half_way = 0;
+    control->fail_from = control->fail_until = number;
+  }
+  if (file && is_database(file)) half_way = 0;
   int fails = control->fail_from && number >= control->fail_from && number <= control->fail_until;
   if (fails) {
     control->syncs_failed++;
