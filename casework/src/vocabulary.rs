@@ -14,6 +14,21 @@ pub struct Vocabulary {
     /// Where money comes from.
     #[serde(default, rename = "fund")]
     pub funds: Vec<Fund>,
+    /// What money is spent on, for figures.
+    #[serde(default, rename = "category", skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<Named>,
+    /// What sort of help is asked for, for figures.
+    #[serde(default, rename = "expertise", skip_serializing_if = "Vec::is_empty")]
+    pub expertise: Vec<Named>,
+}
+
+/// Something with a lasting name and what people call it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// Its lasting name, in small letters with hyphens.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
 }
 
 /// Something countable that is said or seen.

@@ -63,7 +63,7 @@ fn bad_input_is_one_clear_line_and_a_two() {
 
 #[test]
 fn every_command_explains_itself() {
-    for command in ["demo", "serve", "read", "migrate", "figures", "user", "team", "key"] {
+    for command in ["demo", "serve", "read", "migrate", "figures", "user", "team", "key", "backup", "restore"] {
         let output = alongside(&[command, "--help"]);
         assert!(output.status.success() && !output.stdout.is_empty(), "{command}");
     }

@@ -65,6 +65,10 @@ pub fn derive(record: &Record, given: &[Fact], stamp: &Stamp, secrets: &Secrets,
         rows.push(FactRow { topic: Some(team.clone()), on_date: Some(stamp.occurred_on), ..row("team", PLACED, home, stamp) });
     }
     for (place, fact) in given.iter().enumerate() {
+        // A team is chosen when somebody is made known or allocated; elsewhere it is only words.
+        if matches!(fact, Fact::Team { .. }) && !matches!(record.kind, Kind::Known | Kind::Allocation | Kind::Correction) {
+            continue;
+        }
         let place = i64::try_from(place).unwrap_or(i64::MAX);
         rows.extend(one(fact, place, home, stamp, secrets, vocabulary));
     }
@@ -110,12 +114,12 @@ fn one(fact: &Fact, place: i64, home: PersonId, stamp: &Stamp, secrets: &Secrets
         Fact::Spend { pence, category, fund, .. } => FactRow {
             topic: fund.clone().filter(|fund| vocabulary.funds.iter().any(|known| known.id == *fund)),
             value: Some(*pence),
-            source: category.clone().filter(|category| is_id(category)),
+            source: category.clone().filter(|category| vocabulary.categories.iter().any(|known| known.id == *category)),
             on_date: Some(stamp.occurred_on),
             ..blank("spend")
         },
         Fact::Pull { whom, expertise, asked_on } => FactRow {
-            topic: expertise.clone().filter(|expertise| is_id(expertise)),
+            topic: expertise.clone().filter(|expertise| vocabulary.expertise.iter().any(|known| known.id == *expertise)),
             on_date: day(asked_on),
             member: member_number(&secrets.release, home, whom),
             ..blank("pull")
@@ -126,7 +130,7 @@ fn one(fact: &Fact, place: i64, home: PersonId, stamp: &Stamp, secrets: &Secrets
         Fact::FollowUp { on, .. } => FactRow { on_date: Some(*on), ..blank("follow_up") },
         Fact::Theme { theme } => FactRow { topic: Some(vocabulary.theme(theme)?.id.clone()), ..blank("theme") },
         Fact::Born { on } => FactRow { on_date: Some(*on), ..blank("born") },
-        Fact::Ward { ward, from } => FactRow { topic: Some(ward.clone()).filter(|ward| is_id(ward)), on_date: day(from), ..blank("ward") },
+        Fact::Ward { ward, from } => FactRow { topic: Some(ward.clone()).filter(|ward| is_gss(ward)), on_date: day(from), ..blank("ward") },
         Fact::Team { team, from } => FactRow { topic: Some(team.clone()).filter(|team| is_id(team)), on_date: day(from), ..blank("team") },
         Fact::SupportStarted { on } => FactRow { on_date: Some(*on), ..blank("support_started") },
         Fact::SupportEnded { on, how } => FactRow { on_date: Some(*on), topic: Some(how.as_str().to_owned()), ..blank("support_ended") },
@@ -160,7 +164,12 @@ fn whose(about: Option<&str>, home: PersonId, secrets: &Secrets) -> (PersonId, i
     }
 }
 
-/// What may be kept outside the seal: an id of a vocabulary, never words.
+/// A code of the Government Statistical Service: a letter and eight digits.
+fn is_gss(text: &str) -> bool {
+    text.len() == 9 && text.starts_with(|first: char| first.is_ascii_uppercase()) && text.bytes().skip(1).all(|byte| byte.is_ascii_digit())
+}
+
+/// What may be kept outside the seal: the id of a team, never words.
 fn is_id(text: &str) -> bool {
     text.len() <= 64 && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }

@@ -11,6 +11,7 @@ mod bulk;
 mod append;
 mod apply;
 pub mod audit;
+pub mod backup;
 mod batch;
 mod bucket;
 mod cells;

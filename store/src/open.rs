@@ -24,10 +24,10 @@ use crate::{
     writer::{self, Writer},
 };
 
-static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
-static KEYS_SQLITE: Migrator = sqlx::migrate!("../migrations/keys-sqlite");
-static KEYS_POSTGRES: Migrator = sqlx::migrate!("../migrations/keys-postgres");
+pub(crate) static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
+pub(crate) static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
+pub(crate) static KEYS_SQLITE: Migrator = sqlx::migrate!("../migrations/keys-sqlite");
+pub(crate) static KEYS_POSTGRES: Migrator = sqlx::migrate!("../migrations/keys-postgres");
 
 /// What must be kept out of the database: without it, keys and receipts mean nothing.
 #[derive(Clone)]

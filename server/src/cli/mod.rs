@@ -2,12 +2,14 @@
 
 mod access;
 mod audit;
+mod backup;
 mod demo;
 mod figures;
 mod key;
 mod migrate;
 mod people;
 mod read;
+mod restore;
 mod serve;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -56,6 +58,10 @@ enum Command {
     /// The audit: whether anything in it was changed
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Writes encrypted backups of the data and of its keys into a folder
+    Backup(backup::Backup),
+    /// Puts a council back from its backups
+    Restore(restore::Restore),
 }
 
 /// Where a council's data is.
@@ -73,6 +79,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// The database's address.
+    fn address(&self) -> String {
+        council::address(&self.data, self.database.as_deref())
+    }
+
     /// Opens it.
     async fn open(&self) -> Result<store::Store, Failure> {
         let at = Databases { database: self.database.clone(), keys: self.keys.clone(), sabotage: None };
@@ -94,6 +105,9 @@ pub enum Failure {
     /// The database did not do what was asked.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// A backup or a restore stopped.
+    #[error(transparent)]
+    Backup(#[from] store::backup::Trouble),
     /// The machine did not do what was asked.
     #[error("{doing}: {cause}")]
     Machine {
@@ -143,7 +157,15 @@ async fn obey(command: Command) -> Result<ExitCode, Failure> {
         Command::Key(key) => key.run().await,
         Command::Access(access) => access.run().await,
         Command::Audit(audit) => audit.run().await,
+        Command::Backup(backup) => backup.run().await,
+        Command::Restore(restore) => restore.run().await,
     }
+}
+
+/// A verification found a difference: one line, and a 1.
+fn found_different(what: &impl std::fmt::Display) -> ExitCode {
+    refuse(&what.to_string());
+    ExitCode::from(1)
 }
 
 fn refuse(why: &str) -> ExitCode {

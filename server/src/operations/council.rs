@@ -37,6 +37,11 @@ pub fn starting_vocabulary() -> Result<Vocabulary, toml::de::Error> {
     toml::from_str(VOCABULARY)
 }
 
+/// The database that was named, or else `alongside.db` in the data folder.
+pub fn address(folder: &Path, database: Option<&str>) -> String {
+    database.map_or_else(|| format!("sqlite:{}", folder.join("alongside.db").display()), str::to_owned)
+}
+
 /// Which databases a council is in, where they are not the usual files in its folder.
 #[derive(Clone, Debug, Default)]
 pub struct Databases {

@@ -4,7 +4,7 @@
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use casework::{hex, seal::Key};
@@ -14,6 +14,8 @@ use super::chance;
 
 const FILE: &str = "council.secret";
 const MASTERS: &str = "master.key";
+/// Every file that belongs to the keys rather than to the data.
+const FILES: [&str; 2] = [FILE, MASTERS];
 const LENGTH: usize = 64;
 
 /// Reads the secrets in a data folder, making them at the first start.
@@ -67,6 +69,11 @@ pub fn new_master(version: i64) -> io::Result<Master> {
 pub fn keep_masters(folder: &Path, masters: &[Master]) -> io::Result<()> {
     let line = |master: &Master| format!("{} {}\n", master.version, hex::of(&master.key.0));
     write(&folder.join(MASTERS), masters.iter().map(line).collect::<String>().as_bytes())
+}
+
+/// The files of a data folder that open what is kept, as far as they are there. None is made.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    FILES.iter().map(|name| folder.join(name)).filter(|path| path.is_file()).collect()
 }
 
 /// Written beside its place and then put there, so that half a secret is never found.

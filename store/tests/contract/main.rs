@@ -3,9 +3,14 @@
 
 mod amending;
 mod appending;
+mod auditing;
+mod backing_up;
+mod backups_refused;
 mod counting;
 mod feeding;
 mod kit;
+mod looking;
 mod opening;
 mod people_who_work_here;
 mod random_life;
+mod sealing;

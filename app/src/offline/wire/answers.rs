@@ -55,6 +55,8 @@ pub fn vocabulary(answer: &str) -> Option<Vocabulary> {
                 all(funds, |one| Some(Fund { id: must(one, "id", words)?, name: must(one, "name", words)? }))
             })?
             .unwrap_or_default(),
+            // Chosen nowhere on the tablet yet.
+            ..Vocabulary::default()
         })
     })
 }
