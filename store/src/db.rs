@@ -24,7 +24,12 @@ pub enum Db {
         write: SqlitePool,
     },
     /// A server, or many.
-    Postgres(PgPool),
+    Postgres {
+        /// For reading; cannot write.
+        read: PgPool,
+        /// The writer's, and the migrations'.
+        write: PgPool,
+    },
 }
 
 /// A transaction on either.
@@ -77,7 +82,10 @@ impl Db {
     async fn connect_with(url: &str, journal: impl Fn(SqliteConnectOptions) -> SqliteConnectOptions) -> Result<Self, sqlx::Error> {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?;
-            return PgPoolOptions::new().max_connections(16).connect_with(options).await.map(Self::Postgres);
+            let write = PgPoolOptions::new().max_connections(4).connect_with(options.clone()).await?;
+            let options = options.options([("default_transaction_read_only", "on")]);
+            let read = PgPoolOptions::new().max_connections(12).connect_with(options).await?;
+            return Ok(Self::Postgres { read, write });
         }
         let options = journal(SqliteConnectOptions::from_str(url)?)
             .create_if_missing(true)
@@ -90,18 +98,25 @@ impl Db {
     }
 
     /// A transaction that only reads: one consistent view.
+    ///
+    /// It begins in a task of its own. A caller that goes away while it begins would otherwise leave a connection behind that is
+    /// in a transaction nobody knows of.
     pub async fn read(&self) -> Result<Tx, sqlx::Error> {
-        match self {
-            Self::Sqlite { read, .. } => read.begin().await.map(Tx::Sqlite),
-            Self::Postgres(pool) => pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map(Tx::Postgres),
-        }
+        let db = self.clone();
+        let beginning = tokio::spawn(async move {
+            match db {
+                Self::Sqlite { read, .. } => read.begin().await.map(Tx::Sqlite),
+                Self::Postgres { read, .. } => read.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map(Tx::Postgres),
+            }
+        });
+        beginning.await.map_err(|_| sqlx::Error::WorkerCrashed)?
     }
 
     /// A transaction that writes. Only the writer and the migrations have one.
     pub(crate) async fn write(&self) -> Result<Tx, sqlx::Error> {
         match self {
             Self::Sqlite { write, .. } => write.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite),
-            Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+            Self::Postgres { write, .. } => write.begin().await.map(Tx::Postgres),
         }
     }
 
@@ -118,7 +133,7 @@ impl Db {
                 wipe_index_of_log(&name).map_err(sqlx::Error::Io)?;
                 fold(write, "PRAGMA wal_checkpoint(FULL)").await.map(drop)
             }
-            Self::Postgres(pool) => pool.acquire().await?.close().await,
+            Self::Postgres { write, .. } => write.acquire().await?.close().await,
         }
     }
 
@@ -149,7 +164,10 @@ impl Db {
                     std::mem::forget(write.acquire().await);
                 }
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
         }
     }
 }

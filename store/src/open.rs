@@ -252,7 +252,7 @@ async fn check_sqlite_version(db: &Db) -> std::result::Result<(), OpenError> {
 
 /// A server that acknowledges what is not on its disk is refused.
 async fn check_durability(db: &Db) -> std::result::Result<(), OpenError> {
-    let Db::Postgres(pool) = db else { return Ok(()) };
+    let Db::Postgres { write: pool, .. } = db else { return Ok(()) };
     for setting in ["fsync", "full_page_writes", "synchronous_commit"] {
         let (value,): (String,) =
             sqlx::query_as("SELECT current_setting($1)").bind(setting).fetch_one(pool).await.map_err(OpenError::Unreachable)?;
@@ -267,7 +267,7 @@ async fn check_durability(db: &Db) -> std::result::Result<(), OpenError> {
 async fn migrate(db: &Db, sqlite: &'static Migrator, postgres: &'static Migrator) -> std::result::Result<(), OpenError> {
     let (migrator, done) = match db {
         Db::Sqlite { write, .. } => (sqlite, sqlite.run(write).await),
-        Db::Postgres(pool) => (postgres, postgres.run(pool).await),
+        Db::Postgres { write, .. } => (postgres, postgres.run(write).await),
     };
     let known = migrator.iter().map(|step| step.version).max().unwrap_or(0);
     done.map_err(|error| match error {

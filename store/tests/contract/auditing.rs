@@ -189,7 +189,7 @@ async fn by_hand(council: &Council, statements: &[&str]) {
                 }
                 sqlx::query(sql).execute(write).await.unwrap();
             }
-            Db::Postgres(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
+            Db::Postgres { write: pool, .. } => drop(sqlx::query(sql).execute(pool).await.unwrap()),
         }
     }
 }

@@ -16,7 +16,7 @@ async fn everything(council: &Council) -> Vec<u8> {
     for file in std::fs::read_dir(council.folder.path()).unwrap() {
         all.extend(std::fs::read(file.unwrap().path()).unwrap());
     }
-    if let Db::Postgres(pool) = council.store.database() {
+    if let Db::Postgres { write: pool, .. } = council.store.database() {
         let tables: Vec<(String,)> =
             sqlx::query_as("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'").fetch_all(pool).await.unwrap();
         for (table,) in tables {
