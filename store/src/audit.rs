@@ -136,7 +136,7 @@ pub struct Checkpoint {
     pub marks: Vec<Mark>,
     /// The Merkle root over them, in hexadecimal.
     pub root: String,
-    /// Ed25519 over [`Checkpoint::signed_words`], in hexadecimal.
+    /// Ed25519 over moment, epoch and root, in hexadecimal.
     pub signature: String,
 }
 

@@ -62,7 +62,7 @@ impl Db {
     /// Connects to `sqlite:FILE` (made if it is not there) or `postgres://…`.
     ///
     /// SQLite keeps a write-ahead log and waits for the disk at each commit (`synchronous=FULL`): a power cut takes
-    /// nothing that was acknowledged. When the log is folded back into the file is for the writer to say ([`Db::fold`]): SQLite itself
+    /// nothing that was acknowledged. When the log is folded back into the file is for the writer to say (`fold`): SQLite itself
     /// would not tell anybody that a sync failed there.
     pub async fn connect(url: &str, synchronous: SqliteSynchronous) -> Result<Self, sqlx::Error> {
         let log = |options: SqliteConnectOptions| {
