@@ -20,7 +20,7 @@ pub fn written(fault: &Fault) -> String {
 
 /// The fault that an answer names, if it names one. Which fields are invalid is left out: receipts say that.
 pub fn read(answer: &str) -> Option<Fault> {
-    let value: Value = serde_json::from_str(answer).ok()?;
+    let value = crate::offline::json(answer)?;
     Some(match value.get("code")?.as_str()? {
         "not_found" => Fault::NotFound,
         "not_signed_in" => Fault::NotSignedIn,

@@ -31,8 +31,92 @@ test("what is not there, or not yours to see, is a real 404", async ({ page, cou
     const answer = await page.goto(council.origin + path);
     expect(answer.status(), path).toBe(404);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
+    await expect(page, path).toHaveTitle("Page not found – Alongside");
     await accessible(page);
   }
+});
+
+test("the title is that of the page one is on", async ({ page, council }) => {
+  await become(page, council, "team-lead");
+  await expect(page).toHaveTitle("My people – Alongside");
+  const review = page.getByRole("link", { name: "Review" });
+  await review.tap();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("What changed for the people we go alongside");
+  await expect(page).toHaveTitle("Review – Alongside");
+  await page.reload();
+  await expect(page).toHaveTitle("Review – Alongside");
+  // Not there any more when one comes to it from another page.
+  page.allow(/404/);
+  await page.getByRole("link", { name: "My people" }).first().tap();
+  await page.route("**/review", (route) => route.fulfill({ status: 404, body: "" }));
+  await review.tap();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
+  await expect(page).toHaveTitle("Page not found – Alongside");
+});
+
+test("opening somebody's page is told to the council once, and is not among the words that wait", async ({ page, council }) => {
+  const viewed = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST") viewed.push(...request.postDataJSON().filter((record) => record.kind === "viewed"));
+  });
+  await become(page, council, "caseworker");
+  await open(page, "Mal Pryce");
+  const mal = page.url().split("/").at(-1);
+  await expect.poll(() => viewed.length).toBe(1);
+  expect(viewed[0].people).toEqual([mal]);
+  const back = async () => page.getByRole("link", { name: "My people" }).first().tap();
+  // Not for another look at the same page, nor for what changes in it.
+  await page.locator("#words").fill("Only passing.");
+  await page.getByRole("button", { name: "Save" }).tap();
+  await expect(page.getByText("All sent")).toBeVisible();
+  await back();
+  await open(page, "Mal Pryce");
+  await back();
+  await open(page, "Asha Rahim");
+  await expect.poll(() => viewed.length).toBe(2);
+  expect(viewed[1].people).not.toEqual([mal]);
+  // Ten minutes later it is another look.
+  await page.clock.setSystemTime(new Date("2026-11-18T10:11:00Z"));
+  await back();
+  await open(page, "Mal Pryce");
+  await expect.poll(() => viewed.length).toBe(3);
+  await page.reload();
+  await expect(page.getByText("Only passing.")).toHaveCount(1);
+});
+
+test("a page opened without a signal is not spoken of as words to send", async ({ page, council, context }) => {
+  page.allow(/net::ERR_INTERNET_DISCONNECTED|Failed to load resource/);
+  await become(page, council, "caseworker");
+  await expect(page.getByRole("heading", { name: "Going alongside" })).toBeVisible();
+  await context.setOffline(true);
+  await open(page, "Mal Pryce");
+  await expect(page.getByText("No signal · nothing to send")).toBeVisible();
+  await expect(page.getByText(/keep this page open/)).toHaveCount(0);
+  const sent = page.waitForRequest((request) => request.method() === "POST" && request.postData().includes('"viewed"'));
+  await context.setOffline(false);
+  await sent;
+});
+
+test("who opened a record without going alongside is a quiet line, and what else is no entry is not shown", async ({ page, council }) => {
+  await become(page, council, "caseworker");
+  await open(page, "Mal Pryce");
+  const mal = page.url().split("/").at(-1);
+  const shown = await page.locator(".entry").count();
+  const line = (number, more) => JSON.stringify({ id: `0198c0de-0000-7000-8000-00000000bee${number}`, people: [mal], recorded_at: "2026-11-18T09:00:00Z", ...more });
+  const lines = [
+    line(1, { kind: "glass", text: "A hospital rang about him." }),
+    line(2, { kind: "protection", facts: [{ fact: "denied", worker: "0198c0de-0000-7000-8000-00000000beef" }, { fact: "from-a-newer-server" }] }),
+    line(3, { kind: "disposed" }),
+    line(4, { kind: "settled", people: [], refers_to: ["0198c0de-0000-7000-8000-00000000beef"] }),
+  ];
+  await page.route("**/api/v1/entries", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: `${lines.join("\n")}\n${await answer.text()}` });
+  });
+  await page.reload();
+  await expect(page.getByText("Somebody opened this record without going alongside: A hospital rang about him.")).toBeVisible();
+  await expect(page.locator(".entry")).toHaveCount(shown + 1);
+  await accessible(page);
 });
 
 for (const [width, height] of [[768, 1024], [390, 844], [320, 640]]) {

@@ -70,6 +70,45 @@ test("without a signal the words stay, say so, and go when they can", async ({ p
   await expect(page.getByText("Written in a kitchen without a signal.")).toBeVisible();
 });
 
+test("a council that cannot save keeps nothing and loses nothing", async ({ page, council }) => {
+  page.allow(/503/);
+  await become(page, council, "caseworker");
+  await open(page, "Mal Pryce");
+  const refusal = { type: "about:blank", title: "Nothing can be saved just now", status: 503, detail: "This was not saved.", code: "offline" };
+  await page.route("**/api/v1/entries", (route) => route.fulfill({ status: 503, contentType: "application/problem+json", json: refusal }));
+  await page.locator("#words").fill("Said while the council could not save.");
+  await page.getByRole("button", { name: "Save" }).tap();
+  await expect(page.getByText("Said while the council could not save.")).toBeVisible();
+  await expect(page.getByText(/Could not be sent yet · 1 waiting/)).toBeVisible();
+  await expect(page.getByText("Not sent yet: keep this page open", { exact: true })).toBeVisible();
+  await accessible(page);
+  await page.unroute("**/api/v1/entries");
+  await page.getByRole("button", { name: "Try now" }).tap();
+  await expect(page.getByText("All sent")).toBeVisible();
+  await page.reload();
+  await expect(page.getByText("Said while the council could not save.")).toBeVisible();
+});
+
+test("the day it happened can be chosen under Today", async ({ page, council }) => {
+  await become(page, council, "caseworker");
+  await open(page, "Mal Pryce");
+  await page.locator("#words").fill("Saw the housing officer with him.");
+  const today = page.getByRole("button", { name: "When it happened: Today" });
+  await expect(page.getByLabel("The day it happened")).toBeHidden();
+  await today.tap();
+  await expect(today).toHaveAttribute("aria-expanded", "true");
+  await page.getByLabel("The day it happened").fill("2026-11-16");
+  await page.getByLabel("The day it happened").blur();
+  await expect(page.getByRole("button", { name: "When it happened: Monday" })).toBeVisible();
+  await accessible(page);
+  await page.getByRole("button", { name: "Save" }).tap();
+  await expect(page.getByText("All sent")).toBeVisible();
+  await page.reload();
+  const entry = page.locator(".entry").filter({ hasText: "Saw the housing officer with him." });
+  await expect(entry.getByRole("heading")).toContainText("Monday");
+  await expect(entry.locator("time")).toHaveAttribute("datetime", "2026-11-16");
+});
+
 test("a draft outlives going somewhere else and coming back", async ({ page, council }) => {
   await become(page, council, "caseworker");
   await open(page, "Mal Pryce");
@@ -92,4 +131,20 @@ test("somebody new needs one field", async ({ page, council }) => {
   await page.reload();
   await expect(page.getByRole("heading", { level: 1, name: "Jonty" })).toBeVisible();
   await expect(page.getByText("Met at the food bank.")).toBeVisible();
+});
+
+test("somebody new who may be known already is shown whom they may be", async ({ page, council }) => {
+  await become(page, council, "caseworker");
+  await page.getByRole("button", { name: "Add a person" }).tap();
+  await page.getByLabel("What do they like to be called?").fill("denise");
+  await page.getByRole("button", { name: "Add and open" }).tap();
+  await expect(page.getByRole("heading", { level: 1, name: "denise" })).toBeVisible();
+  const known = page.locator("section").filter({ has: page.getByRole("heading", { name: "Is this somebody we know already?" }) });
+  await expect(known.getByRole("link", { name: "Denise Harland" })).toBeVisible();
+  await expect(page.locator("#words")).toBeFocused();
+  await accessible(page);
+  // It is a question and no more: writing goes on, and answers it.
+  await page.locator("#words").fill("Another Denise: met at the food bank.");
+  await page.getByRole("button", { name: "Save" }).tap();
+  await expect(known).toHaveCount(0);
 });

@@ -18,9 +18,15 @@ pub fn Arrival() -> impl IntoView {
 }
 
 fn focus_main_unless_taken() {
-    let taken = document().active_element().is_some_and(|element| element.tag_name() == "TEXTAREA");
+    if document().active_element().is_none_or(|element| element.tag_name() != "TEXTAREA") {
+        focus_main();
+    }
+}
+
+/// Moves focus to the page's content, and nothing on the screen.
+pub fn focus_main() {
     let main = document().get_element_by_id("main").and_then(|main| main.dyn_into::<HtmlElement>().ok());
-    if let Some(main) = main.filter(|_| !taken) {
+    if let Some(main) = main {
         // The router has scrolled to the top already.
         let quietly = web_sys::FocusOptions::new();
         quietly.set_prevent_scroll(true);

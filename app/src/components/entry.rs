@@ -4,18 +4,26 @@ use casework::journal::{Kind, Stance};
 use chrono::NaiveDate;
 use leptos::{either::Either, prelude::*};
 
-use super::FactList;
+use super::{FactList, review::review};
 use crate::{
-    offline::{Answered, Held, Journey, Told},
+    offline::{Answered, Held, Journey, Listed, Told},
     words,
 };
 
-/// An entry, as it stands with what is known when it is drawn. `person` is what they are called.
+/// An entry, as it stands with what is known when it is drawn. `person` is what they are called; `everybody` is whose it may turn out to
+/// be, where it waits for a lead.
 #[component]
-pub fn EntryView<'a>(told: &'a Told, held: &'a Held, person: &'a str) -> impl IntoView + use<> {
+pub fn EntryView<'a>(told: &'a Told, held: &'a Held, person: &'a str, everybody: Option<Memo<Vec<Listed>>>) -> impl IntoView + use<> {
     let (today, day, journey) = (held.today, told.day(), told.entry.journey);
     let kind = &told.entry.record.kind;
     let class = format!("entry entry--{}{}", class_of(kind), if journey == Journey::NotSent { " entry--new" } else { "" });
+    if *kind == Kind::Glass {
+        let who = words::sentence(&held.called(told.entry.author));
+        let said = format!("{who} opened this record without going alongside: {} · ", told.text());
+        return Either::Left(view! {
+            <li class=class><p class="entry__small" dir="auto">{said}<Day on=day said=words::day(day, today) /></p></li>
+        });
+    }
     let corrected = told.correction.as_ref().map(|correction| {
         let earlier = told.earlier_words().map(|words| {
             view! {
@@ -29,7 +37,7 @@ pub fn EntryView<'a>(told: &'a Told, held: &'a Held, person: &'a str) -> impl In
         view! { <p class="entry__small">"Corrected "<Day on said=words::kitchen_day(on, today) /></p> {earlier} }
     });
     let answers: Vec<_> = told.answers.iter().map(|answer| view! { <AnswerView answer person /> }).collect();
-    view! {
+    Either::Right(view! {
         <li class=class>
             <h3 class="entry__head">
                 <span class="entry__kind">{words::kind(kind)}</span>
@@ -40,8 +48,9 @@ pub fn EntryView<'a>(told: &'a Told, held: &'a Held, person: &'a str) -> impl In
             {corrected}
             {answers}
             {unsent(journey).map(|words| view! { <p class="entry__small entry__unsent">{words}</p> })}
+            {told.entry.waits.zip(everybody).map(|(waits, everybody)| review(&told.entry, waits, everybody))}
         </li>
-    }
+    })
 }
 
 /// A day as people say it, and in full on request.

@@ -13,6 +13,7 @@ mod header;
 mod kind_choice;
 mod marked_words;
 mod notice;
+mod review;
 mod sending;
 mod skeleton;
 mod spark;

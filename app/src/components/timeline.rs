@@ -7,15 +7,15 @@ use leptos::{either::Either, prelude::*};
 use super::EntryView;
 use crate::{
     built::IntoBuilt,
-    offline::{Story, Told, use_journal},
+    offline::{Listed, Story, Told, use_journal},
 };
 
 /// So many at first, and so many more each time.
 const WINDOW: usize = 50;
 
-/// The entries of one person.
+/// The entries of one person, or what waits for a lead, who puts it on the record of somebody among `everybody`.
 #[component]
-pub fn Timeline(story: Memo<Arc<Story>>) -> impl IntoView {
+pub fn Timeline(story: Memo<Arc<Story>>, #[prop(optional)] everybody: Option<Memo<Vec<Listed>>>) -> impl IntoView {
     let journal = use_journal();
     let shown = RwSignal::new(WINDOW);
     let told = move || {
@@ -24,11 +24,18 @@ pub fn Timeline(story: Memo<Arc<Story>>) -> impl IntoView {
     };
     // Whatever of an entry can change is part of its key: it is drawn anew, in its place.
     let key = |(one, today): &(Told, _)| {
-        (one.entry.id(), one.correction.as_ref().map(|correction| correction.id()), one.answers.len(), one.entry.journey, *today)
+        (
+            one.entry.id(),
+            one.entry.received_at,
+            one.correction.as_ref().map(|correction| correction.id()),
+            one.answers.len(),
+            one.entry.journey,
+            *today,
+        )
     };
     let entry = move |(one, _): (Told, _)| {
         let name = story.with_untracked(|story| story.about.short_name().to_owned());
-        journal.with_untracked(|held| view! { <EntryView told=&one held person=&name /> })
+        journal.with_untracked(|held| view! { <EntryView told=&one held person=&name everybody /> })
     };
     let foot = move || {
         let all = story.with(|story| story.told.len());

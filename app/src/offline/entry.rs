@@ -17,6 +17,15 @@ pub enum Journey {
     CouldNotBeSent,
 }
 
+/// Why a record waits for a team lead, and is on nobody's timeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waits {
+    /// Nobody could tell whose it is.
+    Late,
+    /// Its id stands for other words already.
+    Conflict,
+}
+
 /// A record, with what the server says of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
@@ -30,6 +39,8 @@ pub struct Entry {
     pub received_at: Option<DateTime<Utc>>,
     /// How far it has come.
     pub journey: Journey,
+    /// Why it waits for a lead, if it does.
+    pub waits: Option<Waits>,
 }
 
 impl Entry {

@@ -29,16 +29,16 @@ async fn ask(request: RequestBuilder, body: Option<String>) -> Result<String, Fa
     if (200..300).contains(&status) { Ok(text) } else { Err(fault(status, &text)) }
 }
 
-/// The fault that the server names, or the nearest to its status.
+/// The fault that the server names, or the nearest to its status. Whoever answers is not out of reach: offline is only no answer.
 fn fault(status: u16, body: &str) -> Fault {
-    crate::fault::read(body).unwrap_or_else(|| match status {
+    let named = crate::fault::read(body).map(|fault| if fault == Fault::Offline { Fault::Busy } else { fault });
+    named.unwrap_or_else(|| match status {
         400 | 413 | 415 | 422 => Fault::Invalid { problems: Vec::new() },
         401 => Fault::NotSignedIn,
         403 => Fault::NotAllowed,
         404 => Fault::NotFound,
         409 => Fault::Conflict,
-        429 | 503 => Fault::Busy,
-        502 | 504 => Fault::Offline,
+        429 | 502..=504 => Fault::Busy,
         _ => unreadable(),
     })
 }
@@ -56,6 +56,7 @@ mod tests {
     fn the_servers_own_code_is_used_where_there_is_one() {
         assert_eq!(fault(500, r#"{"code":"broken","reference":"7f3a"}"#), Fault::Broken { reference: "7f3a".into() });
         assert_eq!(fault(401, "<html>"), Fault::NotSignedIn);
-        assert_eq!(fault(504, ""), Fault::Offline);
+        assert_eq!(fault(504, ""), Fault::Busy);
+        assert_eq!(fault(503, r#"{"status":503,"code":"offline"}"#), Fault::Busy, "not saved, but not for want of a signal");
     }
 }

@@ -9,7 +9,7 @@ use casework::{
     journal::{Fact, Kind, Record},
     vocabulary::Vocabulary,
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use leptos::prelude::*;
 
 use super::{
@@ -17,6 +17,9 @@ use super::{
     outbox::{Connection, Outbox, Reach},
 };
 use crate::session::Me;
+
+/// Opening the same person's page again is told to the council after this long.
+const AGAIN_AFTER: TimeDelta = TimeDelta::minutes(10);
 
 /// The journal. A handle: copies are the same journal.
 ///
@@ -60,6 +63,8 @@ pub(super) struct Link {
     pub pulling: bool,
     /// Something is being sent.
     pub sending: bool,
+    /// Whose page was opened here, and when the council was last told.
+    opened: Vec<(PersonId, DateTime<Utc>)>,
 }
 
 impl Held {
@@ -127,7 +132,7 @@ impl Journal {
 
     fn would_lose_words(self) -> bool {
         let drafts = self.drafts.with_untracked(|drafts| drafts.iter().any(|(_, draft)| !draft.is_empty()));
-        drafts || self.link.with_untracked(|link| !link.outbox.is_empty())
+        drafts || self.link.with_untracked(|link| link.outbox.words() > 0)
     }
 
     /// Reads what is known here.
@@ -138,6 +143,15 @@ impl Journal {
     /// Reads what is known here, without being told when it changes.
     pub fn with_untracked<T>(self, read: impl FnOnce(&Held) -> T) -> T {
         self.held.with_untracked(read)
+    }
+
+    /// What stands about somebody, or else what waits for a lead. Worked out anew only when something of it has changed.
+    pub fn story(self, whose: Option<PersonId>) -> Memo<Arc<Story>> {
+        Memo::new(move |before: Option<&Arc<Story>>| {
+            let folder =
+                self.with(|held| whose.map_or_else(|| held.shelf.waiting(), |person| held.shelf.folder(person).unwrap_or_default()));
+            before.filter(|story| story.is_of(&folder)).cloned().unwrap_or_else(|| Arc::new(Story::of(&folder)))
+        })
     }
 
     /// Nothing has come, and nothing will without a signal.
@@ -203,8 +217,20 @@ impl Journal {
         });
         self.held.update(|held| {
             let (author, alongside) = (held.me.as_ref().map(|me| me.worker), held.is_alongside(&record));
-            let entry = Entry { record, author, alongside, received_at: None, journey: Journey::NotSent };
+            let entry = Entry { record, author, alongside, received_at: None, journey: Journey::NotSent, waits: None };
             held.shelf.put(&Arc::new(entry));
+        });
+        self.send();
+    }
+
+    /// Tells the council that somebody's page was opened here: once in ten minutes, and never among the words that wait.
+    pub fn opened(self, person: PersonId) {
+        let (now, viewed) = (device::now(), self.record(vec![person], Kind::Viewed, String::new()));
+        self.link.update_untracked(|link| {
+            if !link.opened.iter().any(|(who, when)| *who == person && now - *when < AGAIN_AFTER) {
+                link.opened.push((person, now));
+                link.outbox.put(&viewed, now);
+            }
         });
         self.send();
     }
@@ -220,8 +246,11 @@ impl Journal {
 
     /// Words that could not be kept go back to where they were written.
     pub(super) fn bring_back(self, id: RecordId, people: &[PersonId], words: &str, problem: String) {
-        self.held.update(|held| held.shelf.take_back(id, people));
-        if let Some(person) = people.first() {
+        self.held.update(|held| {
+            held.shelf.unsettle(id);
+            held.shelf.take_back(id, people);
+        });
+        if let Some(person) = people.first().filter(|_| !words.is_empty()) {
             self.write(*person, |draft| draft.bring_back(words, problem));
         }
     }
@@ -231,7 +260,7 @@ impl Journal {
         let reach = match outcome {
             Ok(()) => Reach::Reached,
             Err(Fault::NotSignedIn) => Reach::SignedOut,
-            Err(Fault::Offline | Fault::Busy) => Reach::NoSignal,
+            Err(Fault::Offline) => Reach::NoSignal,
             Err(_) => Reach::Refused,
         };
         self.link.update(|link| (link.reach, link.now) = (reach, device::now()));

@@ -3,7 +3,7 @@
 use casework::{
     fault::Problem,
     ids::{PersonId, RecordId},
-    journal::{Receipt, Record, Status, content_hash},
+    journal::{Kind, Receipt, Record, Status, content_hash},
 };
 use chrono::{DateTime, Utc};
 
@@ -28,6 +28,8 @@ pub struct Parcel {
     pub since: DateTime<Utc>,
     /// The council could not take it when it was last tried: it goes alone, after the others.
     pub refused: bool,
+    /// Nobody wrote it: it is sent like the others, and not spoken of.
+    pub quiet: bool,
 }
 
 /// What waits, oldest first.
@@ -39,16 +41,20 @@ pub struct Outbox {
 /// What a receipt means for what waited.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Settled {
-    /// The council has it.
-    Sent(Parcel),
+    /// The council has it, and what became of it there.
+    Sent(Parcel, Status),
     /// It was no record: the words come back, with what to do.
     Returned(Parcel, Vec<Problem>),
 }
 
 impl Outbox {
-    /// How many wait.
-    pub fn len(&self) -> usize {
-        self.parcels.len()
+    /// How many wait that somebody wrote.
+    pub fn words(&self) -> usize {
+        self.spoken_of().count()
+    }
+
+    fn spoken_of(&self) -> impl Iterator<Item = &Parcel> {
+        self.parcels.iter().filter(|parcel| !parcel.quiet)
     }
 
     /// Nothing waits.
@@ -56,16 +62,16 @@ impl Outbox {
         self.parcels.is_empty()
     }
 
-    /// Since when the oldest waits.
+    /// Since when the oldest of them waits.
     pub fn oldest(&self) -> Option<DateTime<Utc>> {
-        self.parcels.iter().map(|parcel| parcel.since).min()
+        self.spoken_of().map(|parcel| parcel.since).min()
     }
 
     /// Puts a record in.
     pub fn put(&mut self, record: &Record, since: DateTime<Utc>) {
         let json = serde_json::to_string(record).unwrap_or_default();
         let (id, people, words) = (record.id, record.people.clone(), record.text.clone());
-        self.parcels.push(Parcel { id, people, words, json, since, refused: false });
+        self.parcels.push(Parcel { id, people, words, json, since, refused: false, quiet: record.kind == Kind::Viewed });
     }
 
     /// What to send next: as much as goes in one request, then what was refused before, one at a time, each once.
@@ -101,7 +107,7 @@ impl Outbox {
             if receipt.status == Status::Invalid {
                 settled.push(Settled::Returned(self.parcels.remove(place), receipt.errors.clone()));
             } else if is_ours && receipt.is_kept() {
-                settled.push(Settled::Sent(self.parcels.remove(place)));
+                settled.push(Settled::Sent(self.parcels.remove(place), receipt.status));
             }
         }
         settled
@@ -136,7 +142,7 @@ pub struct Connection {
 impl Connection {
     /// How things stand.
     pub fn of(outbox: &Outbox, reach: Reach, now: DateTime<Utc>) -> Self {
-        Self { reach, waiting: outbox.len(), oldest: outbox.oldest().map(|since| ago(since, now)).unwrap_or_default() }
+        Self { reach, waiting: outbox.words(), oldest: outbox.oldest().map(|since| ago(since, now)).unwrap_or_default() }
     }
 
     /// In words.
@@ -184,7 +190,7 @@ mod tests {
         let batch = outbox.next(&[]);
         let wrong = Receipt { hash: "0".repeat(64), ..receipt(&batch[0], Status::Accepted) };
         assert!(outbox.settle(&[wrong]).is_empty());
-        assert_eq!(outbox.settle(&[receipt(&batch[1], Status::Repeated)]), [Settled::Sent(batch[1].clone())]);
+        assert_eq!(outbox.settle(&[receipt(&batch[1], Status::Repeated)]), [Settled::Sent(batch[1].clone(), Status::Repeated)]);
         assert_eq!(outbox.next(&[]), [batch[0].clone()]);
     }
 
@@ -193,7 +199,7 @@ mod tests {
         let mut outbox = outbox(&["a", "b"]);
         let batch = outbox.next(&[]);
         let settled = outbox.settle(&[receipt(&batch[0], Status::Invalid), receipt(&batch[1], Status::Late)]);
-        assert_eq!(settled, [Settled::Returned(batch[0].clone(), Vec::new()), Settled::Sent(batch[1].clone())]);
+        assert_eq!(settled, [Settled::Returned(batch[0].clone(), Vec::new()), Settled::Sent(batch[1].clone(), Status::Late)]);
         assert!(outbox.is_empty());
     }
 
@@ -208,7 +214,7 @@ mod tests {
         assert_eq!(alone.iter().map(|parcel| parcel.id).collect::<Vec<_>>(), [batch[0].id]);
         assert_eq!(outbox.next(&[batch[0].id]).iter().map(|parcel| parcel.id).collect::<Vec<_>>(), [batch[1].id]);
         assert!(outbox.next(&[batch[0].id, batch[1].id]).is_empty());
-        assert_eq!(outbox.len(), 2);
+        assert_eq!(outbox.words(), 2);
     }
 
     #[test]
@@ -216,6 +222,16 @@ mod tests {
         let long = "x".repeat(BATCH_BYTES * 2);
         let outbox = outbox(&[&long, "b"]);
         assert_eq!(outbox.next(&[]).len(), 1);
+    }
+
+    #[test]
+    fn a_page_that_was_opened_is_sent_and_not_spoken_of() {
+        let mut outbox = Outbox::default();
+        let viewed =
+            parse(br#"{"id":"0198c0de-0000-7000-8000-000000000009","people":["0198c0de-0000-7000-8000-00000000000a"],"kind":"viewed"}"#);
+        outbox.put(&viewed.expect("a record").record, DateTime::default());
+        assert!(!outbox.is_empty() && outbox.next(&[]).len() == 1);
+        assert_eq!(Connection::of(&outbox, Reach::NoSignal, DateTime::default()).in_words(), "No signal · nothing to send");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use casework::{
     fault::{Fault, Problem},
     ids::RecordId,
+    journal::Status,
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -71,7 +72,12 @@ impl Journal {
         }
         for one in settled {
             match one {
-                Settled::Sent(parcel) => self.held.update(|held| held.shelf.journeyed(parcel.id, &parcel.people, Journey::Sent)),
+                Settled::Sent(parcel, status) => self.held.update(|held| {
+                    if status == Status::Late {
+                        held.shelf.unsettle(parcel.id);
+                    }
+                    held.shelf.journeyed(parcel.id, &parcel.people, Journey::Sent);
+                }),
                 Settled::Returned(parcel, problems) => self.bring_back(parcel.id, &parcel.people, &parcel.words, what_to_do(&problems)),
             }
         }

@@ -15,6 +15,10 @@ pub struct Shelf {
     people: Vec<(PersonId, Arc<Folder>)>,
     /// Whose a record is that was written on the wrong one.
     moves: Vec<(RecordId, Vec<PersonId>)>,
+    /// What waits for a lead, on nobody's record.
+    waiting: Arc<Folder>,
+    /// What was settled here, each with what settled it, should the server say otherwise.
+    settled: Vec<(RecordId, Arc<Entry>)>,
 }
 
 /// One person's records.
@@ -34,8 +38,9 @@ impl Folder {
     }
 
     fn put(&mut self, entry: &Arc<Entry>) {
-        // Newest last: what is replaced is nearly always near the end.
-        match self.entries.iter_mut().rev().find(|kept| kept.id() == entry.id()) {
+        // Newest last: what is replaced is nearly always near the end. Of what waits, several may have come under one id.
+        let is_same = |kept: &Entry| kept.id() == entry.id() && (entry.waits.is_none() || kept.received_at == entry.received_at);
+        match self.entries.iter_mut().rev().find(|kept| is_same(kept)) {
             Some(kept) => *kept = Arc::clone(entry),
             None => self.entries.push(Arc::clone(entry)),
         }
@@ -59,13 +64,21 @@ impl Shelf {
             Line::Entry(entry) => self.put(&entry),
             Line::Gone(person) => self.people.retain(|(whose, _)| *whose != person),
             Line::Moved(record, from) => self.take_back(record, &[from]),
+            Line::Settled(record) => self.wait_no_more(record),
             Line::Cursor(_) => {}
         }
     }
 
     /// Puts a record with everybody it is about, or has been moved to.
     pub fn put(&mut self, entry: &Arc<Entry>) {
-        if entry.record.kind == Kind::Misfiled {
+        if entry.waits.is_some() {
+            return Arc::make_mut(&mut self.waiting).put(entry);
+        }
+        if entry.record.kind == Kind::Settled && entry.journey == Journey::NotSent {
+            self.settle(entry);
+        }
+        // Late words come with the people they were sent with: a lead has said whose they are.
+        if matches!(entry.record.kind, Kind::Misfiled | Kind::Settled) && !entry.record.people.is_empty() {
             self.move_words(entry);
         }
         let moved = self.moves.iter().rev().find(|(record, _)| *record == entry.id());
@@ -95,6 +108,30 @@ impl Shelf {
                 self.take_back(*record, &[person]);
                 self.put(&entry);
             }
+        }
+    }
+
+    /// What waits for a lead.
+    pub fn waiting(&self) -> Arc<Folder> {
+        Arc::clone(&self.waiting)
+    }
+
+    fn settle(&mut self, by: &Entry) {
+        for record in &by.record.refers_to {
+            let waiting = self.waiting.entries.iter().filter(|entry| entry.id() == *record);
+            self.settled.extend(waiting.map(|entry| (by.id(), Arc::clone(entry))));
+            self.wait_no_more(*record);
+        }
+    }
+
+    fn wait_no_more(&mut self, record: RecordId) {
+        Arc::make_mut(&mut self.waiting).entries.retain(|entry| entry.id() != record);
+    }
+
+    /// The server could not do it: what this record had settled waits again.
+    pub fn unsettle(&mut self, by: RecordId) {
+        for (_, entry) in self.settled.iter().filter(|(settled, _)| *settled == by) {
+            Arc::make_mut(&mut self.waiting).put(entry);
         }
     }
 
@@ -155,6 +192,39 @@ mod tests {
             let shelf = shelf(&lines);
             assert!(shelf.folder(ANN.parse().expect("an id")).is_none());
             assert!(shelf.folder(BEA.parse().expect("an id")).is_some_and(|folder| folder.find(NOTE.parse().expect("an id")).is_some()));
+        }
+    }
+
+    #[test]
+    fn what_waits_is_on_nobodys_record_until_it_is_settled() {
+        let waits = |second: u8, standing: &str| {
+            format!(
+                r#"{{"id":"{NOTE}","people":["{ANN}"],"text":"x","received_at":"2026-02-04T10:00:0{second}Z","standing":"{standing}"}}"#
+            )
+        };
+        let mut shelf = shelf(&[waits(1, "late"), waits(2, "conflict"), waits(2, "conflict")]);
+        assert!(shelf.people().is_empty());
+        assert_eq!(shelf.waiting().entries().len(), 2);
+        let by = format!(r#"{{"id":"0198c0de-0000-7000-8000-000000000002","people":[],"kind":"settled","refers_to":["{NOTE}"]}}"#);
+        let Some(Line::Entry(by)) = line(&by) else { panic!("a record") };
+        shelf.put(&Arc::new(Entry { journey: Journey::NotSent, ..(*by).clone() }));
+        assert!(shelf.waiting().entries().is_empty(), "at once");
+        shelf.unsettle(by.id());
+        assert_eq!(shelf.waiting().entries().len(), 2, "the server said otherwise");
+        shelf.take(line(&format!(r#"{{"settled":"{NOTE}"}}"#)).expect("a line"));
+        assert!(shelf.waiting().entries().is_empty() && shelf.people().is_empty());
+    }
+
+    #[test]
+    fn late_words_are_where_a_lead_has_put_them() {
+        let late = format!(r#"{{"id":"{NOTE}","people":["0198c0de-0000-7000-8000-00000000dead"],"text":"x"}}"#);
+        let settled = format!(
+            r#"{{"id":"0198c0de-0000-7000-8000-000000000002","people":["{ANN}"],"kind":"settled","refers_to":["{NOTE}"],"text":""}}"#
+        );
+        for lines in [[late.clone(), settled.clone()], [settled, late]] {
+            let shelf = shelf(&lines);
+            assert_eq!(shelf.people().len(), 1);
+            assert!(shelf.folder(ANN.parse().expect("an id")).is_some_and(|folder| folder.find(NOTE.parse().expect("an id")).is_some()));
         }
     }
 

@@ -1,9 +1,9 @@
 //! Who needs somebody today: what was to be done on a day that has come, and who has not answered.
 
-use casework::journal::Fact;
+use casework::journal::{Fact, Kind};
 use chrono::NaiveDate;
 
-use super::Story;
+use super::{Story, Told};
 use crate::words::{kitchen_day, sentence};
 
 /// So long after its day a reminder is still shown.
@@ -35,7 +35,8 @@ pub fn reminders(story: &Story, today: NaiveDate) -> Vec<Reminder> {
             let Fact::FollowUp { on, what } = fact else { continue };
             let is_near = (-REMIND_FOR_DAYS..=1).contains(&(*on - today).num_days());
             // Somebody was there on that day or after it: it is done, or it was written down again.
-            let is_done = story.told.iter().any(|other| other.entry.id() != one.entry.id() && other.day() >= *on && other.day() <= today);
+            let is_visit = |other: &Told| other.entry.id() != one.entry.id() && other.entry.record.kind != Kind::Glass;
+            let is_done = story.told.iter().any(|other| is_visit(other) && other.day() >= *on && other.day() <= today);
             if is_near && !is_done {
                 remind(*on, follow_up(what.as_deref(), *on, today));
             }

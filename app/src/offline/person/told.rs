@@ -62,7 +62,12 @@ pub fn told(standing: Vec<Told>) -> Vec<Told> {
     let mut oldest_first: Vec<Told> = Vec::with_capacity(standing.len());
     let when = |one: &Told| (one.day(), one.entry.record.recorded_at);
     for one in standing {
-        if one.entry.record.kind.is_entry() && one.entry.record.kind != Kind::Answer {
+        let is_told = match &one.entry.record.kind {
+            Kind::Answer => false,
+            Kind::Glass => true,
+            kind => kind.is_entry(),
+        };
+        if is_told || one.entry.waits.is_some() {
             let place = oldest_first.partition_point(|other| when(other) <= when(&one));
             oldest_first.insert(place, one);
         }
@@ -78,7 +83,7 @@ pub(super) fn standing(folder: &Folder) -> Vec<Told> {
     let by_id = |id: &RecordId| entries.iter().find(|entry| entry.id() == *id).map(Arc::clone);
     let mut standing: Vec<Told> = Vec::with_capacity(entries.len());
     for entry in entries {
-        if !matches!(entry.record.kind, Kind::Correction | Kind::Misfiled) {
+        if entry.waits.is_some() || !matches!(entry.record.kind, Kind::Correction | Kind::Misfiled) {
             let correction = corrections.get(&entry.id()).and_then(by_id);
             standing.push(Told { entry: Arc::clone(entry), correction, answers: Vec::new() });
         }
@@ -123,6 +128,20 @@ mod tests {
         ])
         .told;
         assert_eq!(told.iter().map(Told::text).collect::<String>(), "bca");
+    }
+
+    #[test]
+    fn who_looked_is_told_and_what_else_is_no_entry_is_not() {
+        let told = story(&[
+            r#""id":1,"text":"a""#,
+            r#""id":2,"kind":"glass","text":"Her sister rang, worried""#,
+            r#""id":3,"kind":"protection","facts":[{"fact":"restricted"}]"#,
+            r#""id":4,"kind":"settled","text":"""#,
+            r#""id":5,"kind":"disposed""#,
+            r#""id":6,"kind":"viewed""#,
+        ])
+        .told;
+        assert_eq!(told.len(), 2);
     }
 
     #[test]

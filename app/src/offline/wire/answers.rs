@@ -13,7 +13,7 @@ use super::{all, id, maybe, must, whole, words};
 use crate::session::{Me, Team};
 
 fn read<T>(answer: &str, read: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
-    read(&serde_json::from_str(answer).ok()?)
+    read(&super::value(answer)?)
 }
 
 /// `GET /api/v1/me`.

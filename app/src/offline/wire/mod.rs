@@ -5,9 +5,11 @@
 
 mod answers;
 mod facts;
+mod json;
 mod records;
 
 pub use answers::{colleagues, me, receipts, vocabulary};
+pub use json::value;
 pub use records::{Line, line};
 
 use casework::quantity::Quantity;

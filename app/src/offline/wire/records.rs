@@ -9,7 +9,7 @@ use casework::{
 use serde_json::{Map, Value};
 
 use super::{all, day, facts::fact, id, time, words};
-use crate::offline::{Entry, Journey};
+use crate::offline::{Entry, Journey, Waits};
 
 /// One line of what the server answers.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,18 +20,23 @@ pub enum Line {
     Gone(PersonId),
     /// Words that were on the wrong person's record, and are not there any more.
     Moved(RecordId, PersonId),
+    /// What waited for a lead under this id waits no more.
+    Settled(RecordId),
     /// Where to go on from.
     Cursor(String),
 }
 
 /// Reads a line. What cannot be read is nothing: a newer server may say more than this version knows.
 pub fn line(text: &str) -> Option<Line> {
-    let value: Value = serde_json::from_str(text).ok()?;
+    let value = super::value(text)?;
     if let Some(gone) = value.get("gone") {
         return id(gone).map(Line::Gone);
     }
     if let (Some(moved), Some(from)) = (value.get("moved"), value.get("from")) {
         return Some(Line::Moved(id(moved)?, id(from)?));
+    }
+    if let Some(settled) = value.get("settled") {
+        return id(settled).map(Line::Settled);
     }
     if let Some(cursor) = value.get("cursor") {
         return words(cursor).map(Line::Cursor);
@@ -42,7 +47,12 @@ pub fn line(text: &str) -> Option<Line> {
         alongside: value.get("alongside").and_then(Value::as_bool).unwrap_or(false),
         received_at: value.get("received_at").and_then(time),
         journey: Journey::Sent,
+        waits: value.get("standing").map(|standing| if standing == "conflict" { Waits::Conflict } else { Waits::Late }),
     };
+    if entry.waits.is_some() && entry.record.kind == Kind::Settled {
+        // Somebody else had settled it already: there is nothing to read in that.
+        return None;
+    }
     Some(Line::Entry(Arc::new(entry)))
 }
 
@@ -76,7 +86,7 @@ mod tests {
     fn a_record_is_read_as_the_model_reads_it() {
         let text = format!(
             r#"{{"id":"{ID}","people":["{ID}"],"kind":"need","text":"x\u0000é","occurred_on":"2026-02-03","recorded_at":"2026-02-03T11:00:00+01:00",
-            "refers_to":["{ID}"],"facts":[{{"fact":"theme","theme":"debt"}},{{"fact":"spend"}},7],"bucket":0,"seq":7,"author":"{ID}",
+            "refers_to":["{ID}"],"facts":[{{"fact":"theme","theme":"debt"}},{{"fact":"spend"}},{{"fact":"from-a-newer-tablet"}},7],"bucket":0,"seq":7,"author":"{ID}",
             "received_at":"2026-02-04T10:00:00.123456Z","alongside":true}}"#
         );
         let Some(Line::Entry(entry)) = line(&text) else { panic!("a record") };
@@ -91,9 +101,18 @@ mod tests {
         let id = || ID.parse().expect("an id");
         assert_eq!(line(&format!(r#"{{"gone":"{ID}"}}"#)), ID.parse().ok().map(Line::Gone));
         assert_eq!(line(&format!(r#"{{"moved":"{ID}","from":"{ID}"}}"#)), Some(Line::Moved(id(), ID.parse().expect("an id"))));
+        assert_eq!(line(&format!(r#"{{"settled":"{ID}"}}"#)), Some(Line::Settled(id())));
+        assert_eq!(line(&format!(r#"{{"id":"{ID}","kind":"settled","standing":"late"}}"#)), None);
         assert_eq!(line(r#"{"cursor":"abc"}"#), Some(Line::Cursor("abc".into())));
         assert_eq!(line("not JSON"), None);
         assert_eq!(line(r#"{"text":"no id"}"#), None);
+    }
+
+    #[test]
+    fn a_record_with_facts_of_no_use_here_is_kept() {
+        let text = format!(r#"{{"id":"{ID}","kind":"protection","facts":[{{"fact":"denied","worker":"{ID}"}},{{"fact":"restricted"}}]}}"#);
+        let Some(Line::Entry(entry)) = line(&text) else { panic!("a record") };
+        assert!(entry.record.facts.is_empty() && entry.waits.is_none());
     }
 
     #[test]

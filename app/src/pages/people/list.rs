@@ -5,17 +5,13 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{
-    add::AddPerson,
-    row::{Listed, rows},
-};
+use super::{add::AddPerson, row::rows};
 use crate::{
     built::IntoBuilt,
-    components::{Notice, Skeleton},
-    offline::{Held, Story, reminders, use_journal},
+    components::{Notice, Skeleton, Timeline},
+    offline::{Listed, listed, use_journal},
     pages::TroublePage,
     session::use_session,
-    words,
 };
 
 /// The first page of somebody who goes alongside people.
@@ -47,23 +43,22 @@ pub fn MyPeople() -> impl IntoView {
     .built()
 }
 
-/// Everybody on the shelf, as a list shows them, by name.
-fn listed(held: &Held) -> Vec<Listed> {
-    let me = held.me.as_ref().map(|me| me.worker);
-    let mut everybody: Vec<Listed> = Vec::new();
-    for (person, folder) in held.shelf.people() {
-        let story = Story::of(folder);
-        let mine = me.is_some_and(|me| story.about.alongside.contains(&me));
-        let reminders = if mine { reminders(&story, held.today).into_iter().map(|one| one.words).collect() } else { Vec::new() };
-        let age = story.about.born.and_then(|born| words::age(born, held.today));
-        let name = story.about.name;
-        if !name.is_empty() {
-            let key = name.to_lowercase();
-            let place = everybody.partition_point(|other| other.name.to_lowercase() <= key);
-            everybody.insert(place, Listed { person: *person, name, age, mine, reminders });
-        }
+/// What waits for a team lead, above their list.
+#[component]
+fn NeedsReview(everybody: Memo<Vec<Listed>>) -> impl IntoView {
+    let story = use_journal().story(None);
+    let is_any = Memo::new(move |_| story.with(|story| !story.told.is_empty()));
+    move || {
+        is_any.get().then(|| {
+            view! {
+                <section>
+                    <h2 class="heading">"Needs review"</h2>
+                    <Timeline story everybody />
+                </section>
+            }
+            .built()
+        })
     }
-    everybody
 }
 
 #[component]
@@ -105,6 +100,7 @@ fn People() -> impl IntoView {
             </button>
         </div>
         {move || adding.get().then(|| view! { <AddPerson open=adding /> })}
+        <NeedsReview everybody />
         {below}
     }
 }

@@ -2,4 +2,4 @@
 
 pub mod add;
 pub mod list;
-mod row;
+pub mod row;

@@ -7,11 +7,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
-use super::{beside::beside, head::head, write::Write};
+use super::{super::people::row::rows, beside::beside, head::head, write::Write};
 use crate::{
     built::IntoBuilt,
     components::{Skeleton, Timeline},
-    offline::{Story, use_journal},
+    offline::{Listed, Story, listed, use_journal},
     pages::{TroublePage, missing::Missing},
     session::use_session,
 };
@@ -36,11 +36,7 @@ pub fn PersonPage() -> impl IntoView {
 fn Person(person: PersonId) -> impl IntoView {
     let journal = use_journal();
     let session = use_session();
-    // Worked out anew only when something of theirs has changed.
-    let story = Memo::new(move |before: Option<&Arc<Story>>| {
-        let folder = journal.with(|held| held.shelf.folder(person)).unwrap_or_default();
-        before.filter(|story| story.is_of(&folder)).cloned().unwrap_or_else(|| Arc::new(Story::of(&folder)))
-    });
+    let story = journal.story(Some(person));
     let is_here = Memo::new(move |_| journal.with(|held| held.shelf.folder(person).is_some()));
     move || {
         if is_here.get() {
@@ -58,15 +54,24 @@ fn Person(person: PersonId) -> impl IntoView {
 #[component]
 fn Page(person: PersonId, story: Memo<Arc<Story>>) -> impl IntoView {
     let journal = use_journal();
+    journal.opened(person);
     view! {
         {move || story.with(|story| journal.with(|held| head(&story.about, held)))}
         <div class="columns">
             <div class="columns__main">
                 <Write person story />
+                {move || story.with(|story| somebody_known(person, story))}
                 <h2 class="heading">"What happened"</h2>
                 <Timeline story />
             </div>
             {move || beside(person, &story.get())}
         </div>
     }
+}
+
+/// Whoever else here has nearly the same name, until something is written about this person. Shown, never a refusal.
+fn somebody_known(person: PersonId, story: &Story) -> Option<impl IntoView + use<>> {
+    let everybody = if story.told.is_empty() { use_journal().with(listed) } else { Vec::new() };
+    let alike: Vec<&Listed> = everybody.iter().filter(|one| one.person != person && one.is_like(&story.about.name)).collect();
+    rows("Is this somebody we know already?", &alike, false)
 }
