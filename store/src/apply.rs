@@ -1,6 +1,9 @@
 //! What a kept record does: where it appears, what it corrects or moves, which facts stand because of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use casework::{
     access::Actor,
@@ -11,17 +14,28 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Error, Result, Stamp, Store, Tx, batch::Batch, disposal, facts, relations};
+use crate::{Error, Result, Stamp, Store, Tx, batch::Batch, bulk, disposal, facts, relations};
+
+/// The same question about as many as fit, for SQLite.
+fn about_many(question: &str) -> [String; 4] {
+    bulk::SIZES.map(|size| question.replace("(?)", &format!("({})", vec!["?"; size].join(", "))))
+}
+
+static KEPT: LazyLock<[String; 4]> =
+    LazyLock::new(|| about_many("SELECT bucket, record, seq, hash FROM records WHERE record IN (?) ORDER BY seq"));
+static AMENDED: LazyLock<[String; 4]> = LazyLock::new(|| about_many("SELECT DISTINCT target FROM amendments WHERE target IN (?)"));
 
 /// What is kept under ids already: place in the order, and content hash.
 pub async fn kept_under(tx: &mut Tx, wanted: &[(i64, RecordId)]) -> Result<BTreeMap<(i64, RecordId), Vec<(i64, String)>>> {
     let mut kept: BTreeMap<(i64, RecordId), Vec<(i64, String)>> = BTreeMap::new();
     match tx {
         Tx::Sqlite(tx) => {
-            for (bucket, record) in wanted {
-                let sql = "SELECT seq, hash FROM records WHERE bucket = $1 AND record = $2 ORDER BY seq";
-                let rows: Vec<(i64, String)> = sqlx::query_as(sql).bind(bucket).bind(record.0).fetch_all(&mut **tx).await?;
-                kept.insert((*bucket, *record), rows);
+            for (size, piece) in bulk::pieces(wanted) {
+                let query = piece.iter().fold(sqlx::query_as(KEPT[size].as_str()), |query, (_, record)| query.bind(record.0));
+                let rows: Vec<(i64, Uuid, i64, String)> = query.fetch_all(&mut **tx).await?;
+                for (bucket, record, seq, hash) in rows {
+                    kept.entry((bucket, RecordId(record))).or_default().push((seq, hash));
+                }
             }
         }
         Tx::Postgres(tx) if !wanted.is_empty() => {
@@ -46,10 +60,11 @@ pub async fn amended(tx: &mut Tx, ids: &BTreeSet<RecordId>) -> Result<BTreeSet<R
     let mut found = BTreeSet::new();
     match tx {
         Tx::Sqlite(tx) => {
-            for id in ids {
-                let sql = "SELECT COUNT(*) FROM amendments WHERE target = $1";
-                let (count,): (i64,) = sqlx::query_as(sql).bind(id.0).fetch_one(&mut **tx).await?;
-                found.extend(Some(*id).filter(|_| count > 0));
+            let ids: Vec<RecordId> = ids.iter().copied().collect();
+            for (size, piece) in bulk::pieces(&ids) {
+                let query = piece.iter().fold(sqlx::query_as(AMENDED[size].as_str()), |query, id| query.bind(id.0));
+                let rows: Vec<(Uuid,)> = query.fetch_all(&mut **tx).await?;
+                found.extend(rows.into_iter().map(|(id,)| RecordId(id)));
             }
         }
         Tx::Postgres(tx) if !ids.is_empty() => {

@@ -63,9 +63,9 @@ pub(crate) async fn move_figures(tx: &mut Tx, store: &Store, touched: Vec<(Perso
         }
         let bucket = store.bucket.of_person(person);
         for (place, indicator) in store.indicators.iter().enumerate() {
-            let now = contributions(indicator, &after);
-            if now != contributions(indicator, &before) {
-                gone.push(Owned { bucket, person, indicator });
+            let (now, then) = (contributions(indicator, &after), contributions(indicator, &before));
+            if now != then {
+                gone.extend(Some(Owned { bucket, person, indicator }).filter(|_| !then.is_empty()));
                 come.extend(now.into_iter().map(|step| (Owned { bucket, person, indicator }, step)));
             }
             let mut add = |dossier: &Dossier, sign: fn(Parts) -> Parts| {
@@ -130,10 +130,14 @@ async fn take_away(tx: &mut Tx, gone: &[Owned<'_>]) -> Result<()> {
 pub(crate) async fn keep_contributions(tx: &mut Tx, come: &[(Owned<'_>, Step)]) -> Result<()> {
     match tx {
         Tx::Sqlite(tx) => {
-            for (of, step) in come {
-                let key = sqlx::query(CONTRIBUTIONS.sqlite.as_str()).bind(of.bucket).bind(of.person.0).bind(&of.indicator.id);
-                let key = key.bind(of.indicator.version).bind(i64::from(step.month.0));
-                step.parts.0.iter().fold(key, |query, part| query.bind(*part)).execute(&mut **tx).await?;
+            for (size, piece) in bulk::pieces(come) {
+                let mut query = sqlx::query(CONTRIBUTIONS.sqlite[size].as_str());
+                for (of, step) in piece {
+                    query = query.bind(of.bucket).bind(of.person.0).bind(&of.indicator.id);
+                    query = query.bind(of.indicator.version).bind(i64::from(step.month.0));
+                    query = step.parts.0.iter().fold(query, |query, part| query.bind(*part));
+                }
+                query.execute(&mut **tx).await?;
             }
         }
         Tx::Postgres(tx) if !come.is_empty() => {
@@ -156,10 +160,14 @@ pub(crate) async fn keep_contributions(tx: &mut Tx, come: &[(Owned<'_>, Step)]) 
 pub(crate) async fn move_cells(tx: &mut Tx, moved: &[Moved<'_>]) -> Result<()> {
     match tx {
         Tx::Sqlite(tx) => {
-            for one in moved {
-                let key = sqlx::query(CELLS.sqlite.as_str()).bind(one.bucket).bind(&one.indicator.id).bind(one.indicator.version);
-                let key = key.bind(&one.at.0).bind(i64::from(one.month.0));
-                one.by.0.iter().fold(key, |query, part| query.bind(*part)).execute(&mut **tx).await?;
+            for (size, piece) in bulk::pieces(moved) {
+                let mut query = sqlx::query(CELLS.sqlite[size].as_str());
+                for one in piece {
+                    query = query.bind(one.bucket).bind(&one.indicator.id).bind(one.indicator.version);
+                    query = query.bind(&one.at.0).bind(i64::from(one.month.0));
+                    query = one.by.0.iter().fold(query, |query, part| query.bind(*part));
+                }
+                query.execute(&mut **tx).await?;
             }
         }
         Tx::Postgres(tx) if !moved.is_empty() => {

@@ -1,8 +1,8 @@
 //! The seam between one SQL text and two databases: `on!` expands its body once for each.
 
 use std::{
-    fs::OpenOptions,
-    io::{ErrorKind, Write},
+    fs::{File, OpenOptions},
+    io::{ErrorKind, Read, Seek, SeekFrom, Write},
     path::Path,
     str::FromStr,
 };
@@ -122,19 +122,32 @@ impl Db {
 
     /// Lets go of the connection that writes: after an error of the disk nothing that it believes can be relied on. The next is new.
     ///
-    /// On SQLite the whole log is then folded back once more. A sync that fails leaves pages that the kernel takes for clean though they
-    /// never reached the disk; SQLite would count those that an earlier, unfinished fold had copied as done. Its index of the log
-    /// is wiped, which it finds and rebuilds from the log, counting nothing as done.
+    /// A sync that fails leaves pages that the kernel takes for clean though they never reached the disk. So on SQLite the log is written
+    /// once more, as it reads, or whatever is added behind a hole in it would be lost with the next power cut. And it is folded back
+    /// once more as a whole: SQLite would count what an earlier, unfinished fold had copied as done. Its index of the log is
+    /// wiped, which it finds and rebuilds from the log, counting nothing as done.
     pub(crate) async fn renew(&self) -> Result<(), sqlx::Error> {
         match self {
             Self::Sqlite { write, .. } => {
                 write.acquire().await?.close().await?;
                 let name = write.connect_options().get_filename().to_owned();
+                self.make_log_last().await?;
                 wipe_index_of_log(&name).map_err(sqlx::Error::Io)?;
                 fold(write, "PRAGMA wal_checkpoint(FULL)").await.map(drop)
             }
             Self::Postgres { write, .. } => write.acquire().await?.close().await,
         }
+    }
+
+    /// On SQLite, writes the log once more as it reads, and waits for the disk: whatever an earlier program was told, from here on the
+    /// log has no holes. Nobody else can write meanwhile.
+    pub(crate) async fn make_log_last(&self) -> Result<(), sqlx::Error> {
+        let Self::Sqlite { write, .. } = self else { return Ok(()) };
+        let name = write.connect_options().get_filename().to_owned();
+        let alone = write.begin_with("BEGIN IMMEDIATE").await?;
+        let written = tokio::task::spawn_blocking(move || write_log_again(&name)).await.map_err(|_| sqlx::Error::WorkerCrashed)?;
+        alone.rollback().await?;
+        written.map_err(sqlx::Error::Io)
     }
 
     /// On SQLite, folds the write-ahead log back into the file when it has become long, or empties it at once.
@@ -181,14 +194,39 @@ async fn fold(write: &SqlitePool, how: &'static str) -> Result<i64, sqlx::Error>
     Ok(log - folded)
 }
 
+/// Writes the log's bytes where they are already, and waits for the disk.
+fn write_log_again(database: &Path) -> std::io::Result<()> {
+    let Some(mut log) = beside(database, "-wal")? else { return Ok(()) };
+    let mut piece = vec![0; 1 << 20];
+    let mut at = 0;
+    loop {
+        log.seek(SeekFrom::Start(at))?;
+        let read = log.read(&mut piece)?;
+        if read == 0 {
+            return log.sync_all();
+        }
+        log.seek(SeekFrom::Start(at))?;
+        log.write_all(&piece[..read])?;
+        at += read as u64;
+    }
+}
+
+/// A file that SQLite keeps beside a database, if it is there.
+fn beside(database: &Path, ending: &str) -> std::io::Result<Option<File>> {
+    let mut name = database.as_os_str().to_owned();
+    name.push(ending);
+    match OpenOptions::new().read(true).write(true).open(name) {
+        Ok(file) => Ok(Some(file)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// Writes zeros over both copies of the header of SQLite's index of its log (WAL-index format, section 2.1: 48 bytes each).
 fn wipe_index_of_log(database: &Path) -> std::io::Result<()> {
-    let mut name = database.as_os_str().to_owned();
-    name.push("-shm");
-    match OpenOptions::new().write(true).open(name) {
-        Ok(mut file) => file.write_all(&[0; 96]),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(error),
+    match beside(database, "-shm")? {
+        Some(mut index) => index.write_all(&[0; 96]),
+        None => Ok(()),
     }
 }
 

@@ -1,6 +1,9 @@
 //! From a standing record to rows that can be counted: no words, no names, ids of the vocabulary only.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use casework::{
     ids::{PersonId, RecordId},
@@ -13,7 +16,7 @@ use chrono::NaiveDate;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Bucket, Result, Secrets, Stamp, Tx};
+use crate::{Bucket, Result, Secrets, Stamp, Tx, bulk};
 
 /// A fact that stands, as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, FromRow)]
@@ -221,13 +224,30 @@ pub async fn take_away(tx: &mut Tx, bucket: Bucket, record: RecordId, people: &[
     Ok(())
 }
 
+static OF_PEOPLE: LazyLock<[String; 4]> = LazyLock::new(|| {
+    let question = |size| {
+        format!(
+            "SELECT f.person, f.record, f.place, f.seq, f.fact, f.topic, f.value, f.window_days, f.on_date, f.until_date, f.source, f.member
+            FROM (VALUES {}) w JOIN facts f ON f.bucket = w.column1 AND f.person = w.column2",
+            bulk::places(size, 2)
+        )
+    };
+    bulk::SIZES.map(question)
+});
+
 /// Every fact that stands about each of several people; an empty list for somebody about whom none does.
 pub async fn of_people(tx: &mut Tx, bucket: Bucket, people: &BTreeSet<PersonId>) -> Result<BTreeMap<PersonId, Vec<FactRow>>> {
     let mut found: BTreeMap<PersonId, Vec<FactRow>> = people.iter().map(|person| (*person, Vec::new())).collect();
     match tx {
-        Tx::Sqlite(_) => {
-            for (person, rows) in &mut found {
-                *rows = of_person(tx, bucket, *person).await?;
+        Tx::Sqlite(tx) => {
+            let people: Vec<PersonId> = people.iter().copied().collect();
+            for (size, piece) in bulk::pieces(&people) {
+                let query = sqlx::query_as(OF_PEOPLE[size].as_str());
+                let query = piece.iter().fold(query, |query, person| query.bind(bucket.of_person(*person)).bind(person.0));
+                let rows: Vec<FactRow> = query.fetch_all(&mut **tx).await?;
+                for row in rows {
+                    found.entry(PersonId(row.person)).or_default().push(row);
+                }
             }
         }
         Tx::Postgres(tx) if !people.is_empty() => {

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Error, Result, Store, Tx};
+use crate::{Db, Error, Result, Store, Tx};
 
 /// Somebody who works here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -188,13 +188,33 @@ pub async fn end_session(store: &Store, secret: &str) -> Result<()> {
 
 /// Whose session it is, looked up anew for every request.
 pub async fn by_session(store: &Store, secret: &str, now: DateTime<Utc>) -> Result<Option<Worker>> {
-    let mut tx = store.read().await?;
-    let sql = "SELECT worker FROM sessions WHERE hash = $1 AND ends_at > $2";
-    let found: Option<(Uuid,)> = on!(&mut tx, |conn| sqlx::query_as(sql).bind(hash(secret)).bind(now).fetch_optional(conn).await)?;
-    match found {
-        Some((worker,)) => worker_in(&mut tx, WorkerId(worker)).await,
-        None => Ok(None),
-    }
+    let sql = "SELECT w.worker, w.name, w.role, 'write' AS scope, m.team
+        FROM sessions s JOIN workers w ON w.worker = s.worker LEFT JOIN memberships m ON m.worker = w.worker
+        WHERE s.hash = $1 AND s.ends_at > $2 AND w.left_at IS NULL ORDER BY m.team";
+    Ok(entering(store, sql, secret, now).await?.map(|(worker, _)| worker))
+}
+
+#[derive(FromRow)]
+struct Entering {
+    worker: Uuid,
+    name: String,
+    role: String,
+    scope: String,
+    team: Option<String>,
+}
+
+/// Asked of every request, so one statement is all it takes: no transaction around it.
+async fn entering(store: &Store, sql: &'static str, secret: &str, now: DateTime<Utc>) -> Result<Option<(Worker, Scope)>> {
+    let hash = hash(secret);
+    let rows: Vec<Entering> = match &store.db {
+        Db::Sqlite { read, .. } => sqlx::query_as(sql).bind(hash).bind(now).fetch_all(read).await?,
+        Db::Postgres { read, .. } => sqlx::query_as(sql).bind(hash).bind(now).fetch_all(read).await?,
+    };
+    let Some(first) = rows.first() else { return Ok(None) };
+    let role = Role::from_name(&first.role).ok_or(Error::Damaged("a role"))?;
+    let scope = if first.scope == "write" { Scope::Write } else { Scope::Read };
+    let (id, name) = (WorkerId(first.worker), first.name.clone());
+    Ok(Some((Worker { id, name, role, teams: rows.into_iter().filter_map(|row| row.team).collect() }, scope)))
 }
 
 /// Keeps a token under its hash.
@@ -244,10 +264,8 @@ pub async fn revoke_tokens(store: &Store, name: String, now: DateTime<Utc>) -> R
 
 /// Whose token it is and what it may be used for, looked up anew for every request.
 pub async fn by_token(store: &Store, secret: &str, now: DateTime<Utc>) -> Result<Option<(Worker, Scope)>> {
-    let mut tx = store.read().await?;
-    let sql = "SELECT worker, scope FROM tokens WHERE hash = $1 AND revoked_at IS NULL AND (ends_at IS NULL OR ends_at > $2)";
-    let found: Option<(Uuid, String)> = on!(&mut tx, |conn| sqlx::query_as(sql).bind(hash(secret)).bind(now).fetch_optional(conn).await)?;
-    let Some((worker, scope)) = found else { return Ok(None) };
-    let scope = if scope == "write" { Scope::Write } else { Scope::Read };
-    Ok(worker_in(&mut tx, WorkerId(worker)).await?.map(|worker| (worker, scope)))
+    let sql = "SELECT w.worker, w.name, w.role, t.scope, m.team
+        FROM tokens t JOIN workers w ON w.worker = t.worker LEFT JOIN memberships m ON m.worker = w.worker
+        WHERE t.hash = $1 AND t.revoked_at IS NULL AND (t.ends_at IS NULL OR t.ends_at > $2) AND w.left_at IS NULL ORDER BY m.team";
+    entering(store, sql, secret, now).await
 }

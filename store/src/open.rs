@@ -144,6 +144,7 @@ impl Store {
         let synchronous = if place.sabotage == Some(Sabotage::Normal) { SqliteSynchronous::Normal } else { SqliteSynchronous::Full };
         let db = Db::connect(&place.database, synchronous).await.map_err(OpenError::Unreachable)?;
         check_sqlite_version(&db).await?;
+        db.make_log_last().await.map_err(OpenError::Unreachable)?;
         check_durability(&db).await?;
         migrate(&db, &SQLITE, &POSTGRES).await?;
         let keys_db = Db::connect_to_keys(&place.keys).await.map_err(OpenError::Keys)?;

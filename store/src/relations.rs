@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Bucket, Result, Stamp, Tx, batch::Batch};
+use crate::{Bucket, Result, Stamp, Tx, batch::Batch, bulk};
 
 /// Somebody who works here, and somebody we go alongside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,17 +76,24 @@ fn question(pairs: &str) -> String {
     )
 }
 
-static ONE: LazyLock<String> = LazyLock::new(|| question("(SELECT $1 AS bucket, $2 AS person, $3 AS worker) w"));
+static SOME: LazyLock<[String; 4]> = LazyLock::new(|| {
+    let pairs =
+        |size| format!("(SELECT column1 AS bucket, column2 AS person, column3 AS worker FROM (VALUES {})) w", bulk::places(size, 3));
+    bulk::SIZES.map(|size| question(&pairs(size)))
+});
 static MANY: LazyLock<String> = LazyLock::new(|| question("unnest($1::bigint[], $2::uuid[], $3::uuid[]) AS w (bucket, person, worker)"));
+
+type Question = sqlx::query::QueryAs<'static, sqlx::Sqlite, Row, sqlx::sqlite::SqliteArguments>;
 
 /// How each pair stands now.
 pub(crate) async fn ties(tx: &mut Tx, bucket: Bucket, pairs: &BTreeSet<Pair>) -> Result<BTreeMap<Pair, Tie>> {
     let mut rows: Vec<Row> = Vec::with_capacity(pairs.len());
     match tx {
         Tx::Sqlite(tx) => {
-            for pair in pairs {
-                let query = sqlx::query_as(ONE.as_str()).bind(bucket.of_person(pair.person)).bind(pair.person.0).bind(pair.worker.0);
-                rows.push(query.fetch_one(&mut **tx).await?);
+            let pairs: Vec<Pair> = pairs.iter().copied().collect();
+            for (size, piece) in bulk::pieces(&pairs) {
+                let bind = |query: Question, pair: &Pair| query.bind(bucket.of_person(pair.person)).bind(pair.person.0).bind(pair.worker.0);
+                rows.extend(piece.iter().fold(sqlx::query_as(SOME[size].as_str()), bind).fetch_all(&mut **tx).await?);
             }
         }
         Tx::Postgres(tx) if !pairs.is_empty() => {

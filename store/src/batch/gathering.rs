@@ -61,7 +61,7 @@ impl Batch<'_> {
             tie.as_ref().is_some_and(|tie| tie.relation.person.is_some()) || (record.kind == Kind::Known && status == Status::Accepted);
         let owner = first.filter(|_| is_there).map_or_else(|| owner_of_team(team), |person| person.0);
         self.put_body(owner, (stamp.bucket, stamp.seq), &arrived.bytes).await?;
-        if matches!(status, Status::Late | Status::Conflict) && record.kind != Kind::Viewed {
+        if matches!(status, Status::Late | Status::Conflict) && !matches!(record.kind, Kind::Viewed | Kind::Settled) {
             let of_person = tie.and_then(|tie| tie.relation.team);
             self.gathered.waiting.push(Waiting {
                 bucket: stamp.bucket,

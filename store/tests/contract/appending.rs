@@ -176,3 +176,31 @@ async fn support_starts_with_the_first_entry_of_somebody_who_goes_alongside() {
         assert_eq!(council.figure("ae-attendances", "2026-03").await.people, 1);
     }
 }
+
+#[tokio::test]
+async fn more_than_can_be_taken_is_told_to_come_again_and_nothing_is_lost() {
+    for council in councils().await {
+        council.knows(&kit(), person(1)).await;
+        let send = |number: u32| {
+            let (store, sent) = (council.store.clone(), entry(number, &[person(1)], "at once").to_string().into_bytes());
+            tokio::spawn(async move { (number, store.append(&kit(), vec![sent], crate::kit::now()).await) })
+        };
+        let sending: Vec<_> = (1..=3_000).map(send).collect();
+        let mut again = Vec::new();
+        for one in sending {
+            match one.await.unwrap() {
+                (_, Ok(receipts)) => assert_eq!(receipts[0].status, Status::Accepted),
+                (number, Err(store::Error::Fault(casework::fault::Fault::Busy))) => again.push(number),
+                (_, Err(other)) => panic!("{other}"),
+            }
+        }
+        assert!(!again.is_empty(), "the queue is bounded on {}", council.on);
+        for some in again.chunks(500) {
+            for one in some.iter().map(|number| send(*number)).collect::<Vec<_>>() {
+                assert_eq!(one.await.unwrap().1.unwrap()[0].status, Status::Accepted);
+            }
+        }
+        let (lines, _) = council.feed(&kit(), None).await;
+        assert_eq!(lines.iter().filter(|line| line["text"] == "at once").count(), 3_000, "{}", council.on);
+    }
+}
