@@ -63,7 +63,7 @@ fn bad_input_is_one_clear_line_and_a_two() {
 
 #[test]
 fn every_command_explains_itself() {
-    for command in ["demo", "serve", "read", "migrate", "figures", "user", "team", "key", "backup", "restore"] {
+    for command in ["demo", "serve", "read", "migrate", "figures", "user", "team", "key", "access", "audit", "backup", "restore"] {
         let output = alongside(&[command, "--help"]);
         assert!(output.status.success() && !output.stdout.is_empty(), "{command}");
     }
@@ -105,4 +105,70 @@ fn a_demonstration_is_made_once_and_kept() {
     refuses(&["demo", "--addr", "127.0.0.1:0", "--only-make", "--people", "4", "--data", text(&data)], "people=3");
     let verified = alongside(&["figures", "verify", "--data", text(&data)]);
     assert!(String::from_utf8(verified.stdout).unwrap().starts_with("equal: "));
+}
+
+/// Somebody whom the demonstration's caseworker goes alongside.
+fn somebody(data: &Path) -> String {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let store = server::operations::council::open(data, None).await.unwrap();
+        let kit = store::identity::worker(&store, server::demonstration::ROLES[0].worker()).await.unwrap().unwrap().actor();
+        let now = "2026-11-18T10:00:00Z".parse().unwrap();
+        let person = *store::feed::visible_now(&store, &kit, now).await.unwrap().keys().next().unwrap();
+        store.close().await;
+        person.to_string()
+    })
+}
+
+#[test]
+fn who_may_look_is_decided_audited_and_ended_from_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("demo");
+    assert!(alongside(&["demo", "--addr", "127.0.0.1:0", "--only-make", "--people", "2", "--data", text(&data)]).status.success());
+    let said = |arguments: &[&str]| {
+        let output = alongside(&[arguments, &["--data", text(&data)]].concat());
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    };
+    let person = somebody(&data);
+    let worker = |name: &str| {
+        let all = said(&["user", "list"]);
+        all.lines().find(|line| line.ends_with(name)).unwrap().split('\t').next().unwrap().to_owned()
+    };
+    let (kit, sam, rosa) = (worker("Kit Marlow"), worker("Sam Okafor"), worker("Rosa Lind"));
+    let uma = said(&["user", "add", "Uma Reid", "--role", "information_governance"]);
+    let sees = |who: &str| said(&["access", "show", &person, "--user", who, "--as", &rosa]).contains("may see the record\tyes");
+    assert!(sees(&kit) && sees(&sam));
+    said(&["access", "deny", &person, "--user", &sam, "--as", &rosa, "--reason", "They are cousins"]);
+    assert!(!sees(&sam));
+    said(&["access", "undeny", &person, "--user", &sam, "--as", &uma]);
+    said(&["access", "restrict", &person, "--as", &rosa]);
+    assert!(!sees(&sam) && sees(&kit));
+    said(&["access", "list", &person, "--user", &sam, "--as", &rosa]);
+    assert!(sees(&sam));
+    refuses(&["access", "restrict", &person, "--as", &kit, "--data", text(&data)], "not for --as to decide");
+    let checkpoint = folder.path().join("checkpoint.json");
+    std::fs::write(&checkpoint, said(&["audit", "checkpoint"])).unwrap();
+    assert!(said(&["audit", "verify", "--against", text(&checkpoint)]).starts_with("The audit is whole"));
+    refuses(&["audit", "verify", "--against", text(&data.join("council.secret")), "--data", text(&data)], "");
+    assert!(said(&["key", "rotate"]).contains("The master key is new"));
+    assert!(said(&["figures", "verify"]).starts_with("equal"), "everything opens under the new master key");
+    said(&["access", "hold", &person, "--as", &uma]);
+    let end = ["access", "dispose", &person, "--confirm", &person, "--as", &uma];
+    refuses(&[&end[..], &["--data", text(&data)]].concat(), "hold");
+    said(&["access", "unhold", &person, "--as", &uma]);
+    refuses(&["access", "dispose", &person, "--confirm", &kit, "--as", &uma, "--data", text(&data)], "cannot be undone");
+    said(&end);
+    assert!(!sees(&kit));
+    assert!(said(&["figures", "verify"]).starts_with("equal"));
+    assert!(said(&["audit", "verify"]).starts_with("The audit is whole"));
+}
+
+#[test]
+fn a_folder_in_use_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("demo");
+    let _held = server::operations::secrets::hold(&data).unwrap();
+    refuses(&["serve", "--addr", "127.0.0.1:0", "--data", text(&data)], "running there already");
+    refuses(&["key", "rotate", "--data", text(&data)], "running there already");
 }

@@ -228,3 +228,33 @@ async fn too_much_at_once_is_refused_and_the_feed_refuses_a_strange_cursor() {
     assert_eq!(program.post("caseworker", "/api/v1/entries", "{".into()).await.status(), 422);
     assert_eq!(program.get("caseworker", "/ready").await.status(), 200);
 }
+
+#[tokio::test]
+async fn people_are_found_by_name_in_the_body_and_never_in_an_address() {
+    let program = Program::start().await;
+    let found = program.post("caseworker", "/api/v1/people/find", json!({ "name": "denice harlan" }).to_string()).await;
+    let found: Value = serde_json::from_str(&text(found).await).unwrap();
+    assert_eq!(found[0]["name"], "Denise Harland");
+    for role in ["analyst", "administrator"] {
+        let nobody = program.post(role, "/api/v1/people/find", json!({ "name": "denise" }).to_string()).await;
+        assert_eq!(text(nobody).await, "[]", "{role}");
+    }
+    assert_eq!(program.post("caseworker", "/api/v1/people/find", "7".into()).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let again = json!({ "id": "0198c0de-0000-7000-8000-0000000000b7", "name": "Denise Harlands" });
+    let made: Value = serde_json::from_str(&text(program.post("caseworker", "/api/v1/people", again.to_string()).await).await).unwrap();
+    assert_eq!(made["similar"][0], program.denise().await, "a suggestion, not a refusal");
+}
+
+#[tokio::test]
+async fn one_record_is_read_through_broken_glass_and_by_nobody_else() {
+    let program = Program::start().await;
+    let denise = program.denise().await;
+    let record = format!("/api/v1/people/{denise}/record");
+    assert!(text(program.get("caseworker", &record).await).await.contains("Denise Harland"));
+    for role in ["analyst", "administrator"] {
+        assert_eq!(program.get(role, &record).await.status(), 404, "{role}");
+        let glass = json!([{ "id": ID, "people": [denise], "kind": "glass", "text": "curious" }]).to_string();
+        assert_eq!(program.post(role, "/api/v1/entries", glass).await.status(), 404, "{role}");
+    }
+    assert_eq!(program.get("caseworker", "/api/v1/people/nobody/record").await.status(), 404);
+}

@@ -46,7 +46,7 @@ pub struct Head {
     /// The last place in its audit.
     pub audit_seq: i64,
     /// The hash of the last row of its audit.
-    pub audit_head: Option<Vec<u8>>,
+    pub audit_hash: Option<Vec<u8>>,
 }
 
 /// The heads of the buckets that a batch has locked. What is handed out is written back once, by [`Heads::keep`].
@@ -70,7 +70,7 @@ impl Heads {
                 sqlx::query_as(sql).fetch_all(&mut **tx).await?
             }
         };
-        let head = |(bucket, seq, audit_seq, audit_head)| (bucket, Head { seq, audit_seq, audit_head });
+        let head = |(bucket, seq, audit_seq, audit_hash)| (bucket, Head { seq, audit_seq, audit_hash });
         Ok(Self(rows.into_iter().map(head).collect()))
     }
 
@@ -94,8 +94,8 @@ impl Heads {
         let head = self.of(tx, link.bucket).await?;
         head.audit_seq += 1;
         link.seq = head.audit_seq;
-        let hash = link.hash(head.audit_head.as_deref().unwrap_or_default()).to_vec();
-        head.audit_head = Some(hash.clone());
+        let hash = link.hash(head.audit_hash.as_deref().unwrap_or_default()).to_vec();
+        head.audit_hash = Some(hash.clone());
         Ok(hash)
     }
 
@@ -105,7 +105,7 @@ impl Heads {
             Tx::Sqlite(tx) => {
                 for (bucket, head) in &self.0 {
                     let sql = "UPDATE buckets SET last_seq = $1, audit_seq = $2, audit_head = $3 WHERE bucket = $4";
-                    sqlx::query(sql).bind(head.seq).bind(head.audit_seq).bind(&head.audit_head).bind(bucket).execute(&mut **tx).await?;
+                    sqlx::query(sql).bind(head.seq).bind(head.audit_seq).bind(&head.audit_hash).bind(bucket).execute(&mut **tx).await?;
                 }
             }
             Tx::Postgres(tx) => {
@@ -116,7 +116,7 @@ impl Heads {
                     .bind(self.0.keys().copied().collect::<Vec<_>>())
                     .bind(self.0.values().map(|head| head.seq).collect::<Vec<_>>())
                     .bind(self.0.values().map(|head| head.audit_seq).collect::<Vec<_>>())
-                    .bind(self.0.values().map(|head| head.audit_head.clone()).collect::<Vec<_>>())
+                    .bind(self.0.values().map(|head| head.audit_hash.clone()).collect::<Vec<_>>())
                     .execute(&mut **tx)
                     .await?;
             }

@@ -1,6 +1,11 @@
 //! The seam between one SQL text and two databases: `on!` expands its body once for each.
 
-use std::str::FromStr;
+use std::{
+    fs::OpenOptions,
+    io::{ErrorKind, Write},
+    path::Path,
+    str::FromStr,
+};
 
 use sqlx::{
     PgPool, Postgres, Sqlite, SqlitePool, Transaction,
@@ -19,7 +24,12 @@ pub enum Db {
         write: SqlitePool,
     },
     /// A server, or many.
-    Postgres(PgPool),
+    Postgres {
+        /// For reading; cannot write.
+        read: PgPool,
+        /// The writer's, and the migrations'.
+        write: PgPool,
+    },
 }
 
 /// A transaction on either.
@@ -52,16 +62,33 @@ impl Db {
     /// Connects to `sqlite:FILE` (made if it is not there) or `postgres://…`.
     ///
     /// SQLite keeps a write-ahead log and waits for the disk at each commit (`synchronous=FULL`): a power cut takes
-    /// nothing that was acknowledged.
+    /// nothing that was acknowledged. When the log is folded back into the file is for the writer to say ([`Db::fold`]): SQLite itself
+    /// would not tell anybody that a sync failed there.
     pub async fn connect(url: &str, synchronous: SqliteSynchronous) -> Result<Self, sqlx::Error> {
+        let log = |options: SqliteConnectOptions| {
+            options.journal_mode(SqliteJournalMode::Wal).synchronous(synchronous).pragma("wal_autocheckpoint", "0")
+        };
+        Self::connect_with(url, log).await
+    }
+
+    /// Connects to the keys: on SQLite without a write-ahead log, so that a commit is one thing that works or does not, and what was
+    /// destroyed is nowhere else.
+    pub(crate) async fn connect_to_keys(url: &str) -> Result<Self, sqlx::Error> {
+        // The folder is synced as well, or a power cut could bring back what a commit has replaced.
+        let journal = |options: SqliteConnectOptions| options.journal_mode(SqliteJournalMode::Delete).synchronous(SqliteSynchronous::Extra);
+        Self::connect_with(url, journal).await
+    }
+
+    async fn connect_with(url: &str, journal: impl Fn(SqliteConnectOptions) -> SqliteConnectOptions) -> Result<Self, sqlx::Error> {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?;
-            return PgPoolOptions::new().max_connections(16).connect_with(options).await.map(Self::Postgres);
+            let write = PgPoolOptions::new().max_connections(4).connect_with(options.clone()).await?;
+            let options = options.options([("default_transaction_read_only", "on")]);
+            let read = PgPoolOptions::new().max_connections(12).connect_with(options).await?;
+            return Ok(Self::Postgres { read, write });
         }
-        let options = SqliteConnectOptions::from_str(url)?
+        let options = journal(SqliteConnectOptions::from_str(url)?)
             .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(synchronous)
             .foreign_keys(true)
             .pragma("secure_delete", "on")
             .busy_timeout(std::time::Duration::from_secs(10));
@@ -71,27 +98,57 @@ impl Db {
     }
 
     /// A transaction that only reads: one consistent view.
+    ///
+    /// It begins in a task of its own. A caller that goes away while it begins would otherwise leave a connection behind that is
+    /// in a transaction nobody knows of.
     pub async fn read(&self) -> Result<Tx, sqlx::Error> {
-        match self {
-            Self::Sqlite { read, .. } => read.begin().await.map(Tx::Sqlite),
-            Self::Postgres(pool) => pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map(Tx::Postgres),
-        }
+        let db = self.clone();
+        let beginning = tokio::spawn(async move {
+            match db {
+                Self::Sqlite { read, .. } => read.begin().await.map(Tx::Sqlite),
+                Self::Postgres { read, .. } => read.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map(Tx::Postgres),
+            }
+        });
+        beginning.await.map_err(|_| sqlx::Error::WorkerCrashed)?
     }
 
     /// A transaction that writes. Only the writer and the migrations have one.
     pub(crate) async fn write(&self) -> Result<Tx, sqlx::Error> {
         match self {
             Self::Sqlite { write, .. } => write.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite),
-            Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+            Self::Postgres { write, .. } => write.begin().await.map(Tx::Postgres),
         }
     }
 
     /// Lets go of the connection that writes: after an error of the disk nothing that it believes can be relied on. The next is new.
+    ///
+    /// On SQLite the whole log is then folded back once more. A sync that fails leaves pages that the kernel takes for clean though they
+    /// never reached the disk; SQLite would count those that an earlier, unfinished fold had copied as done. Its index of the log
+    /// is wiped, which it finds and rebuilds from the log, counting nothing as done.
     pub(crate) async fn renew(&self) -> Result<(), sqlx::Error> {
         match self {
-            Self::Sqlite { write, .. } => write.acquire().await?.close().await,
-            Self::Postgres(pool) => pool.acquire().await?.close().await,
+            Self::Sqlite { write, .. } => {
+                write.acquire().await?.close().await?;
+                let name = write.connect_options().get_filename().to_owned();
+                wipe_index_of_log(&name).map_err(sqlx::Error::Io)?;
+                fold(write, "PRAGMA wal_checkpoint(FULL)").await.map(drop)
+            }
+            Self::Postgres { write, .. } => write.acquire().await?.close().await,
         }
+    }
+
+    /// On SQLite, folds the write-ahead log back into the file when it has become long, or empties it at once.
+    ///
+    /// # Errors
+    /// When a sync failed. What was acknowledged is still in the log; nothing more may be until [`Db::renew`] has worked.
+    pub(crate) async fn fold(&self, empty: bool) -> Result<(), sqlx::Error> {
+        let Self::Sqlite { write, .. } = self else { return Ok(()) };
+        if empty {
+            fold(write, "PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        } else if fold(write, "PRAGMA wal_checkpoint(NOOP)").await? > LONG_LOG {
+            fold(write, "PRAGMA wal_checkpoint(PASSIVE)").await?;
+        }
+        Ok(())
     }
 
     /// Closes every connection, and on SQLite folds the write-ahead log back into the file.
@@ -99,10 +156,39 @@ impl Db {
         match self {
             Self::Sqlite { read, write } => {
                 read.close().await;
+                // SQLite folds the log back when it is closed, and believes a sync that failed before. So it is only closed
+                // when that works now; otherwise the log is left for the next start.
+                if fold(write, "PRAGMA wal_checkpoint(TRUNCATE)").await.is_ok() {
+                    write.close().await;
+                } else {
+                    std::mem::forget(write.acquire().await);
+                }
+            }
+            Self::Postgres { read, write } => {
+                read.close().await;
                 write.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// As many pages in the log are folded back.
+const LONG_LOG: i64 = 1_000;
+
+/// Folds the log back, or only asks how long it is. Answers how many of its pages are not in the file yet.
+async fn fold(write: &SqlitePool, how: &'static str) -> Result<i64, sqlx::Error> {
+    let (_, log, folded): (i64, i64, i64) = sqlx::query_as(how).fetch_one(write).await?;
+    Ok(log - folded)
+}
+
+/// Writes zeros over both copies of the header of SQLite's index of its log (WAL-index format, section 2.1: 48 bytes each).
+fn wipe_index_of_log(database: &Path) -> std::io::Result<()> {
+    let mut name = database.as_os_str().to_owned();
+    name.push("-shm");
+    match OpenOptions::new().write(true).open(name) {
+        Ok(mut file) => file.write_all(&[0; 96]),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
     }
 }
 

@@ -36,11 +36,13 @@ pub(crate) async fn finish(store: &Store, now: DateTime<Utc>) -> Result<()> {
     let mut tx = store.read().await?;
     let disposed: Vec<(Uuid,)> = on!(&mut tx, |conn| sqlx::query_as(sql).fetch_all(conn).await)?;
     drop(tx);
+    let mut ended = 0;
     for (person,) in disposed {
-        if store.keys.key(person).await?.is_some() {
+        if store.keys.has(person).await? {
             store.keys.destroy(person, now).await?;
             store.index.forget(PersonId(person));
+            ended += 1;
         }
     }
-    store.empty_log().await
+    if ended > 0 { store.writer.empty_log().await } else { Ok(()) }
 }

@@ -1,13 +1,9 @@
 //! What an actor may see, in the order of the server, and what they may see no longer.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-    str::FromStr,
-};
+use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use casework::{
-    access::{Actor, Relation, Role, Verb, decide},
+    access::{Actor, Allow, Relation, Role, Verb, decide},
     fault::{Fault, Problem},
     ids::PersonId,
 };
@@ -91,17 +87,18 @@ pub async fn lines(store: &Store, actor: &Actor, after: Option<&str>, for_token:
     let visible = visible_at(&mut tx, actor, &now, at).await?;
     let before = match &then {
         Some(then) => visible_at(&mut tx, &Actor { teams: then.teams.clone(), ..actor.clone() }, then, at).await?,
-        None => BTreeSet::new(),
+        None => Visible::new(),
     };
     let mut records = Vec::new();
-    let mut lines: Vec<String> = before.difference(&visible).map(|(_, person)| json!({ "gone": person }).to_string()).collect();
-    for (bucket, person) in &visible {
-        let from = match (&then, before.contains(&(*bucket, *person))) {
-            (Some(then), true) => seq_of(&then.seqs, *bucket),
+    let gone = before.keys().filter(|person| !visible.contains_key(person));
+    let mut lines: Vec<String> = gone.map(|(_, person)| json!({ "gone": person }).to_string()).collect();
+    for (at @ (bucket, person), allow) in &visible {
+        let from = match &then {
+            Some(then) if before.contains_key(at) => seq_of(&then.seqs, *bucket),
             _ => 0,
         };
         if from < seq_of(&now.seqs, *bucket) {
-            records.extend(of_person(&mut tx, *bucket, *person, from).await?);
+            records.extend(of_person(&mut tx, store, allow, from).await?);
             if from > 0 {
                 let moved = moved_away(&mut tx, *bucket, *person, from).await?;
                 lines.extend(moved.iter().map(|one| json!({ "moved": one.record, "from": one.person }).to_string()));
@@ -129,19 +126,20 @@ pub async fn lines(store: &Store, actor: &Actor, after: Option<&str>, for_token:
     Ok(lines)
 }
 
-/// One person's record, for somebody who was allowed to see it: through broken glass, or on a machine that keeps nothing.
+/// One person's record, for whoever was allowed to see it: through broken glass, or on a machine that keeps nothing.
 /// The audit says so before this answers.
-pub async fn one_record(store: &Store, actor: &Actor, person: PersonId, at: DateTime<Utc>) -> Result<Vec<String>> {
+///
+/// # Errors
+/// Not found for a token that is not about seeing a person.
+pub async fn one_record(store: &Store, allow: &Allow, at: DateTime<Utc>) -> Result<Vec<String>> {
     let mut tx = store.read().await?;
-    let relation = crate::relations::of(&mut tx, store.bucket, actor, person).await?;
-    let allow = decide(actor, Verb::See, &relation, at)?;
-    let records = of_person(&mut tx, store.bucket.of_person(person), person.0, 0).await?;
+    let records = of_person(&mut tx, store, allow, 0).await?;
     drop(tx);
     let mut lines = Vec::with_capacity(records.len());
     for line in records {
         lines.extend(as_json(store, line, false).await?);
     }
-    let mut done = store.looked(actor.worker, Act::Opened, Some(person), lines.len(), at);
+    let mut done = store.looked(allow.worker(), Act::Opened, allow.person(), lines.len(), at);
     done.way = Some(allow.way());
     store.note(vec![done]).await?;
     Ok(lines)
@@ -178,21 +176,15 @@ async fn heads(tx: &mut Tx) -> Result<Vec<i64>> {
     Ok(rows.into_iter().map(|(seq,)| seq).collect())
 }
 
-/// Whether this actor may see a person now: for a page's address, before anything of the person is read.
-pub async fn may_see(store: &Store, actor: &Actor, person: PersonId, now: DateTime<Utc>) -> Result<()> {
-    let relation = crate::relations::of(&mut store.read().await?, store.bucket, actor, person).await?;
-    decide(actor, Verb::See, &relation, now)?;
-    Ok(())
-}
-
-/// Everybody this actor may see now without breaking glass.
-pub async fn visible_now(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<BTreeSet<PersonId>> {
+/// Everybody this actor may see now without breaking glass, each with the decision that allows it.
+pub async fn visible_now(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<BTreeMap<PersonId, Allow>> {
     let mut tx = store.read().await?;
     let cursor = Cursor { epoch: store.epoch, teams: actor.teams.clone(), seqs: heads(&mut tx).await? };
-    Ok(visible_at(&mut tx, actor, &cursor, now).await?.into_iter().map(|(_, person)| PersonId(person)).collect())
+    Ok(visible_at(&mut tx, actor, &cursor, now).await?.into_iter().map(|((_, person), allow)| (PersonId(person), allow)).collect())
 }
 
-type Visible = BTreeSet<(i64, Uuid)>;
+/// By bucket and person.
+type Visible = BTreeMap<(i64, Uuid), Allow>;
 
 /// Everybody this actor could see at a cursor. Found by the same relations as [`decide`] uses, and checked by it.
 async fn visible_at(tx: &mut Tx, actor: &Actor, cursor: &Cursor, at: DateTime<Utc>) -> Result<Visible> {
@@ -238,15 +230,18 @@ async fn visible_at(tx: &mut Tx, actor: &Actor, cursor: &Cursor, at: DateTime<Ut
             relation.restricted = true;
         }
     }
-    Ok(relations.into_iter().filter(|(_, relation)| decide(actor, Verb::See, relation, at).is_ok()).map(|(key, _)| key).collect())
+    Ok(relations.into_iter().filter_map(|(key, relation)| Some((key, decide(actor, Verb::See, &relation, at).ok()?))).collect())
 }
 
-async fn of_person(tx: &mut Tx, bucket: i64, person: Uuid, after: i64) -> Result<Vec<Line>> {
+/// What is on the record of the person whom the decision is about.
+async fn of_person(tx: &mut Tx, store: &Store, allow: &Allow, after: i64) -> Result<Vec<Line>> {
+    let person = allow.person().filter(|_| allow.verb() == Verb::See).ok_or(Fault::NotFound)?;
+    let bucket = store.bucket.of_person(person);
     let sql = "SELECT a.bucket, a.seq, a.person, r.author, r.received_at, r.alongside, b.owner, b.key_version, b.body, NULL AS why
         FROM appearances a JOIN records r ON r.bucket = a.home_bucket AND r.seq = a.home_seq
         JOIN bodies b ON b.bucket = a.bucket AND b.seq = a.seq
         WHERE a.bucket = $1 AND a.person = $2 AND a.seq > $3 AND a.gone_seq IS NULL ORDER BY a.seq";
-    Ok(on!(tx, |conn| sqlx::query_as(sql).bind(bucket).bind(person).bind(after).fetch_all(conn).await)?)
+    Ok(on!(tx, |conn| sqlx::query_as(sql).bind(bucket).bind(person.0).bind(after).fetch_all(conn).await)?)
 }
 
 async fn moved_away(tx: &mut Tx, bucket: i64, person: Uuid, after: i64) -> Result<Vec<Moved>> {

@@ -223,8 +223,8 @@ pub async fn similar(store: &Store, actor: &Actor, person: PersonId, looked: &Lo
 
 async fn fitting(store: &Store, actor: &Actor, looked: &Looked, now: DateTime<Utc>) -> Result<Vec<Found>> {
     store.index.catch_up(store).await?;
-    let visible: BTreeSet<PersonId> = feed::visible_now(store, actor, now).await?;
-    Ok(store.index.find(looked, |person| visible.contains(&person)))
+    let visible = feed::visible_now(store, actor, now).await?;
+    Ok(store.index.find(looked, |person| visible.contains_key(&person)))
 }
 
 async fn shown(store: &Store, actor: &Actor, found: Vec<Found>, now: DateTime<Utc>) -> Result<Vec<Found>> {

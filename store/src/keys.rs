@@ -21,7 +21,14 @@ pub struct Keys {
     db: Db,
     masters: Arc<Vec<Master>>,
     bucket: Bucket,
-    unwrapped: Arc<Mutex<HashMap<Uuid, Option<Key>>>>,
+    unwrapped: Arc<Mutex<HashMap<Uuid, Found>>>,
+}
+
+/// What is known of somebody's key.
+#[derive(Clone)]
+enum Found {
+    Usable(Key),
+    Destroyed,
 }
 
 #[derive(FromRow)]
@@ -42,11 +49,11 @@ impl Keys {
         &self.db
     }
 
-    fn known(&self, owner: Uuid) -> Option<Option<Key>> {
+    fn known(&self, owner: Uuid) -> Option<Found> {
         self.unwrapped.lock().unwrap_or_else(PoisonError::into_inner).get(&owner).cloned()
     }
 
-    fn remember(&self, owner: Uuid, key: Option<Key>) {
+    fn remember(&self, owner: Uuid, key: Found) {
         self.unwrapped.lock().unwrap_or_else(PoisonError::into_inner).insert(owner, key);
     }
 
@@ -55,7 +62,7 @@ impl Keys {
     }
 
     /// Makes the keys that are missing. They are on the disk when this answers. None is made for whoever's were destroyed.
-    pub async fn ensure(&self, owners: impl IntoIterator<Item = Uuid>) -> Result<()> {
+    pub(crate) async fn ensure(&self, owners: impl IntoIterator<Item = Uuid>) -> Result<()> {
         let missing: BTreeSet<Uuid> = owners.into_iter().filter(|owner| self.known(*owner).is_none()).collect();
         if missing.is_empty() {
             return Ok(());
@@ -103,13 +110,13 @@ impl Keys {
         let sql = "SELECT owner, version, master, wrapped FROM keys WHERE bucket = $1 AND owner = $2 ORDER BY version DESC LIMIT 1";
         let row: Option<Row> = on!(tx, |conn| sqlx::query_as(sql).bind(bucket).bind(owner).fetch_optional(conn).await)?;
         if let Some(row) = row {
-            self.remember(owner, Some(self.unwrap_key(&row)?));
+            self.remember(owner, Found::Usable(self.unwrap_key(&row)?));
             return Ok(true);
         }
         let sql = "SELECT owner FROM destroyed WHERE bucket = $1 AND owner = $2";
         let destroyed: Option<(Uuid,)> = on!(tx, |conn| sqlx::query_as(sql).bind(bucket).bind(owner).fetch_optional(conn).await)?;
         if destroyed.is_some() {
-            self.remember(owner, None);
+            self.remember(owner, Found::Destroyed);
         }
         Ok(destroyed.is_some())
     }
@@ -120,24 +127,31 @@ impl Keys {
         Ok(Key(key.try_into().map_err(|_| Error::Damaged("a key"))?))
     }
 
+    /// Whether somebody has a key: not any more once it was destroyed.
+    pub async fn has(&self, owner: Uuid) -> Result<bool> {
+        Ok(self.key(owner).await?.is_some())
+    }
+
     /// A key that can be used; none when it was destroyed or is not there.
-    pub async fn key(&self, owner: Uuid) -> Result<Option<Key>> {
-        if let Some(known) = self.known(owner) {
-            return Ok(known);
+    async fn key(&self, owner: Uuid) -> Result<Option<Key>> {
+        if self.known(owner).is_none() {
+            self.load(&mut self.db.read().await?, owner).await?;
         }
-        let mut tx = self.db.read().await?;
-        Ok(if self.load(&mut tx, owner).await? { self.known(owner).flatten() } else { None })
+        Ok(match self.known(owner) {
+            Some(Found::Usable(key)) => Some(key),
+            Some(Found::Destroyed) | None => None,
+        })
     }
 
     /// Seals a record's words for somebody, at their place in the order. None when their key was destroyed.
-    pub async fn seal(&self, owner: Uuid, row: (i64, i64), words: &[u8]) -> Result<Option<(i64, Vec<u8>)>> {
+    pub(crate) async fn seal(&self, owner: Uuid, row: (i64, i64), words: &[u8]) -> Result<Option<(i64, Vec<u8>)>> {
         let Some(key) = self.key(owner).await? else { return Ok(None) };
         let place = Place { column: "bodies.body", row, owner, version: VERSION };
         Ok(Some((VERSION, seal::seal(&key, chance::bytes()?, &place, words)?)))
     }
 
     /// Opens a record's words. None when the key was destroyed.
-    pub async fn open(&self, owner: Uuid, row: (i64, i64), version: i64, sealed: Vec<u8>) -> Result<Option<Vec<u8>>> {
+    pub(crate) async fn open(&self, owner: Uuid, row: (i64, i64), version: i64, sealed: Vec<u8>) -> Result<Option<Vec<u8>>> {
         if version == 0 {
             return Ok(Some(sealed));
         }
@@ -146,7 +160,7 @@ impl Keys {
     }
 
     /// Destroys whatever keys somebody has. What they sealed cannot be read again by anybody.
-    pub async fn destroy(&self, owner: Uuid, now: DateTime<Utc>) -> Result<()> {
+    pub(crate) async fn destroy(&self, owner: Uuid, now: DateTime<Utc>) -> Result<()> {
         let bucket = self.bucket.of_owner(owner);
         let mut tx = self.db.write().await?;
         let sql = "INSERT INTO destroyed (bucket, owner, at) VALUES ($1, $2, $3) ON CONFLICT (bucket, owner) DO NOTHING";
@@ -154,11 +168,7 @@ impl Keys {
         let sql = "DELETE FROM keys WHERE bucket = $1 AND owner = $2";
         on!(&mut tx, |conn| sqlx::query(sql).bind(bucket).bind(owner).execute(conn).await.map(drop))?;
         tx.commit().await?;
-        self.remember(owner, None);
-        // On SQLite the deleted bytes are in the write-ahead log until it is folded back and emptied.
-        if let Db::Sqlite { write, .. } = &self.db {
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(write).await?;
-        }
+        self.remember(owner, Found::Destroyed);
         Ok(())
     }
 

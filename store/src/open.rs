@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use casework::{
-    access::{Actor, Relation},
+    access::{Actor, Allow, Relation, Verb, decide},
     hex,
     ids::PersonId,
     insight::Indicator,
@@ -146,7 +146,7 @@ impl Store {
         check_sqlite_version(&db).await?;
         check_durability(&db).await?;
         migrate(&db, &SQLITE, &POSTGRES).await?;
-        let keys_db = Db::connect(&place.keys, SqliteSynchronous::Full).await.map_err(OpenError::Keys)?;
+        let keys_db = Db::connect_to_keys(&place.keys).await.map_err(OpenError::Keys)?;
         check_durability(&keys_db).await?;
         migrate(&keys_db, &KEYS_SQLITE, &KEYS_POSTGRES).await?;
         let mut tx = db.write().await.map_err(OpenError::Unreachable)?;
@@ -171,18 +171,14 @@ impl Store {
         crate::relations::of(&mut self.read().await?, self.bucket, actor, person).await
     }
 
+    /// Whether somebody may do something with a person's record now: the token without which nothing of it can be read.
+    pub async fn decide(&self, actor: &Actor, verb: Verb, person: PersonId, now: DateTime<Utc>) -> Result<Allow> {
+        Ok(decide(actor, verb, &self.relation(actor, person).await?, now)?)
+    }
+
     /// The keys that open what is kept.
     pub fn keys(&self) -> &Keys {
         &self.keys
-    }
-
-    /// On SQLite, folds the write-ahead log back into the file and empties it, so that what was deleted is nowhere any more.
-    pub(crate) async fn empty_log(&self) -> Result<()> {
-        if let Db::Sqlite { write, .. } = &self.db {
-            let mut connection = write.acquire().await?;
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *connection).await?;
-        }
-        Ok(())
     }
 
     /// What can be counted, in this council's words.
@@ -256,7 +252,7 @@ async fn check_sqlite_version(db: &Db) -> std::result::Result<(), OpenError> {
 
 /// A server that acknowledges what is not on its disk is refused.
 async fn check_durability(db: &Db) -> std::result::Result<(), OpenError> {
-    let Db::Postgres(pool) = db else { return Ok(()) };
+    let Db::Postgres { write: pool, .. } = db else { return Ok(()) };
     for setting in ["fsync", "full_page_writes", "synchronous_commit"] {
         let (value,): (String,) =
             sqlx::query_as("SELECT current_setting($1)").bind(setting).fetch_one(pool).await.map_err(OpenError::Unreachable)?;
@@ -271,7 +267,7 @@ async fn check_durability(db: &Db) -> std::result::Result<(), OpenError> {
 async fn migrate(db: &Db, sqlite: &'static Migrator, postgres: &'static Migrator) -> std::result::Result<(), OpenError> {
     let (migrator, done) = match db {
         Db::Sqlite { write, .. } => (sqlite, sqlite.run(write).await),
-        Db::Postgres(pool) => (postgres, postgres.run(pool).await),
+        Db::Postgres { write, .. } => (postgres, postgres.run(write).await),
     };
     let known = migrator.iter().map(|step| step.version).max().unwrap_or(0);
     done.map_err(|error| match error {

@@ -38,6 +38,7 @@ pub(crate) struct Tie {
 }
 
 #[derive(FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "the columns of one question")]
 struct Row {
     worker: Uuid,
     person: Uuid,

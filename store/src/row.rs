@@ -52,7 +52,7 @@ pub struct Body {
     pub seq: i64,
     pub owner: Uuid,
     pub key_version: i64,
-    pub body: Vec<u8>,
+    pub sealed: Vec<u8>,
 }
 
 /// A place on somebody's timeline, or on a team's list.
@@ -103,7 +103,7 @@ pub async fn keep_bodies(tx: &mut Tx, rows: &[Body]) -> Result<()> {
         "seq" "bigint" = row.seq,
         "owner" "uuid" = row.owner,
         "key_version" "bigint" = row.key_version,
-        "body" "bytea" = row.body.clone(),
+        "body" "bytea" = row.sealed.clone(),
     });
     Ok(())
 }

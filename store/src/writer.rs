@@ -39,6 +39,8 @@ enum Job {
     Note(Vec<Done>, oneshot::Sender<Result<()>>),
     /// Anything else, in a savepoint of its own.
     Other(Step),
+    /// Empties the write-ahead log, so that nothing that was deleted is left in it.
+    Empty(oneshot::Sender<Result<()>>),
 }
 
 /// A way to the task that writes.
@@ -93,6 +95,13 @@ impl Writer {
     pub async fn note(&self, done: Vec<Done>) -> Result<()> {
         let (send, answer) = oneshot::channel();
         self.send(Job::Note(done, send))?;
+        answer.await.map_err(|_| Error::Stopped)?
+    }
+
+    /// Empties SQLite's write-ahead log, between two batches.
+    pub async fn empty_log(&self) -> Result<()> {
+        let (send, answer) = oneshot::channel();
+        self.send(Job::Empty(send))?;
         answer.await.map_err(|_| Error::Stopped)?
     }
 
@@ -156,6 +165,7 @@ struct Batch {
     notes: Vec<Done>,
     noting: Vec<oneshot::Sender<Result<()>>>,
     steps: Vec<Step>,
+    emptying: Vec<oneshot::Sender<Result<()>>>,
 }
 
 impl Batch {
@@ -172,6 +182,7 @@ impl Batch {
                     batch.noting.push(answer);
                 }
                 Job::Other(step) => batch.steps.push(step),
+                Job::Empty(answer) => batch.emptying.push(answer),
             }
         }
         batch
@@ -184,7 +195,7 @@ impl Batch {
 pub async fn run(store: Store, mut queue: Queue) {
     let mut jobs = Vec::with_capacity(BATCH);
     while queue.jobs.recv_many(&mut jobs, BATCH).await > 0 {
-        let Err(error) = all(&store, Batch::of(jobs.drain(..))).await else { continue };
+        let Err(error) = commit_and_fold(&store, Batch::of(jobs.drain(..))).await else { continue };
         queue.healthy.store(false, Ordering::Relaxed);
         tracing::error!(%error, "nothing can be written: nothing is acknowledged until the disk takes it again (is it full?)");
         while let Err(error) = try_again(&store).await {
@@ -196,6 +207,16 @@ pub async fn run(store: Store, mut queue: Queue) {
         queue.healthy.store(true, Ordering::Relaxed);
         tracing::info!("writing works again");
     }
+}
+
+async fn commit_and_fold(store: &Store, mut batch: Batch) -> Result<()> {
+    let emptying = std::mem::take(&mut batch.emptying);
+    all(store, batch).await?;
+    store.db.fold(!emptying.is_empty()).await?;
+    for answer in emptying {
+        drop(answer.send(Ok(())));
+    }
+    Ok(())
 }
 
 /// Commits a batch together. When one delivery cannot be taken in for a reason of its own, each is tried by itself, so that one

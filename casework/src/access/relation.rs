@@ -6,6 +6,7 @@ use crate::ids::PersonId;
 
 /// What a decision is about: how this actor stands to a person or a team.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a relation of its own; any of them can hold together")]
 pub struct Relation {
     /// The person; none when it is about figures, releases or the audit, and when nobody is known under that id (any more).
     pub person: Option<PersonId>,

@@ -5,10 +5,14 @@ use axum::{
     http::{StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
-use casework::{access::Role, fault::Fault, ids::PersonId};
+use casework::{
+    access::{Role, Verb},
+    fault::Fault,
+    ids::PersonId,
+};
 use chrono::TimeDelta;
 use serde::Deserialize;
-use store::{feed, identity};
+use store::identity;
 
 use super::{
     Mode, State, plain,
@@ -35,8 +39,8 @@ pub async fn first(Given(state): Given<State>, asking: axum::Extension<Asking>) 
 pub async fn person(Given(state): Given<State>, asking: axum::Extension<Asking>, Path(person): Path<String>) -> Response {
     let Some(who) = asking.0.0 else { return Redirect::to("/").into_response() };
     let Ok(person) = person.parse::<PersonId>() else { return nothing_here(&state) };
-    match feed::may_see(&state.store, &who.actor(), person, state.clock.now()).await {
-        Ok(()) => shell(&state, StatusCode::OK),
+    match state.store.decide(&who.actor(), Verb::See, person, state.clock.now()).await {
+        Ok(_) => shell(&state, StatusCode::OK),
         Err(store::Error::Fault(Fault::NotFound)) => nothing_here(&state),
         Err(error) => Refusal::from(error).into_response(),
     }

@@ -7,7 +7,12 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use casework::{access::Role, fault::Fault, ids::PersonId, journal::Status};
+use casework::{
+    access::{Role, Verb},
+    fault::Fault,
+    ids::PersonId,
+    journal::Status,
+};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -89,7 +94,9 @@ pub async fn find(Given(state): Given<State>, who: SignedIn, body: Bytes) -> Res
 /// on the machine. The audit says so before this answers.
 pub async fn record(Given(state): Given<State>, who: SignedIn, Path(person): Path<String>) -> Result<Response, Refusal> {
     let person: PersonId = person.parse().map_err(|_| Refusal(Fault::NotFound))?;
-    let mut lines = feed::one_record(&state.store, &who.actor(), person, state.clock.now()).await?.join("\n");
+    let now = state.clock.now();
+    let allow = state.store.decide(&who.actor(), Verb::See, person, now).await?;
+    let mut lines = feed::one_record(&state.store, &allow, now).await?.join("\n");
     lines.push('\n');
     Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], lines).into_response())
 }

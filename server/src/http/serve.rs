@@ -41,7 +41,7 @@ pub async fn serve(serving: Serving, state: State) -> io::Result<()> {
 
 /// Signs where the audit has got to, once an hour. `alongside audit checkpoint` prints one to be kept elsewhere.
 async fn sign_checkpoints(state: State) {
-    let mut hours = tokio::time::interval(Duration::from_secs(3_600));
+    let mut hours = tokio::time::interval(Duration::from_hours(1));
     loop {
         hours.tick().await;
         if let Err(error) = store::audit::checkpoint(&state.store, state.clock.now()).await {

@@ -34,7 +34,8 @@ async fn connect(url: &str) -> Result<PgPool> {
 
 /// Copies a database into an archive.
 pub(super) async fn copy(url: &str, archive: &mut Writer) -> Result<Contents> {
-    let db = Db::Postgres(connect(url).await?);
+    let pool = connect(url).await?;
+    let db = Db::Postgres { read: pool.clone(), write: pool };
     let mut tx = db.read().await?;
     let contents = verify_snapshot(&mut tx).await?;
     let Tx::Postgres(mut reading) = tx else { return Err(different("it is not on PostgreSQL")) };
@@ -107,7 +108,8 @@ pub(super) async fn refuse_unless_empty(url: &str) -> Result<()> {
 
 /// Puts what an archive holds into an empty database, in a transaction that has not been committed.
 pub(super) async fn restore(url: &str, steps: &Migrator, from: &Path, identities: &Identities, manifest: &Manifest) -> Result<Tx> {
-    let db = Db::Postgres(connect(url).await?);
+    let pool = connect(url).await?;
+    let db = Db::Postgres { read: pool.clone(), write: pool };
     let Tx::Postgres(mut writing) = db.write().await? else { return Err(different("it is not on PostgreSQL")) };
     // As far as the copy had come, and no further: later steps expect to find rows in the tables, and are taken when it is opened.
     let stepped = steps.run_direct(Some(manifest.schema), &mut *writing, false).await;
@@ -124,12 +126,16 @@ pub(super) async fn restore(url: &str, steps: &Migrator, from: &Path, identities
     Ok(tx)
 }
 
+/// Tables that are only ever added to: no step of the schema puts rows there, and nobody has the right to empty them.
+const ONLY_ADDED_TO: [&str; 3] = ["records", "audit", "checkpoints"];
+
 /// A step of the schema may have put rows there that are in the copy as well.
 async fn empty_all(writing: &mut PgConnection, manifest: &Manifest) -> Result<()> {
     if manifest.tables.is_empty() {
         return Ok(());
     }
-    let tables: Vec<String> = manifest.tables.keys().map(|table| format!("public.\"{table}\"")).collect();
+    let tables = manifest.tables.keys().filter(|table| !ONLY_ADDED_TO.contains(&table.as_str()));
+    let tables: Vec<String> = tables.map(|table| format!("public.\"{table}\"")).collect();
     sqlx::query(AssertSqlSafe(format!("TRUNCATE {}", tables.join(", ")))).execute(writing).await?;
     Ok(())
 }

@@ -66,7 +66,7 @@ impl Keeper {
 pub fn url_of(council: &Council) -> String {
     match council.store.database() {
         Db::Sqlite { write, .. } => format!("sqlite:{}", write.connect_options().get_filename().display()),
-        Db::Postgres(pool) => {
+        Db::Postgres { write: pool, .. } => {
             let name = pool.connect_options().get_database().unwrap().to_owned();
             #[expect(clippy::disallowed_methods, reason = "where the test server is comes from bin/test")]
             let server = std::env::var("TEST_POSTGRES_URL").unwrap();
@@ -87,7 +87,7 @@ async fn kept(store: &Store) -> Kept {
     let sql = "SELECT r.bucket, r.seq, b.body, r.hash FROM records r JOIN bodies b ON b.bucket = r.bucket AND b.seq = r.seq";
     let rows: Vec<(i64, i64, Vec<u8>, String)> = match store.database() {
         Db::Sqlite { read, .. } => sqlx::query_as(sql).fetch_all(read).await.unwrap(),
-        Db::Postgres(pool) => sqlx::query_as(sql).fetch_all(pool).await.unwrap(),
+        Db::Postgres { write: pool, .. } => sqlx::query_as(sql).fetch_all(pool).await.unwrap(),
     };
     rows.into_iter().map(|(bucket, seq, body, hash)| ((bucket, seq), (body, hash))).collect()
 }
@@ -212,7 +212,7 @@ async fn a_copy_with_a_hole_in_it_is_not_kept() {
         let sql = "UPDATE buckets SET last_seq = last_seq + 1 WHERE bucket = 0";
         match council.store.database() {
             Db::Sqlite { write, .. } => drop(sqlx::query(sql).execute(write).await.unwrap()),
-            Db::Postgres(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
+            Db::Postgres { write: pool, .. } => drop(sqlx::query(sql).execute(pool).await.unwrap()),
         }
         assert!(matches!(keeper.back_up(&url_of(&council), None, 0).await, Err(Trouble::Different(_))), "{}", council.on);
         assert_eq!(fs::read_dir(keeper.backups()).unwrap().count(), 0, "{}", council.on);

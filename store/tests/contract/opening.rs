@@ -57,7 +57,7 @@ async fn a_schema_from_a_newer_program_is_refused_and_left_alone() {
             "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9999, 'later', TRUE, $1, 0)";
         match council.store.database().clone() {
             store::Db::Sqlite { write, .. } => drop(sqlx::query(insert).bind(&[0_u8][..]).execute(&write).await.unwrap()),
-            store::Db::Postgres(pool) => drop(sqlx::query(insert).bind(&[0_u8][..]).execute(&pool).await.unwrap()),
+            store::Db::Postgres { write: pool, .. } => drop(sqlx::query(insert).bind(&[0_u8][..]).execute(&pool).await.unwrap()),
         }
         let opened = Store::open(&council.place, secrets(), &beginning(), now()).await;
         assert!(matches!(opened.err(), Some(OpenError::Newer { found: 9999, .. })));
@@ -100,4 +100,40 @@ async fn a_council_whose_secret_was_lost_is_not_opened_with_another() {
     let other = store::Secrets { release: [8; 32], ..secrets() };
     assert!(matches!(Store::open(&place, other, &beginning(), now()).await.err(), Some(OpenError::OtherSecret)));
     opened(&place).await;
+}
+
+#[tokio::test]
+async fn on_postgresql_the_program_has_no_right_to_change_what_is_only_added_to() {
+    let Some(url) = crate::kit::postgres().await else { return };
+    let (server, name) = url.rsplit_once('/').unwrap();
+    let admin = sqlx::PgPool::connect(&url).await.unwrap();
+    let role = format!("role_{name}");
+    for sql in [format!("CREATE ROLE {role} LOGIN"), format!("ALTER DATABASE {name} OWNER TO {role}")] {
+        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&admin).await.unwrap();
+    }
+    let as_role = format!("{}{role}@{}/{name}", "postgres://", server.rsplit_once('@').unwrap().1);
+    let folder = tempfile::tempdir().unwrap();
+    let store = opened(&place(folder.path(), Some(as_role))).await;
+    let store::Db::Postgres { read, write } = store.database().clone() else { panic!("PostgreSQL") };
+    for table in ["records", "audit", "checkpoints"] {
+        for sql in [format!("DELETE FROM {table}"), format!("TRUNCATE {table}"), format!("UPDATE {table} SET seq = seq")] {
+            let sql = sql.replace("checkpoints SET seq = seq", "checkpoints SET at = at");
+            let refused = sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&write).await.unwrap_err();
+            assert!(refused.to_string().contains("permission denied"), "{refused}");
+        }
+    }
+    let written = sqlx::query("INSERT INTO settings (name, value) VALUES ('a', 'b')").execute(&read).await.unwrap_err();
+    assert!(written.to_string().contains("read-only"), "{written}");
+    admin.close().await;
+}
+
+#[tokio::test]
+async fn a_postgresql_that_does_not_wait_for_its_disk_is_refused() {
+    let Some(url) = crate::kit::postgres().await else { return };
+    let folder = tempfile::tempdir().unwrap();
+    for setting in ["off", "local"] {
+        let careless = format!("{url}?options=-c%20synchronous_commit%3D{setting}");
+        let refused = Store::open(&place(folder.path(), Some(careless)), secrets(), &beginning(), now()).await;
+        assert!(matches!(refused.err(), Some(OpenError::NotDurable { setting: "synchronous_commit", .. })));
+    }
 }

@@ -62,7 +62,7 @@ async fn what_is_kept_equals_a_rebuild_after_ten_thousand_random_records() {
         let broken = "UPDATE cells SET lower = lower + 1 WHERE dimension = ''";
         match council.store.database() {
             store::Db::Sqlite { write, .. } => drop(sqlx::query(broken).execute(write).await.unwrap()),
-            store::Db::Postgres(pool) => drop(sqlx::query(broken).execute(pool).await.unwrap()),
+            store::Db::Postgres { write: pool, .. } => drop(sqlx::query(broken).execute(pool).await.unwrap()),
         }
         assert!(!store::verify::compare(&council.store).await.unwrap().is_equal());
     }

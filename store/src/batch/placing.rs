@@ -1,0 +1,110 @@
+//! Whether somebody may write what they sent where they sent it: the decision, for each record of a batch.
+
+use casework::{
+    access::{Actor, Relation, Role, Verb, Way, decide},
+    fault::Problem,
+    journal::{Fact, Kind, Record},
+};
+use chrono::{DateTime, Utc};
+
+use super::{Batch, Placed};
+use crate::{Result, Tx, apply};
+
+impl Batch<'_> {
+    /// Whether this actor may write this on these people's records, and by which way on the first of them.
+    /// Others whom they may not write about are left out, and named.
+    pub(super) async fn place(
+        &mut self,
+        tx: &mut Tx,
+        actor: &Actor,
+        record: &mut Record,
+        problems: &mut Vec<Problem>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Placed>> {
+        if record.kind == Kind::Settled {
+            return self.place_settled(tx, actor, record, now).await;
+        }
+        let Some(&first) = record.people.first() else { return Ok(Some(Placed { way: Way::Office, alongside: false })) };
+        let tie = self.tie(tx, actor.worker, first).await?;
+        if record.kind == Kind::Known && !tie.known {
+            let team = record.facts.iter().find_map(|fact| if let Fact::Team { team, .. } = fact { Some(team.clone()) } else { None });
+            let relation = Relation { person: Some(first), team: team.or_else(|| actor.teams.first().cloned()), ..tie.relation };
+            record.people.truncate(1);
+            let allowed = decide(actor, Verb::MakeKnown, &relation, now).ok();
+            let alongside = actor.role == Role::Caseworker;
+            return Ok(allowed.map(|allow| Placed { way: allow.way(), alongside }));
+        }
+        let verb = match record.kind {
+            Kind::Protection => Verb::Protect,
+            Kind::Glass => Verb::BreakGlass,
+            Kind::Disposed if tie.held => {
+                problems.push(Problem::new("kind", "There is a hold on this record: end the hold first."));
+                return Ok(None);
+            }
+            Kind::Disposed => Verb::Dispose,
+            Kind::Viewed => Verb::See,
+            _ => Verb::Record,
+        };
+        if verb != Verb::Record {
+            record.people.truncate(1);
+        }
+        let (mut allowed, mut placed) = (Vec::new(), None);
+        for (place, person) in record.people.clone().into_iter().enumerate() {
+            let relation = self.tie(tx, actor.worker, person).await?.relation;
+            match decide(actor, verb, &relation, now) {
+                Ok(allow) if place == 0 || placed.is_some() => {
+                    allowed.push(person);
+                    placed.get_or_insert(Placed { way: allow.way(), alongside: allow.is_alongside() });
+                }
+                Err(_) if place > 0 => problems.push(Problem::new(format!("people[{place}]"), "It was kept, but not on this record.")),
+                _ => {}
+            }
+        }
+        if placed.is_some() && !self.may_amend(tx, actor, record, now).await? {
+            return Ok(None);
+        }
+        if placed.is_some() {
+            record.people = allowed;
+        }
+        Ok(placed)
+    }
+
+    /// A lead settles what waits for their own team, and puts it only where they may write.
+    async fn place_settled(&mut self, tx: &mut Tx, actor: &Actor, record: &mut Record, now: DateTime<Utc>) -> Result<Option<Placed>> {
+        self.flush(tx).await?;
+        record.people.truncate(1);
+        let Some(target) = record.refers_to.first() else { return Ok(None) };
+        let teams = apply::waiting_in(tx, *target).await?;
+        let settles = |(_, team): &(i64, String)| {
+            let relation = Relation { team: Some(team.clone()), ..Relation::default() };
+            decide(actor, Verb::Settle, &relation, now).is_ok()
+        };
+        if teams.is_empty() || !teams.iter().all(settles) {
+            return Ok(None);
+        }
+        for person in record.people.clone() {
+            let relation = self.tie(tx, actor.worker, person).await?.relation;
+            if decide(actor, Verb::Record, &relation, now).is_err() {
+                return Ok(None);
+            }
+        }
+        Ok(Some(Placed { way: Way::Team, alongside: false }))
+    }
+
+    /// Whether this actor may correct or move what a record refers to. What has not arrived yet may be corrected in advance.
+    async fn may_amend(&mut self, tx: &mut Tx, actor: &Actor, record: &Record, now: DateTime<Utc>) -> Result<bool> {
+        if !matches!(record.kind, Kind::Correction | Kind::Misfiled) {
+            return Ok(true);
+        }
+        self.flush(tx).await?;
+        for target in &record.refers_to {
+            for person in apply::people_of(tx, self.store, *target).await? {
+                let relation = self.tie(tx, actor.worker, person).await?.relation;
+                if decide(actor, Verb::Record, &relation, now).is_err() {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    }
+}
