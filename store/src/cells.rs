@@ -62,8 +62,14 @@ pub(crate) async fn move_figures(tx: &mut Tx, store: &Store, touched: Vec<(Perso
             continue;
         }
         let bucket = store.bucket.of_person(person);
+        // Which cells somebody is in hangs on their teams, wards, age and support, and on nothing that is observed.
+        let stays =
+            (before.born, &before.teams, &before.wards) == (after.born, &after.teams, &after.wards) && before.support == after.support;
         for (place, indicator) in store.indicators.iter().enumerate() {
             let (now, then) = (contributions(indicator, &after), contributions(indicator, &before));
+            if now == then && stays {
+                continue;
+            }
             if now != then {
                 gone.extend(Some(Owned { bucket, person, indicator }).filter(|_| !then.is_empty()));
                 come.extend(now.into_iter().map(|step| (Owned { bucket, person, indicator }, step)));

@@ -93,7 +93,9 @@ impl Db {
             .pragma("secure_delete", "on")
             .busy_timeout(std::time::Duration::from_secs(10));
         let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        let read = SqlitePoolOptions::new().max_connections(4).connect_with(options.pragma("query_only", "on")).await?;
+        // A file does not go away as a server does: a connection need not be tried before each use.
+        let read = SqlitePoolOptions::new().max_connections(4).test_before_acquire(false);
+        let read = read.connect_with(options.pragma("query_only", "on")).await?;
         Ok(Self::Sqlite { read, write })
     }
 
