@@ -9,7 +9,7 @@ use crate::ids::{PersonId, WorkerId};
 /// a signal, and offers again what it sent in the last 30 days after a restore.
 pub const LATE_DAYS: i64 = 30;
 
-/// A decision to allow one verb on one person or team. Only [`decide`] makes one.
+/// A decision to allow one verb on one person or team. Only [`decide()`] makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Allow {
     worker: WorkerId,

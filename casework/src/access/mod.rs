@@ -1,7 +1,7 @@
 //! Who may do what to whom. The decision is a value: an [`Allow`] that only this module can make, and without which
 //! nothing that is kept about a person can be read or written.
 //!
-//! Roles give verbs, relations give people, and a denial beats everything. The rules stand in [`decide`].
+//! Roles give verbs, relations give people, and a denial beats everything. The rules stand in [`decide()`].
 
 mod decide;
 mod relation;
