@@ -35,4 +35,8 @@ id! {
     WorkerId,
     /// The tablet or browser on which a record was made.
     DeviceId,
+    /// A household of people who have records of their own.
+    HouseholdId,
+    /// A picture that somebody took of a letter.
+    PictureId,
 }

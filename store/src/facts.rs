@@ -151,7 +151,23 @@ fn one(fact: &Fact, place: i64, home: PersonId, stamp: &Stamp, secrets: &Secrets
         | Fact::ListingEnded { .. }
         | Fact::Held
         | Fact::HoldEnded
-        | Fact::Stance { .. } => return None,
+        | Fact::Stance { .. }
+        | Fact::Matters { .. }
+        | Fact::Flag { .. }
+        | Fact::FlagEnded
+        | Fact::Contact { .. }
+        | Fact::Household { .. }
+        | Fact::HouseholdLeft { .. }
+        | Fact::NotReadBack
+        | Fact::ReadBack
+        | Fact::ToldAboutRecord { .. }
+        | Fact::NeedToKnow { .. }
+        | Fact::Cover { .. }
+        | Fact::PassedOn { .. }
+        | Fact::ConcernAnswered
+        | Fact::Picture { .. }
+        | Fact::Merged
+        | Fact::MergeUndone => return None,
     };
     Some(row)
 }

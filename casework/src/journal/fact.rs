@@ -3,7 +3,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{ids::WorkerId, quantity::Quantity, reading::Source};
+use crate::{
+    ids::{HouseholdId, PictureId, WorkerId},
+    quantity::Quantity,
+    reading::Source,
+};
 
 /// One confirmed fact. Its lasting name is its record's id and its place in the record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -174,6 +178,100 @@ pub enum Fact {
         /// Agree or disagree.
         stance: Stance,
     },
+    /// What matters to them, in their own words; the last said stands, and no words take it back.
+    Matters {
+        /// In their words.
+        words: String,
+    },
+    /// Something that whoever visits has to know, until somebody looks at it again. It belongs to the record that says it; a record
+    /// that refers to that one and says `flag_ended` ends it.
+    Flag {
+        /// What, and why.
+        words: String,
+        /// The day on which it ends unless it is raised anew.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        review_on: Option<NaiveDate>,
+    },
+    /// The flags of the record referred to are ended.
+    FlagEnded,
+    /// A way to reach them: shown only after the safe-contact words, masked until it is tapped. The last of a name stands; no words take
+    /// it back.
+    Contact {
+        /// "Mobile", "her sister".
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// A number, an address.
+        words: String,
+    },
+    /// They live in a household with others who have records of their own.
+    Household {
+        /// Its id, made on the device.
+        household: HouseholdId,
+        /// From when; the day of the record where it is not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<NaiveDate>,
+    },
+    /// They live there no longer: nothing new crosses.
+    HouseholdLeft {
+        /// Which.
+        household: HouseholdId,
+        /// From when; the day of the record where it is not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<NaiveDate>,
+    },
+    /// The entry is left out when it is read back to the person: about others, risk, told in confidence.
+    NotReadBack,
+    /// It is read back after all.
+    ReadBack,
+    /// They have been told about this record.
+    ToldAboutRecord {
+        /// The day; that of the record where it is not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<NaiveDate>,
+    },
+    /// What whoever goes alongside them next needs to know, written once; the last stands.
+    NeedToKnow {
+        /// In words.
+        words: String,
+    },
+    /// A colleague stands in for whoever goes alongside them, both days included.
+    Cover {
+        /// Who stands in.
+        worker: WorkerId,
+        /// From when.
+        from: NaiveDate,
+        /// To when.
+        to: NaiveDate,
+    },
+    /// A concern was passed on. Everything is words, and nothing of it is required.
+    PassedOn {
+        /// To whom.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<String>,
+        /// When, as it is said: a day, an hour.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        when: Option<String>,
+        /// What the person wanted to happen.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        wanted: Option<String>,
+        /// That they were told, or why not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        told: Option<String>,
+    },
+    /// The concern referred to was answered; the words of the record are the answer.
+    ConcernAnswered,
+    /// A picture of a letter, kept sealed beside the words.
+    Picture {
+        /// Its id, made on the device.
+        picture: PictureId,
+        /// What it shows, for those who cannot see it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<String>,
+    },
+    /// The two people of the record are one: the second is found through the first.
+    Merged,
+    /// They are two after all: what the record referred to put together is apart again.
+    MergeUndone,
 }
 
 /// How support ended.

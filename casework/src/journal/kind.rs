@@ -38,6 +38,10 @@ pub enum Kind {
     Settled,
     /// The record has been ended for good: its keys are destroyed.
     Disposed,
+    /// What is to be read back of an entry, a flag that is over: a mark on an earlier record.
+    Marked,
+    /// Two records turned out to be of one person, or not to be.
+    Merged,
     /// From a newer tablet: kept as it is.
     Other(String),
 }
@@ -62,6 +66,8 @@ impl Kind {
             Self::Viewed => "viewed",
             Self::Settled => "settled",
             Self::Disposed => "disposed",
+            Self::Marked => "marked",
+            Self::Merged => "merged",
             Self::Other(name) => name,
         }
     }
@@ -79,12 +85,14 @@ impl Kind {
                 | Self::Viewed
                 | Self::Settled
                 | Self::Disposed
+                | Self::Marked
+                | Self::Merged
         )
     }
 
     /// Changes who may see what, or what is kept: it takes effect before the next record is looked at.
     pub fn changes_the_house(&self) -> bool {
-        matches!(self, Self::Known | Self::Allocation | Self::Protection | Self::Glass | Self::Settled | Self::Disposed)
+        matches!(self, Self::Known | Self::Allocation | Self::Protection | Self::Glass | Self::Settled | Self::Disposed | Self::Merged)
     }
 
     /// Says what it has to say by being there: it needs neither words nor facts.
@@ -117,6 +125,8 @@ impl From<&str> for Kind {
             "viewed" => Self::Viewed,
             "settled" => Self::Settled,
             "disposed" => Self::Disposed,
+            "marked" => Self::Marked,
+            "merged" => Self::Merged,
             other => Self::Other(other.to_owned()),
         }
     }
