@@ -14,11 +14,13 @@ use server::{
     http::{Mode, State, router},
     operations::{clock::Clock, council},
 };
-use store::identity;
+use store::{Store, identity};
 use tower::ServiceExt;
 
 struct Program {
     router: Router,
+    store: Store,
+    clock: Clock,
     _folder: tempfile::TempDir,
 }
 
@@ -37,7 +39,8 @@ impl Program {
             identity::keep_token(&store, role.worker(), "t".into(), &token, scope, clock.now(), None).await.unwrap();
         }
         let key = demonstration::key(&store).await.unwrap();
-        Self { router: router(State::new(store, clock, Mode::Demonstration { key })), _folder: folder }
+        let router = router(State::new(store.clone(), clock, Mode::Demonstration { key }));
+        Self { router, store, clock, _folder: folder }
     }
 
     async fn ask(&self, request: Request<Body>) -> Response<Body> {
@@ -257,4 +260,21 @@ async fn one_record_is_read_through_broken_glass_and_by_nobody_else() {
         assert_eq!(program.post(role, "/api/v1/entries", glass).await.status(), 404, "{role}");
     }
     assert_eq!(program.get("caseworker", "/api/v1/people/nobody/record").await.status(), 404);
+}
+
+#[tokio::test]
+async fn a_draft_opens_for_its_author_in_every_session_and_for_nobody_else() {
+    let program = Program::start().await;
+    let key = async |role: &str| program.json(role, "/api/v1/me/draft-key").await["key"].as_str().unwrap().to_owned();
+    let kits = key("caseworker").await;
+    assert_eq!(kits.len(), 64);
+    let (worker, now) = (ROLES.iter().find(|role| role.slug == "caseworker").unwrap().worker(), program.clock.now());
+    identity::begin_session(&program.store, worker, "tomorrow", now, now + TimeDelta::hours(1)).await.unwrap();
+    assert_eq!(key("tomorrow").await, kits, "another session of the same worker");
+    let all: std::collections::BTreeSet<String> = [kits, key("team-lead").await, key("analyst").await].into();
+    assert_eq!(all.len(), 3);
+    assert_eq!(program.get("caseworker", "/api/v1/me/draft-key").await.headers()["cache-control"], "no-store");
+    assert_eq!(program.get("nobody", "/api/v1/me/draft-key").await.status(), 401);
+    let with_token = Request::get("/api/v1/me/draft-key").header("authorization", "Bearer token-caseworker");
+    assert_eq!(program.ask(with_token.body(Body::empty()).unwrap()).await.status(), 404, "a program writes no drafts");
 }

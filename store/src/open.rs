@@ -5,9 +5,9 @@ use std::sync::Arc;
 use casework::{
     access::{Actor, Allow, Relation, Verb, decide},
     hex,
-    ids::PersonId,
+    ids::{PersonId, WorkerId},
     insight::Indicator,
-    seal::Key,
+    seal::{Key, draft_key},
     vocabulary::Vocabulary,
 };
 use chrono::{DateTime, Utc};
@@ -180,6 +180,11 @@ impl Store {
     /// The keys that open what is kept.
     pub fn keys(&self) -> &Keys {
         &self.keys
+    }
+
+    /// The key of a worker's drafts: the same for as long as the council's secret is.
+    pub fn draft_key(&self, worker: WorkerId) -> Result<Key> {
+        Ok(draft_key(&self.secrets.release, worker)?)
     }
 
     /// What can be counted, in this council's words.

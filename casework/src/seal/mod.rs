@@ -2,7 +2,9 @@
 //! and nonces.
 
 mod chain;
+mod draft;
 mod envelope;
 
 pub use chain::{Link, Mark, merkle_root};
+pub use draft::draft_key;
 pub use envelope::{Broken, KEY_LENGTH, Key, NONCE_LENGTH, Place, open, seal};

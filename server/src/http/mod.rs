@@ -2,6 +2,7 @@
 
 mod assets;
 mod council;
+mod drafts;
 mod entries;
 mod figures;
 mod forgery;
@@ -49,6 +50,7 @@ pub fn router(state: State) -> Router {
         .route("/people/find", axum::routing::post(people::find))
         .route("/people/{person}/record", get(people::record))
         .route("/me", get(who::me))
+        .route("/me/draft-key", get(drafts::key))
         .route("/workers", get(who::workers))
         .route("/vocabulary", get(who::vocabulary))
         .route("/figures", get(figures::list))
