@@ -38,10 +38,18 @@ try {
     const kind = path.match(/\.(css|js|wasm|woff2|svg)/)[1];
     weights[kind] = (weights[kind] ?? 0) + body.length;
   }
+  // What reads notes comes later: it is told, and not counted in.
+  let later = 0;
+  for (const path of ["/start-reader.js", "/pkg/reader.js", "/pkg/reader.wasm"]) {
+    const { answer, body } = await get(origin + path);
+    if (answer.statusCode !== 200) throw new Error(`${path} answers ${answer.statusCode}`);
+    later += body.length;
+  }
   const total = Object.values(weights).reduce((sum, bytes) => sum + bytes, 0);
   for (const [kind, bytes] of Object.entries({ ...weights, total })) console.log(`${kind.padEnd(8)} ${String(bytes).padStart(8)} bytes`);
+  console.log(`${"reader".padEnd(8)} ${String(later).padStart(8)} bytes, after the first view`);
   console.log(total <= REACH ? `within ${REACH}` : `over ${REACH}`);
-  writeFileSync("target/bench/weight.json", JSON.stringify({ ...weights, total, reach: REACH }) + "\n");
+  writeFileSync("target/bench/weight.json", JSON.stringify({ ...weights, total, reader: later, reach: REACH }) + "\n");
   process.exitCode = total <= REACH ? 0 : 1;
 } finally {
   server.kill();

@@ -38,6 +38,8 @@ pub struct Held {
     pub shelf: Shelf,
     /// The council's words.
     pub vocabulary: Arc<Vocabulary>,
+    /// The same as they were sent, for what reads notes.
+    pub vocabulary_sent: Arc<str>,
     /// What colleagues are called.
     pub colleagues: Vec<(WorkerId, String)>,
     /// Who writes here.

@@ -14,6 +14,7 @@ mod marks;
 mod outbox;
 mod person;
 mod pull;
+pub mod reading;
 mod send;
 mod shelf;
 mod today;

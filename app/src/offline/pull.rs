@@ -26,10 +26,12 @@ impl Journal {
 
     async fn ask(self) -> Result<(), Fault> {
         if self.held.with_untracked(|held| held.vocabulary.measures.is_empty()) {
-            let vocabulary = wire::vocabulary(&http::get("/api/v1/vocabulary").await?).ok_or_else(http::unreadable)?;
+            let sent = http::get("/api/v1/vocabulary").await?;
+            let vocabulary = wire::vocabulary(&sent).ok_or_else(http::unreadable)?;
             let colleagues = wire::colleagues(&http::get("/api/v1/workers").await?).ok_or_else(http::unreadable)?;
             self.held.update(|held| {
                 held.vocabulary = Arc::new(vocabulary);
+                held.vocabulary_sent = sent.into();
                 held.colleagues = colleagues;
             });
         }

@@ -75,7 +75,7 @@ fn measure(value: &Value) -> Option<Measure> {
     })
 }
 
-fn unit(value: &Value) -> Option<Unit> {
+pub(super) fn unit(value: &Value) -> Option<Unit> {
     Some(match value.as_str()? {
         "count" => Unit::Count,
         "nights" => Unit::Nights,

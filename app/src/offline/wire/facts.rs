@@ -73,7 +73,7 @@ pub fn fact(from: &Value) -> Option<Fact> {
     })
 }
 
-fn source(value: &Value) -> Option<Source> {
+pub(super) fn source(value: &Value) -> Option<Source> {
     Some(match value.as_str()? {
         "person" => Source::Person,
         "record" => Source::Record,

@@ -7,10 +7,12 @@ mod answers;
 mod facts;
 mod json;
 mod records;
+mod suggestions;
 
 pub use answers::{colleagues, me, receipts, vocabulary};
 pub use json::value;
 pub use records::{Line, line};
+pub use suggestions::suggestions;
 
 use casework::quantity::Quantity;
 use chrono::{DateTime, NaiveDate, Utc};

@@ -2,12 +2,12 @@
 
 use std::{sync::Arc, time::Duration};
 
-use casework::{ids::PersonId, journal::Kind, reading::Reader, vocabulary::Vocabulary};
+use casework::{ids::PersonId, journal::Kind};
 use leptos::{html, prelude::*};
 
 use crate::{
     components::{Chips, DayChoice, KindChoice, MarkedWords, use_announcer},
-    offline::{Draft, Journal, Story, confirmed, marks, merge, today_here, use_journal},
+    offline::{Draft, Journal, Story, confirmed, marks, merge, reading, today_here, use_journal},
     words,
 };
 
@@ -15,12 +15,10 @@ use crate::{
 const READ_AT_ONCE: usize = 6_000;
 const PAUSE: Duration = Duration::from_millis(400);
 
-/// What is kept while somebody types: what reads, and the reading that is put off.
+/// What is kept while somebody types: what the reader was made ready with, and the reading that is put off.
 #[derive(Clone, Default)]
 struct Desk {
-    reader: Option<Arc<Reader>>,
-    /// What it was made from.
-    made_from: (Arc<Vocabulary>, Vec<String>),
+    ready: Option<(Arc<str>, Vec<String>)>,
     later: Option<TimeoutHandle>,
 }
 
@@ -38,16 +36,17 @@ pub fn Write(person: PersonId, story: Memo<Arc<Story>>) -> impl IntoView {
     // Now, as the page opens: the box is where one begins.
     Effect::new(move |_| focus());
     // The words of the vocabulary are made ready once, and again when it or the household has changed.
+    let has_come = RwSignal::new(false);
+    reading::summon(move || has_come.set(true));
     Effect::new(move |_| {
         let household: Vec<String> = story.with(|story| story.about.household.iter().map(|member| member.name.clone()).collect());
-        let vocabulary = journal.with(|held| Arc::clone(&held.vocabulary));
-        desk.update_value(|desk| {
-            if desk.reader.is_none() || desk.made_from.1 != household || !Arc::ptr_eq(&desk.made_from.0, &vocabulary) {
-                desk.reader = Some(Arc::new(Reader::new(&vocabulary).with_household(&household)));
-                desk.made_from = (vocabulary, household);
+        let made_of = (journal.with(|held| Arc::clone(&held.vocabulary_sent)), household);
+        if has_come.get() && desk.with_value(|desk| desk.ready.as_ref() != Some(&made_of)) {
+            if reading::prepare(&made_of.0, &made_of.1) {
+                desk.update_value(|desk| desk.ready = Some(made_of));
             }
-        });
-        read_now(journal, person, desk);
+            read_now(journal, person, desk);
+        }
     });
     on_cleanup(move || put_off(desk, None));
     let typed = move |event| {
@@ -165,10 +164,13 @@ fn put_off(desk: StoredValue<Desk>, later: Option<TimeoutHandle>) {
 
 /// Reads the words as they are, and offers what they seem to say.
 fn read_now(journal: Journal, person: PersonId, desk: StoredValue<Desk>) {
-    let Some(reader) = desk.try_get_value().and_then(|desk| desk.reader) else { return };
+    if desk.try_with_value(|desk| desk.ready.is_some()) != Some(true) {
+        return;
+    }
     let draft = journal.draft_untracked(person);
     let on = draft.on.unwrap_or_else(|| journal.with_untracked(|held| held.today));
-    let chips = merge(&draft.chips, reader.read(&draft.text, on));
+    let Some(read) = reading::read(&draft.text, on) else { return };
+    let chips = merge(&draft.chips, read);
     if chips != draft.chips || draft.read_from != draft.text {
         journal.write(person, |draft| {
             draft.chips = chips;
