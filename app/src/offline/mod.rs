@@ -29,7 +29,10 @@ pub use journal::{Held, Journal, use_journal};
 pub use listed::{Listed, listed};
 pub use marks::{Mark, marks};
 pub use outbox::{Connection, Outbox, Reach};
-pub use person::{About, Answered, Member, Series, Story, Told, Waiting, numbers, spent, what_matters};
+pub use person::{
+    About, Answered, Asked, Contact, Field, Flag, Form, Member, Noted, OpenNeed, Reply, Series, Sort, Sought, Story, Told, Unanswered,
+    Waiting, Written, numbers, spent, themes, what_matters,
+};
 pub use shelf::{Folder, Shelf};
 pub use today::{Reminder, reminders};
 pub use wire::{me, read_day, value as json};

@@ -4,7 +4,7 @@ use casework::journal::{Fact, Kind};
 use chrono::NaiveDate;
 
 use super::{Story, Told};
-use crate::words::{kitchen_day, sentence};
+use crate::words::{count_of, kitchen_day, sentence};
 
 /// So long after its day a reminder is still shown.
 const REMIND_FOR_DAYS: i64 = 14;
@@ -48,6 +48,9 @@ pub fn reminders(story: &Story, today: NaiveDate) -> Vec<Reminder> {
             remind(one.asked_on, format!("{} has not answered, {days} days", one.name()));
         }
     }
+    for one in &story.concerns {
+        remind(one.day, format!("A concern has no answer yet, {}", count_of((today - one.day).num_days().max(0), "day", "days")));
+    }
     reminders
 }
 
@@ -77,6 +80,15 @@ mod tests {
         assert!(reminders(&due, on("2026-12-20")).is_empty());
         let done = story(&[DAMP, r#""id":2,"text":"Rang.","occurred_on":"2026-11-20""#]);
         assert!(reminders(&done, on("2026-11-20")).is_empty());
+    }
+
+    #[test]
+    fn a_concern_is_waited_for_from_the_first_day_until_it_is_answered() {
+        let concern = r#""id":1,"kind":"concern","text":"x","occurred_on":"2026-11-17""#;
+        let said = reminders(&story(&[concern]), on("2026-11-18"));
+        assert_eq!(said[0].words, "A concern has no answer yet, 1 day");
+        let answered = r#""id":2,"kind":"answered","refers_to":[1],"facts":[{"fact":"concern_answered"}]"#;
+        assert!(reminders(&story(&[concern, answered]), on("2026-11-18")).is_empty());
     }
 
     #[test]

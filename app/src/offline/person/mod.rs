@@ -1,17 +1,28 @@
 //! What a person's page shows, worked out from their records: pure, so that it can be tested without a browser.
 
 mod about;
+mod concerns;
 mod counted;
+mod flags;
+mod form;
 mod matters;
+mod needs;
+mod read_back;
+mod sought;
 mod told;
 mod waiting;
 
 use std::sync::Arc;
 
-pub use about::{About, Member};
+pub use about::{About, Contact, Member, Noted};
+pub use concerns::Unanswered;
 pub use counted::{Series, numbers, spent};
+pub use flags::Flag;
+pub use form::{Asked, Field, Form, Sort, Written};
 pub use matters::what_matters;
-pub use told::{Answered, Told};
+pub use needs::OpenNeed;
+pub use sought::{Sought, themes};
+pub use told::{Answered, Reply, Told};
 pub use waiting::Waiting;
 
 use super::Folder;
@@ -26,18 +37,22 @@ pub struct Story {
     pub told: Vec<Told>,
     /// Who was asked and has not answered, longest waiting first.
     pub waiting: Vec<Waiting>,
+    /// What whoever visits has to know, newest first; some may be past their day.
+    pub flags: Vec<Flag>,
+    /// Needs without an outcome, newest first.
+    pub needs: Vec<OpenNeed>,
+    /// Concerns without an answer, longest waiting first.
+    pub concerns: Vec<Unanswered>,
 }
 
 impl Story {
     /// Works it out.
     pub fn of(folder: &Arc<Folder>) -> Self {
         let standing = told::standing(folder);
-        Self {
-            folder: Arc::clone(folder),
-            about: about::about(&standing),
-            waiting: waiting::waiting(&standing),
-            told: told::told(standing),
-        }
+        let (about, waiting, flags) = (about::about(&standing), waiting::waiting(&standing), flags::flags(&standing));
+        let told = told::told(standing);
+        let (needs, concerns) = (needs::open_needs(&told), concerns::unanswered(&told));
+        Self { folder: Arc::clone(folder), about, told, waiting, flags, needs, concerns }
     }
 
     /// It was worked out from this folder as it is.

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use casework::{
-    ids::RecordId,
+    ids::{RecordId, WorkerId},
     journal::{Fact, Kind, Stance, corrected},
 };
 use chrono::NaiveDate;
 
+use super::read_back;
 use crate::offline::{Entry, Folder};
 
 /// One entry as it stands.
@@ -19,6 +20,10 @@ pub struct Told {
     pub correction: Option<Arc<Entry>>,
     /// What the person says of it.
     pub answers: Vec<Answered>,
+    /// What came back on it, where it is a concern that was passed on.
+    pub replies: Vec<Reply>,
+    /// The person sees it when the tablet is turned round.
+    pub read_back: bool,
 }
 
 /// The person's own words beside an entry.
@@ -30,6 +35,17 @@ pub struct Answered {
     pub words: String,
     /// When.
     pub day: NaiveDate,
+}
+
+/// What came back on a concern.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    /// In words, if any.
+    pub words: String,
+    /// When.
+    pub day: NaiveDate,
+    /// Who wrote it down.
+    pub by: Option<WorkerId>,
 }
 
 impl Told {
@@ -47,6 +63,17 @@ impl Told {
     /// The day it happened.
     pub fn day(&self) -> NaiveDate {
         self.entry.day()
+    }
+
+    /// Takes in what a later record says of it.
+    fn hear(&mut self, later: &Entry) {
+        self.read_back = read_back::after(self.read_back, later);
+        if later.record.kind == Kind::Answer {
+            self.answers.push(answered(later));
+        }
+        if later.record.facts.contains(&Fact::ConcernAnswered) {
+            self.replies.push(Reply { words: later.record.text.clone(), day: later.day(), by: later.author });
+        }
     }
 
     /// The words before they were corrected, where they were.
@@ -85,16 +112,33 @@ pub(super) fn standing(folder: &Folder) -> Vec<Told> {
     for entry in entries {
         if entry.waits.is_some() || !matches!(entry.record.kind, Kind::Correction | Kind::Misfiled) {
             let correction = corrections.get(&entry.id()).and_then(by_id);
-            standing.push(Told { entry: Arc::clone(entry), correction, answers: Vec::new() });
+            let read_back = read_back::at_first(entry);
+            standing.push(Told { entry: Arc::clone(entry), correction, answers: Vec::new(), replies: Vec::new(), read_back });
         }
     }
-    for entry in entries.iter().filter(|entry| entry.record.kind == Kind::Answer) {
-        let to = entry.record.refers_to.first();
-        if let Some(one) = standing.iter_mut().find(|one| Some(&one.entry.id()) == to) {
-            one.answers.push(answered(entry));
+    let later = |entry: &&Arc<Entry>| matches!(entry.record.kind, Kind::Answer | Kind::Answered | Kind::Marked | Kind::Correction);
+    for entry in entries.iter().filter(later) {
+        let to = entry.record.refers_to.first().map(|to| corrected_by(entries, *to));
+        // Newest last: what is spoken of is more often near the end.
+        if let Some(one) = standing.iter_mut().rev().find(|one| Some(one.entry.id()) == to) {
+            one.hear(entry);
         }
     }
     standing
+}
+
+/// What a record that may be a correction is a correction of in the end.
+fn corrected_by(entries: &[Arc<Entry>], record: RecordId) -> RecordId {
+    let mut root = record;
+    // As many steps as there are records: a circle ends.
+    for _ in entries {
+        let is_it = |entry: &&Arc<Entry>| entry.id() == root && entry.record.kind == Kind::Correction;
+        match entries.iter().rev().find(is_it).and_then(|correction| correction.record.refers_to.first()) {
+            Some(target) => root = *target,
+            None => break,
+        }
+    }
+    root
 }
 
 fn answered(entry: &Entry) -> Answered {
