@@ -1,13 +1,30 @@
 //! Figures that leave the council: nothing small, and nothing small by subtraction.
 //!
-//! This is the first, simple rule (threshold 10, to the nearest 5, one fixed table). The person keys that the full
-//! rule needs are in every cell already.
+//! A dataset is declared as a lattice of cells before anything is counted. Each cell is published by the rule (`publish`), and a release
+//! leaves only when the gate finds nothing that could be worked out from it and everything before it.
 
+pub mod dataset;
+pub mod declare;
+mod derived;
 mod key;
+mod layout;
+pub mod noise;
+mod publish;
 mod rule;
+mod rule_table;
+mod sums;
 mod table;
+#[cfg(test)]
+mod test_kit;
 
+pub use dataset::Dataset;
+pub use derived::{Bin, median, per, share};
 pub(crate) use key::first_eight;
-pub use key::person_key;
-pub use rule::{BASE, Shown, THRESHOLD, protect};
+pub use key::{cell_key, person_key};
+pub use layout::{Cell, Equation, Filter, Layout, Standing};
+pub use publish::{
+    BASE, Before, Counted, FEWEST_MOVED, MOST_NOISE, NotAValue, Place, Published, THRESHOLD, VARIANCE, Value, noise, publish,
+};
+pub use rule::{Shown, protect};
+pub use sums::{PublishedSum, WITHIN_PER_CENT, publish_sum};
 pub use table::{CountRow, Counts, ReleaseTable, Unprotected, csv, table};

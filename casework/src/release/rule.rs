@@ -5,12 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Counts;
-
-/// A count below this is held back, before and after rounding. A true zero too.
-pub const THRESHOLD: i64 = 10;
-/// What is shown is a multiple of this.
-pub const BASE: i64 = 5;
+use super::{BASE, Counts, THRESHOLD};
 
 /// A value that may leave the council, or the sign that one is held back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

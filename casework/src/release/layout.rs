@@ -1,0 +1,331 @@
+//! The cells of a dataset, numbered: indicator by indicator, breakdown by breakdown, value by value, outcome by outcome.
+//!
+//! Cells are numbers here, so that a million of them fit in little memory; their names are made when they are written.
+
+use super::{
+    Counted, Dataset,
+    dataset::{Dimension, NOT_KNOWN, NOT_KNOWN_NAME},
+};
+use crate::insight::Indicator;
+
+/// What a cell counts of an indicator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Filter {
+    /// Everybody the indicator is about.
+    People,
+    /// Lower after than before.
+    Lower,
+    /// The same.
+    Same,
+    /// Higher.
+    Higher,
+    /// Not known before, or not known after.
+    NotKnown,
+}
+
+impl Filter {
+    /// Every filter: the whole first, then its parts.
+    pub const ALL: [Self; 5] = [Self::People, Self::Lower, Self::Same, Self::Higher, Self::NotKnown];
+
+    /// Its name in files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::People => "people",
+            Self::Lower => "lower",
+            Self::Same => "same",
+            Self::Higher => "higher",
+            Self::NotKnown => "not_known",
+        }
+    }
+
+    /// What people call it.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::People => "People",
+            Self::Lower => "Lower after",
+            Self::Same => "The same",
+            Self::Higher => "Higher after",
+            Self::NotKnown => "Not known",
+        }
+    }
+}
+
+/// The numbered cells of a dataset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout {
+    indicators: Vec<Row>,
+    dimensions: Vec<Dimension>,
+    breakdowns: Vec<Breakdown>,
+    /// Cells of one filter of one indicator.
+    places: usize,
+    cells: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Row {
+    id: String,
+    version: i64,
+    name: String,
+    /// Whether its filters are all published, or only the whole.
+    outcomes: bool,
+    from: usize,
+}
+
+/// A set of dimensions, and where its cells begin among an indicator's places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Breakdown {
+    dimensions: Vec<usize>,
+    from: usize,
+    size: usize,
+}
+
+/// One cell, with its number taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The indicator's place in the declaration.
+    pub indicator: usize,
+    /// Pairs of a dimension's place and a value's place, in the order of the declaration. A value past the last is "not known".
+    pub at: Vec<(usize, usize)>,
+    /// What is counted.
+    pub filter: Filter,
+}
+
+/// Where one person stands: a value's place in each dimension, and for each indicator whether and with which outcome they count.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// In the order of the declared dimensions; a value's place, or one past the last for not known.
+    pub values: Vec<usize>,
+    /// In the order of the declared indicators; none: does not count. [`Filter::People`]: counts, without an outcome.
+    pub counts: Vec<Option<Filter>>,
+}
+
+/// A cell and the cells that add up to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Equation {
+    /// The sum.
+    pub whole: usize,
+    /// What it is the sum of.
+    pub parts: Vec<usize>,
+}
+
+impl Layout {
+    /// The cells of a declaration. Every smaller set of dimensions within a declared one is laid out too, so that parts have their wholes.
+    pub fn new(dataset: &Dataset, indicators: &[Indicator]) -> Self {
+        let dimensions = dataset.dimensions.clone();
+        let place = |id: &String| dimensions.iter().position(|dimension| dimension.id == *id);
+        let mut sets: Vec<Vec<usize>> = vec![Vec::new()];
+        for breakdown in &dataset.breakdowns {
+            let mut full: Vec<usize> = breakdown.iter().filter_map(place).collect();
+            full.sort_unstable();
+            full.dedup();
+            for chosen in 0..1_u32 << full.len().min(8) {
+                sets.push(full.iter().enumerate().filter(|(bit, _)| chosen >> bit & 1 == 1).map(|(_, at)| *at).collect());
+            }
+        }
+        sets.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
+        sets.dedup();
+        let mut places = 0;
+        let lay = |dimensions_of: Vec<usize>| {
+            let size = dimensions_of.iter().map(|at| dimensions[*at].values.len() + 1).product();
+            let from = places;
+            places += size;
+            Breakdown { dimensions: dimensions_of, from, size }
+        };
+        let breakdowns = sets.into_iter().map(lay).collect();
+        let mut cells = 0;
+        let counted = dataset.indicators.iter().filter_map(|id| indicators.iter().rfind(|indicator| indicator.id == *id));
+        let indicators = counted
+            .map(|indicator| {
+                let outcomes = dataset.outcomes && indicator.method.name() == "change";
+                let from = cells;
+                cells += places * if outcomes { Filter::ALL.len() } else { 1 };
+                Row { id: indicator.id.clone(), version: indicator.version, name: indicator.name.clone(), outcomes, from }
+            })
+            .collect();
+        Self { indicators, dimensions, breakdowns, places, cells }
+    }
+
+    /// How many cells there are.
+    pub fn cells(&self) -> usize {
+        self.cells
+    }
+
+    /// How many cells one person is in at most: each of them is published with noise of its own.
+    pub fn cells_of_one_person(&self) -> usize {
+        self.indicators.iter().map(|row| self.breakdowns.len() * if row.outcomes { 2 } else { 1 }).sum()
+    }
+
+    /// The declared dimensions.
+    pub fn dimensions(&self) -> &[Dimension] {
+        &self.dimensions
+    }
+
+    /// An indicator's id, its version, and what people call it.
+    pub fn indicator(&self, place: usize) -> (&str, i64, &str) {
+        let row = &self.indicators[place];
+        (&row.id, row.version, &row.name)
+    }
+
+    /// How many indicators are counted.
+    pub fn indicators(&self) -> usize {
+        self.indicators.len()
+    }
+
+    /// A cell's number taken apart.
+    pub fn cell(&self, number: usize) -> Cell {
+        let indicator = self.indicators.partition_point(|row| row.from <= number).saturating_sub(1);
+        let row = &self.indicators[indicator];
+        let filters = if row.outcomes { Filter::ALL.len() } else { 1 };
+        let (place, filter) = ((number - row.from) / filters, (number - row.from) % filters);
+        let breakdown = &self.breakdowns[self.breakdowns.partition_point(|breakdown| breakdown.from <= place).saturating_sub(1)];
+        let mut rest = place - breakdown.from;
+        let mut at: Vec<(usize, usize)> = breakdown
+            .dimensions
+            .iter()
+            .rev()
+            .map(|&dimension| {
+                let size = self.dimensions[dimension].values.len() + 1;
+                let value = rest % size;
+                rest /= size;
+                (dimension, value)
+            })
+            .collect();
+        at.reverse();
+        Cell { indicator, at, filter: Filter::ALL[filter] }
+    }
+
+    /// The number of a cell.
+    pub fn number(&self, cell: &Cell) -> Option<usize> {
+        let row = self.indicators.get(cell.indicator)?;
+        let breakdown = self.breakdowns.iter().find(|one| one.dimensions.iter().eq(cell.at.iter().map(|(dimension, _)| dimension)))?;
+        let place = breakdown.from
+            + cell.at.iter().fold(0, |place, (dimension, value)| place * (self.dimensions[*dimension].values.len() + 1) + value);
+        let filter = Filter::ALL.iter().position(|filter| *filter == cell.filter)?;
+        if row.outcomes { Some(row.from + place * Filter::ALL.len() + filter) } else { (filter == 0).then_some(row.from + place) }
+    }
+
+    /// A cell's lasting name: `ae-attendances-change@1|team=felling&age_band=18-24|lower`. What it is called in the ledger.
+    pub fn name(&self, cell: &Cell) -> String {
+        let row = &self.indicators[cell.indicator];
+        let mut name = format!("{}@{}|", row.id, row.version);
+        for (nth, &(dimension, value)) in cell.at.iter().enumerate() {
+            if nth > 0 {
+                name.push('&');
+            }
+            name.push_str(&self.dimensions[dimension].id);
+            name.push('=');
+            name.push_str(self.code(dimension, value));
+        }
+        name.push('|');
+        name.push_str(cell.filter.as_str());
+        name
+    }
+
+    /// The code of a value.
+    pub fn code(&self, dimension: usize, value: usize) -> &str {
+        self.dimensions[dimension].values.get(value).map_or(NOT_KNOWN, |value| value.code.as_str())
+    }
+
+    /// What people call a value.
+    pub fn value_name(&self, dimension: usize, value: usize) -> &str {
+        self.dimensions[dimension].values.get(value).map_or(NOT_KNOWN_NAME, |value| value.name.as_str())
+    }
+
+    /// Whether the declaration says that a cell cannot be.
+    pub fn is_impossible(&self, dataset: &Dataset, cell: &Cell) -> bool {
+        if dataset.impossible.is_empty() {
+            return false;
+        }
+        let at: Vec<(&str, &str)> =
+            cell.at.iter().map(|&(dimension, value)| (self.dimensions[dimension].id.as_str(), self.code(dimension, value))).collect();
+        dataset.is_impossible(&at)
+    }
+
+    /// The numbers of the cells that a person is in.
+    pub fn cells_of<'a>(&'a self, standing: &'a Standing) -> impl Iterator<Item = usize> + 'a {
+        self.indicators.iter().zip(&standing.counts).filter_map(|(row, filter)| filter.map(|filter| (row, filter))).flat_map(
+            move |(row, filter)| {
+                let outcome = Filter::ALL.iter().position(|one| *one == filter).filter(|place| row.outcomes && *place > 0);
+                self.breakdowns.iter().flat_map(move |breakdown| {
+                    let place = breakdown.from
+                        + breakdown.dimensions.iter().fold(0, |place, dimension| {
+                            let known = self.dimensions[*dimension].values.len();
+                            place * (known + 1) + standing.values.get(*dimension).map_or(known, |value| (*value).min(known))
+                        });
+                    let whole = row.from + place * if row.outcomes { Filter::ALL.len() } else { 1 };
+                    std::iter::once(whole).chain(outcome.map(|outcome| whole + outcome))
+                })
+            },
+        )
+    }
+
+    /// Every cell that is the sum of others: a whole and its outcomes, and a breakdown and the same with one dimension more.
+    pub fn equations(&self) -> impl Iterator<Item = Equation> + '_ {
+        (0..self.cells).flat_map(move |whole| {
+            let cell = self.cell(whole);
+            let outcomes = (cell.filter == Filter::People && self.indicators[cell.indicator].outcomes)
+                .then(|| Equation { whole, parts: (1..Filter::ALL.len()).map(|outcome| whole + outcome).collect() });
+            let finer = (0..self.dimensions.len()).filter(move |more| cell.at.iter().all(|(dimension, _)| dimension != more));
+            let cell = self.cell(whole);
+            outcomes.into_iter().chain(finer.filter_map(move |more| {
+                let part = |value| {
+                    let mut part = cell.clone();
+                    part.at.push((more, value));
+                    part.at.sort_unstable();
+                    self.number(&part)
+                };
+                let parts: Option<Vec<usize>> = (0..=self.dimensions[more].values.len()).map(part).collect();
+                parts.map(|parts| Equation { whole, parts })
+            }))
+        })
+    }
+
+    /// Cells with nobody in them.
+    pub fn empty(&self) -> Vec<Counted> {
+        vec![Counted::default(); self.cells]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::release::test_kit::{dataset, indicators};
+
+    fn layout() -> Layout {
+        Layout::new(&dataset(), &indicators())
+    }
+
+    #[test]
+    fn a_cell_has_one_number_and_one_name() {
+        let layout = layout();
+        let mut names = std::collections::HashSet::new();
+        for number in 0..layout.cells() {
+            let cell = layout.cell(number);
+            assert_eq!(layout.number(&cell), Some(number));
+            assert!(names.insert(layout.name(&cell)));
+        }
+        // The whole, 2 teams + not known, 3 age bands + not known, and both crossed: 1 + 3 + 4 + 12, five filters for one of two indicators.
+        assert_eq!(layout.cells(), 20 * 5 + 20);
+        assert!(names.contains("debt-change@1|team=felling&age_band=18-24|lower"));
+    }
+
+    #[test]
+    fn people_counted_into_cells_add_up_in_every_equation() {
+        let layout = layout();
+        let mut counted = layout.empty();
+        for person in 0..200_usize {
+            let counts = vec![Some(Filter::ALL[1 + person % 4]), (person % 3 == 0).then_some(Filter::People)];
+            let standing = Standing { values: vec![person % 3, person % 4], counts };
+            for cell in layout.cells_of(&standing) {
+                counted[cell].count_in(person as u64);
+            }
+        }
+        let equations: Vec<Equation> = layout.equations().collect();
+        // Each of 20 places has outcomes; the whole is parted by either dimension, and each single one by the other, for 6 filters.
+        assert_eq!(equations.len(), 20 + 6 * (2 + 3 + 4));
+        for Equation { whole, parts } in equations {
+            assert_eq!(counted[whole].people, parts.iter().map(|part| counted[*part].people).sum::<u32>());
+            assert_eq!(counted[whole].keys, parts.iter().fold(0, |sum: u64, part| sum.wrapping_add(counted[*part].keys)));
+        }
+    }
+}
