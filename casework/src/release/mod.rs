@@ -3,6 +3,7 @@
 //! A dataset is declared as a lattice of cells before anything is counted. Each cell is published by the rule (`publish`), and a release
 //! leaves only when the gate finds nothing that could be worked out from it and everything before it.
 
+pub mod audit;
 pub mod dataset;
 pub mod declare;
 mod derived;
