@@ -1,5 +1,4 @@
 //! The noise: against a published table, against what it promises, and as it is kept in the program.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use casework::release::{
     MOST_NOISE, VARIANCE, noise,

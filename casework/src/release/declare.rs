@@ -266,7 +266,8 @@ mod tests {
 
     #[test]
     fn each_thing_that_is_wrong_is_named_with_its_field() {
-        let spoils: [(&str, fn(&mut Dataset)); 12] = [
+        type Spoil = fn(&mut Dataset);
+        let spoils: [(&str, Spoil); 12] = [
             ("dataset:", |dataset| dataset.dataset = "What changed".to_owned()),
             ("version:", |dataset| dataset.version = 0),
             ("title:", |dataset| dataset.title = " ".to_owned()),

@@ -68,6 +68,8 @@ struct Row {
     name: String,
     /// Whether its filters are all published, or only the whole.
     outcomes: bool,
+    /// Whether it counts who is in it at the end of a period, most of whom were in it before.
+    stock: bool,
     from: usize,
 }
 
@@ -137,9 +139,10 @@ impl Layout {
         let indicators = counted
             .map(|indicator| {
                 let outcomes = dataset.outcomes && indicator.method.name() == "change";
+                let stock = ["level", "change", "people_with"].contains(&indicator.method.name());
                 let from = cells;
                 cells += places * if outcomes { Filter::ALL.len() } else { 1 };
-                Row { id: indicator.id.clone(), version: indicator.version, name: indicator.name.clone(), outcomes, from }
+                Row { id: indicator.id.clone(), version: indicator.version, name: indicator.name.clone(), outcomes, stock, from }
             })
             .collect();
         Self { indicators, dimensions, breakdowns, places, cells }
@@ -164,6 +167,11 @@ impl Layout {
     pub fn indicator(&self, place: usize) -> (&str, i64, &str) {
         let row = &self.indicators[place];
         (&row.id, row.version, &row.name)
+    }
+
+    /// Whether an indicator counts who is in it at the end of a period, rather than what happened within one.
+    pub fn is_stock(&self, place: usize) -> bool {
+        self.indicators[place].stock
     }
 
     /// How many indicators are counted.

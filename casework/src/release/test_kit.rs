@@ -1,5 +1,7 @@
 //! A small dataset for the tests of this folder.
 
+use std::collections::BTreeMap;
+
 use super::Dataset;
 use crate::{
     insight::{Indicator, starting_indicators},
@@ -16,7 +18,7 @@ pub fn indicators() -> Vec<Indicator> {
 }
 
 fn dimension(id: &str, codes: &[&str]) -> Dimension {
-    let value = |code: &&str| DimensionValue { code: (*code).to_owned(), name: (*code).to_owned(), also: Default::default() };
+    let value = |code: &&str| DimensionValue { code: (*code).to_owned(), name: (*code).to_owned(), also: BTreeMap::default() };
     Dimension { id: id.to_owned(), name: id.to_owned(), values: codes.iter().map(value).collect() }
 }
 

@@ -1,0 +1,270 @@
+//! The gate: whether a draft may leave, looked at as somebody would who has everything that was ever released.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Cell, Counted, Filter, Layout, Standing, Value,
+    audit::{self, Known, NoProgram, Published},
+    draft::{Ground, Tally, tally},
+    hold::{Decided, Information, LEAST_DEVIATION, Why, information, is_pinned, is_small, is_too_near},
+    publish::{BASE, FEWEST_MOVED, MOST_NOISE, THRESHOLD, VARIANCE},
+};
+
+/// As many cells are named in each finding.
+const NAMED: usize = 20;
+
+/// Which rule a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// A small cell could be worked out from the sums that it is in.
+    Audit,
+    /// A small group could be averaged out of everything released.
+    Averaging,
+    /// A part that is all or nearly all of its whole is published with it.
+    Group,
+    /// Two populations that differ by fewer than ten people would both be published, here and in another dataset.
+    Differencing,
+    /// More is published than may be: a count under the threshold, or not in fives.
+    Values,
+}
+
+/// What keeps a release from leaving.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Which rule.
+    pub rule: Rule,
+    /// What is wrong and how to mend it, in words.
+    pub words: String,
+    /// The cells at fault by name, the first of them.
+    pub cells: Vec<String>,
+    /// How many there are.
+    pub count: usize,
+}
+
+/// How much is given away about one person at most: ρ = K / 2V, of K counts with noise of variance V that one person is in
+/// (zero-concentrated differential privacy of Gaussian noise, Bun and Steinke 2016, proposition 6; here a measure to compare releases by,
+/// not a proof: the noise is bounded).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Meter {
+    /// Counts with fresh noise that one person is in at most, in this release.
+    pub counts: usize,
+    /// ρ of this release.
+    pub rho: f64,
+    /// ρ of everything released of this dataset, this included.
+    pub rho_in_all: f64,
+}
+
+/// What the gate says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// What keeps it from leaving; empty when it may.
+    pub findings: Vec<Finding>,
+    /// How many cells are what.
+    pub tally: Tally,
+    /// Small cells that were audited, and for how many of them a linear program was needed.
+    pub audited: usize,
+    /// See `audited`.
+    pub programs: usize,
+    /// How much is given away about one person at most.
+    pub meter: Meter,
+}
+
+impl Report {
+    /// Whether the release may leave.
+    pub fn passed(&self) -> bool {
+        self.findings.is_empty()
+    }
+}
+
+/// A count that another dataset has published for the same period, of the same indicator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The dataset.
+    pub dataset: String,
+    /// The indicator's id.
+    pub indicator: String,
+    /// Pairs of dimension and code.
+    pub at: Vec<(String, String)>,
+    /// What is counted.
+    pub filter: Filter,
+    /// Its true count.
+    pub counted: Counted,
+}
+
+/// Looks at a draft. `elsewhere` is what other datasets have published for this period; `before` how many counts with fresh noise one
+/// person has been in so far.
+///
+/// # Errors
+/// When a linear program of the audit cannot be solved.
+pub fn gate(ground: &Ground<'_>, decided: &[Decided], elsewhere: &[Elsewhere], before: usize) -> Result<Report, NoProgram> {
+    let layout = ground.layout;
+    let mut findings = Vec::new();
+    let mut report = |rule, cells: Vec<usize>, words: String| {
+        if !cells.is_empty() {
+            let named = cells.iter().take(NAMED).map(|cell| layout.name(&layout.cell(*cell))).collect();
+            findings.push(Finding { rule, words, cells: named, count: cells.len() });
+        }
+    };
+    let wrong: Vec<usize> =
+        (0..decided.len()).filter(|cell| !is_publishable(decided[*cell].value, ground.counted[*cell], decided[*cell].why)).collect();
+    report(
+        Rule::Values,
+        wrong,
+        format!(
+            "A count under {THRESHOLD}, or one that is not a multiple of {BASE}, would be published. This is a fault of the program: do not release."
+        ),
+    );
+    report(
+        Rule::Group,
+        too_near(ground, decided),
+        format!(
+            "A part that is all of its whole but for fewer than {THRESHOLD} people would be published with it: take their difference, and the others are known. Leave out the breakdown or put its values together."
+        ),
+    );
+    report(
+        Rule::Averaging,
+        pinned(ground, decided),
+        format!(
+            "From this and earlier releases together, a group of fewer than {THRESHOLD} people could be guessed to a standard deviation of less than {LEAST_DEVIATION}. Leave out the breakdown until its group has grown."
+        ),
+    );
+    let (cells, others) = differing(ground, decided, elsewhere);
+    report(
+        Rule::Differencing,
+        cells,
+        format!(
+            "Taken from what is published already in {}, these leave fewer than {THRESHOLD} people. Leave them out of this dataset: take away the value or the breakdown.",
+            others.join(" and ")
+        ),
+    );
+    let audited = audited(ground, decided)?;
+    let (proved, unproved): (Vec<&audit::Exposed>, Vec<_>) = audited.exposed.iter().partition(|exposed| exposed.proved);
+    report(
+        Rule::Audit,
+        proved.iter().map(|exposed| exposed.cell).collect(),
+        format!(
+            "These are held back, yet the sums around them leave fewer than {} counts that they could be. Leave out a breakdown that crosses them, or put values together.",
+            audit::LEAST_WIDTH
+        ),
+    );
+    report(
+        Rule::Audit,
+        unproved.iter().map(|exposed| exposed.cell).collect(),
+        format!(
+            "These could not be shown to be safe among {} cells around them. Declare fewer cells that hang together.",
+            audit::MOST_IN_PROGRAM
+        ),
+    );
+    let counts = fresh_counts_of_one_person(layout, decided);
+    #[expect(clippy::cast_precision_loss, reason = "counts of cells")]
+    let rho = |counts: usize| counts as f64 / (2.0 * VARIANCE);
+    let meter = Meter { counts, rho: rho(counts), rho_in_all: rho(counts + before) };
+    Ok(Report { findings, tally: tally(decided), audited: audited.small, programs: audited.programs, meter })
+}
+
+fn is_publishable(value: Value, counted: Counted, why: Why) -> bool {
+    let Value::Count(count) = value else { return true };
+    // What is carried or was published before was true of another moment.
+    count >= THRESHOLD && count % BASE == 0 && (why != Why::Counted || i64::from(counted.people) >= THRESHOLD)
+}
+
+fn too_near(ground: &Ground<'_>, decided: &[Decided]) -> Vec<usize> {
+    let sums = ground.equations.iter().filter(|equation| equation.parts.len() > 1 && decided[equation.whole].value.count().is_some());
+    let near = sums.flat_map(|equation| {
+        equation.parts.iter().copied().filter(|&part| {
+            // Where both were published before, nothing new is said.
+            let new = [part, equation.whole].iter().any(|cell| decided[*cell].why != Why::Published);
+            new && decided[part].value.count().is_some() && is_too_near(ground.counted[equation.whole], ground.counted[part])
+        })
+    });
+    let mut cells: Vec<usize> = near.collect();
+    cells.sort_unstable();
+    cells.dedup();
+    cells
+}
+
+fn pinned(ground: &Ground<'_>, decided: &[Decided]) -> Vec<usize> {
+    let mut known = Information::new();
+    information(ground.equations, |cell| decided[cell].value, |cell| decided[cell].why == Why::Counted, &mut known);
+    let in_all = |group: &Vec<usize>, now: f64| now + ground.earlier.get(group).copied().unwrap_or(0.0);
+    let groups = known.iter().filter(|(group, now)| is_small(group, ground.counted) && is_pinned(in_all(group, **now)));
+    let mut cells: Vec<usize> = groups.flat_map(|(group, _)| group.iter().copied()).collect();
+    cells.sort_unstable();
+    cells.dedup();
+    cells
+}
+
+/// The published cells whose population lies within that of a count published elsewhere, or the other way round, but for 1 to 9 people.
+fn differing(ground: &Ground<'_>, decided: &[Decided], elsewhere: &[Elsewhere]) -> (Vec<usize>, Vec<String>) {
+    let (mut cells, mut others) = (Vec::new(), Vec::new());
+    for number in (0..decided.len()).filter(|cell| decided[*cell].value.count().is_some() && decided[*cell].why != Why::Published) {
+        let cell = ground.layout.cell(number);
+        for other in elsewhere {
+            if is_within(ground.layout, &cell, other)
+                && (1..THRESHOLD).contains(&(i64::from(ground.counted[number].people) - i64::from(other.counted.people)).abs())
+            {
+                cells.push(number);
+                others.push(format!("“{}”", other.dataset));
+            }
+        }
+    }
+    cells.dedup();
+    others.sort();
+    others.dedup();
+    (cells, others)
+}
+
+/// Whether one of two cells holds everybody of the other, as far as their breakdowns say.
+fn is_within(layout: &Layout, cell: &Cell, other: &Elsewhere) -> bool {
+    let (id, _, _) = layout.indicator(cell.indicator);
+    let own: Vec<(&str, &str)> =
+        cell.at.iter().map(|&(dimension, value)| (layout.dimensions()[dimension].id.as_str(), layout.code(dimension, value))).collect();
+    let others = || other.at.iter().map(|(dimension, code)| (dimension.as_str(), code.as_str()));
+    let nested = own.iter().all(|at| others().any(|other| other == *at)) || others().all(|at| own.contains(&at));
+    id == other.indicator && nested && (cell.filter == other.filter || cell.filter == Filter::People || other.filter == Filter::People)
+}
+
+fn audited(ground: &Ground<'_>, decided: &[Decided]) -> Result<audit::Audit, NoProgram> {
+    let truth: Vec<i64> = ground.counted.iter().map(|counted| i64::from(counted.people)).collect();
+    let known: Vec<Known> = decided.iter().zip(&truth).map(|(decided, truth)| known(*decided, *truth)).collect();
+    let small: Vec<usize> = (0..decided.len()).filter(|cell| decided[*cell].value == Value::HeldBack && truth[*cell] < THRESHOLD).collect();
+    let published = Published { known: &known, equations: ground.equations, truth: &truth };
+    audit::audit(&published, &small, |cell| together(ground.layout, &ground.layout.cell(cell)))
+}
+
+/// What a reader who knows the rule knows of a cell. It is widened to what is true where that is outside (a value published long ago): the
+/// rest then is no less safe.
+fn known(decided: Decided, truth: i64) -> Known {
+    const SPREAD: i64 = MOST_NOISE + BASE / 2;
+    let moved = if matches!(decided.why, Why::Carried | Why::Published) { FEWEST_MOVED - 1 } else { 0 };
+    let Known { low, high } = match decided.value {
+        Value::Count(count) => Known { low: (count - SPREAD).max(THRESHOLD) - moved, high: count + SPREAD + moved },
+        Value::Impossible => Known::exactly(0),
+        // Held back for being small: noise and rounding may have hidden a few more than the threshold.
+        Value::HeldBack if decided.why == Why::Few => Known { low: 0, high: THRESHOLD - BASE / 2 - 1 + MOST_NOISE + moved },
+        Value::HeldBack | Value::NotAvailable => Known { low: 0, high: i64::from(u32::MAX) },
+    };
+    Known { low: low.min(truth).max(0), high: high.max(truth) }
+}
+
+/// Somebody who is in a cell, in each of a few ways that they could stand in what the cell does not say: the cells that count them.
+fn together(layout: &Layout, cell: &Cell) -> Vec<Vec<usize>> {
+    const WAYS: usize = 8;
+    let sizes: Vec<usize> = layout.dimensions().iter().map(|dimension| dimension.values.len() + 1).collect();
+    let filters = if cell.filter == Filter::People { &Filter::ALL[1..] } else { std::slice::from_ref(&cell.filter) };
+    let ways = (0..WAYS.max(filters.len())).map(|way| {
+        let value =
+            |(dimension, size): (usize, &usize)| cell.at.iter().find(|(at, _)| *at == dimension).map_or(way % size, |(_, value)| *value);
+        let mut counts = vec![None; layout.indicators()];
+        counts[cell.indicator] = Some(filters[way % filters.len()]);
+        Standing { values: sizes.iter().enumerate().map(value).collect(), counts }
+    });
+    ways.map(|standing| layout.cells_of(&standing).collect()).collect()
+}
+
+/// Counts with fresh noise that one person is in at most: none where nothing was counted anew.
+fn fresh_counts_of_one_person(layout: &Layout, decided: &[Decided]) -> usize {
+    let fresh = decided.iter().any(|decided| decided.why == Why::Counted);
+    if fresh { layout.cells_of_one_person() } else { 0 }
+}
