@@ -135,10 +135,9 @@ fn labelled_notes_are_read() {
         // The aim for notes nobody has tuned the reader on is 0.95 and 0.90. What is asserted is a floor just under what is
         // reached, so that it cannot slip; raise it when it is passed.
         let (precision, recall) = match name.as_str() {
-            "tuning_3.jsonl" => (0.82, 0.67),
-            "held_out.jsonl" => (0.89, 0.84),
-            "held_out_2.jsonl" => (0.86, 0.74),
-            "blind.jsonl" => (0.83, 0.75),
+            "held_out.jsonl" => (0.89, 0.87),
+            "held_out_2.jsonl" => (0.87, 0.82),
+            "blind.jsonl" => (0.87, 0.83),
             _ => (0.97, 0.95),
         };
         if score.precision() < precision || score.recall() < recall {

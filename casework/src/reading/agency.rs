@@ -93,6 +93,7 @@ fn is_service(s: &Sentence<'_, '_>, at: usize) -> bool {
             | ("family", "hub")
             | ("money", "matters" | "advice")
             | ("red", "cross")
+            | ("talking", "therapies")
             | ("credit", "union")
             | ("home", "office" | "start")
             | ("victim", "support")
@@ -116,7 +117,7 @@ fn is_profession(low: &str) -> bool {
          therapist physio physiotherapist counsellor psychologist psychiatrist doctor dr consultant solicitor lawyer midwife \
          mentor teacher headteacher head tutor dentist optician pharmacist chemist interpreter advocate navigator broker \
          practitioner specialist engineer surveyor plumber electrician joiner landlord landlady agent warden caretaker sergeant \
-         inspector vicar priest imam chaplain registrar assessor technician handyman keyworker specialists paediatrician ot cpn \
+         inspector vicar priest imam chaplain registrar assessor technician handyman keyworker pc constable specialists paediatrician ot cpn \
          cab coroner receptionist clerk trainer facilitator prescriber"
     )
 }

@@ -164,7 +164,7 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
             let (value, end) = cardinal(s, at + 1)?;
             return Some(new(end, Sort::Times, value, true));
         }
-        Kind::Ordinal(n) if n > 1 && matches!(s.low(at + 1), "time" | "visit" | "trip" | "attendance") => {
+        Kind::Ordinal(n) if n > 1 && (matches!(s.low(at + 1), "time" | "visit" | "trip" | "attendance") || the_nth_one(s, at)) => {
             return Some(new(at + 2, Sort::Times, i64::from(n) * 1000, true));
         }
         _ => {}
@@ -181,7 +181,11 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
     match token.low.as_ref() {
         "twice" => return Some(new(at + 1, Sort::Times, 2000, true)),
         "thrice" => return Some(new(at + 1, Sort::Times, 3000, true)),
-        "once" if (1..4).any(|back| matches!(s.before(at, back), "not" | "never" | "hasn't" | "haven't")) => {
+        "once"
+            if (1..9)
+                .take_while(|back| at >= *back && s.tokens[at - back].kind == Kind::Word)
+                .any(|back| matches!(s.before(at, back), "not" | "never" | "hasn't" | "haven't")) =>
+        {
             let mut none = new(at + 1, Sort::Times, 1000, true);
             none.vague = true;
             return Some(none);
@@ -190,7 +194,7 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
         "tenner" => return Some(new(at + 1, Sort::Money, 1000, true)),
         "fiver" => return Some(new(at + 1, Sort::Money, 500, true)),
         "second" | "third" | "fourth" | "fifth" | "sixth" | "seventh" | "eighth" | "ninth" | "tenth"
-            if matches!(s.low(at + 1), "time" | "visit" | "trip" | "attendance") =>
+            if matches!(s.low(at + 1), "time" | "visit" | "trip" | "attendance") || the_nth_one(s, at) =>
         {
             return Some(new(at + 2, Sort::Times, i64::from(lexicon::ordinal(&token.low)?) * 1000, true));
         }
@@ -204,6 +208,8 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
     match s.low(end) {
         "pounds" | "pound" | "quid" | "gbp" | "£" => return money(value / 10, end + 1),
         "pence" | "p" => return money(value / 1000, end + 1),
+        // "fifteen pounds on a taxi and another eight on food"
+        "on" | "for" if s.before(at, 1) == "another" && s.has(0..at, &["pounds", "pound", "quid"]) => return money(value / 10, end),
         _ if grand => return money(value / 10, end),
         "percent" | "%" => return Some(new(end + 1, Sort::Percent, value, true)),
         "per" if s.low(end + 1) == "cent" => return Some(new(end + 2, Sort::Percent, value, true)),
@@ -217,8 +223,14 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
     // "one night apiece": not how many in all
     let each = (end..end + 3).any(|i| s.low(i) == "apiece" || s.low(i) == "each" && window::rate(s, i).is_none());
     let to_come = matches!(s.low(end + 1), "left" | "remaining") && matches!(s.low(end), "nights" | "night" | "hours" | "visits");
-    bare.vague = year || each || to_come || s.before(at, 1) == "than" && s.before(at, 2) == "more" && s.before(at, 3) == "no";
+    let below = s.before(at, 1) == "than" && matches!(s.before(at, 2), "fewer" | "less") || s.before(at, 1) == "under";
+    bare.vague = year || below || each || to_come || s.before(at, 1) == "than" && s.before(at, 2) == "more" && s.before(at, 3) == "no";
     Some(bare)
+}
+
+/// "the third one in ten days": the nth of what was named before.
+fn the_nth_one(s: &Sentence<'_, '_>, at: usize) -> bool {
+    s.low(at + 1) == "one" && s.windows.iter().any(|w| w.at.start == at + 2)
 }
 
 /// "once" is a count unless it means "as soon as" or "again".
@@ -226,7 +238,8 @@ fn is_a_count(s: &Sentence<'_, '_>, at: usize) -> bool {
     let next = s.low(at + 1);
     !(matches!(s.before(at, 1), "at" | "for" | "all" | "more")
         || lexicon::third_person(next)
-        || matches!(next, "again" | "more" | "upon" | "i" | "we" | "the" | "her" | "his" | "this" | "that" | "all" | "you" | "their"))
+        || matches!(next, "again" | "more" | "upon" | "i" | "we" | "the" | "her" | "his" | "that" | "all" | "you" | "their")
+        || next == "this" && !s.windows.iter().any(|w| w.at.start == at + 1))
 }
 
 fn one_is_a_number(s: &Sentence<'_, '_>, at: usize) -> bool {

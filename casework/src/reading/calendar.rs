@@ -147,12 +147,12 @@ fn of_next_week(today: NaiveDate, weekday: u8) -> u32 {
 fn weekday_at(s: &Sentence<'_, '_>, at: usize) -> Option<u8> {
     let token = s.tokens.get(at)?;
     let day = lexicon::weekday(&token.low)?;
-    let led = matches!(s.before(at, 1), "on" | "next" | "this" | "by" | "last" | "since" | "until" | "coming");
+    let led = matches!(s.before(at, 1), "on" | "next" | "this" | "by" | "last" | "since" | "until" | "coming" | "again" | "back");
     let numbered =
         s.tokens.get(at + 1).is_some_and(|t| matches!(t.kind, Kind::Number { .. } | Kind::Ordinal(_) | Kind::Date(..) | Kind::Code));
     let fits = match token.low.as_ref() {
         "sat" | "sun" => token.capital() && (led || numbered),
-        "wed" | "mon" | "fri" => token.capital() || led || numbered,
+        "wed" => token.capital() || led || numbered,
         _ => true,
     };
     fits.then_some(day)

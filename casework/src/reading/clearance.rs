@@ -3,10 +3,17 @@
 use super::{
     debts,
     finding::{Findings, Knowledge},
+    owed,
     phrase::Mention,
     sentence::{Join, Sentence},
+    token::Kind,
     whose,
 };
+
+/// "Council tax: clear": a line of a list of debts that has no amount.
+pub(super) fn is_a_line(s: &Sentence<'_, '_>) -> bool {
+    s.tokens.len() < 10 && (0..s.parts.len()).any(|part| gone(s, part).is_some())
+}
 
 /// Reads them. Measures that already have an amount in the sentence are left as they are.
 pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, bound: &[usize], found: &mut Findings) {
@@ -17,8 +24,9 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, bound: &[usize], fou
         }
         let Some(at) = gone(s, n) else { continue };
         let here = mentions(k, s, n);
-        let specific: Vec<&Mention> = here.iter().copied().filter(|m| !debts::is_general(s, m)).collect();
+        let specific: Vec<&Mention> = here.iter().copied().filter(|m| !owed::is_general(s, m)).collect();
         let chosen: Vec<&Mention> = if specific.is_empty() { earlier(k, s, n) } else { specific };
+        let chosen: Vec<&Mention> = chosen.into_iter().chain(listed_before(k, s, n)).collect();
         let general = chosen.is_empty();
         for m in if general { here } else { chosen } {
             if general && !(s.has(part.at.clone(), &["debts"]) && part.at.len() < 7) {
@@ -57,12 +65,27 @@ fn earlier<'s>(k: &Knowledge<'_>, s: &'s Sentence<'_, '_>, part: usize) -> Vec<&
         {
             return Vec::new();
         }
-        let found: Vec<&Mention> = mentions(k, s, back).into_iter().filter(|m| !debts::is_general(s, m)).collect();
+        let found: Vec<&Mention> = mentions(k, s, back).into_iter().filter(|m| !owed::is_general(s, m)).collect();
         if !found.is_empty() {
             return found;
         }
     }
     Vec::new()
+}
+
+/// "The council tax, catalogue and water debts are gone": the things named before in the same list.
+fn listed_before<'s>(k: &Knowledge<'_>, s: &'s Sentence<'_, '_>, part: usize) -> Vec<&'s Mention> {
+    let mut out = Vec::new();
+    for at in (1..=part).rev() {
+        if !matches!(s.parts[at].join, Join::And | Join::Comma) {
+            break;
+        }
+        // Nothing but the thing itself: a part with a verb of its own says something else
+        let named = mentions(k, s, at - 1).into_iter().find(|m| m.at.end == s.parts[at - 1].at.end && !owed::is_general(s, m));
+        let Some(named) = named.filter(|_| !s.amounts.iter().any(|a| s.part_of(a.at.start) == at - 1)) else { break };
+        out.push(named);
+    }
+    out
 }
 
 /// The tokens in a part that say that nothing is owed any more.
@@ -74,7 +97,7 @@ fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
     let negated = s.lows(range.clone()).any(|w| w.ends_with("n't") || matches!(w, "not" | "never" | "cannot" | "to" | "hasnt" | "cant"));
     for at in range.clone() {
         let low = s.low(at);
-        let owed_next = s.lows(at + 1..at + 4).any(debts::owing) && s.part_of(at + 1) == part;
+        let owed_next = s.lows(at + 1..at + 4).any(owed::owing) && s.part_of(at + 1) == part;
         match low {
             "nothing" | "nowt"
                 if owed_next
@@ -84,7 +107,9 @@ fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
             {
                 return Some(at..at + 2);
             }
-            "no" | "zero" | "nil" | "£0" if owed_next && !s.has(range.clone(), &["letter", "letters", "adviser", "advice"]) => {
+            "no" | "zero" | "nil" | "£0"
+                if owed_next && s.low(at + 1) != "change" && !s.has(range.clone(), &["letter", "letters", "adviser", "advice"]) =>
+            {
                 // "no arrears on the rent", "no rent arrears"
                 return (!negated_but_no(s, range)).then_some(at..at + 2);
             }
@@ -99,7 +124,7 @@ fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
                 return Some(at - 1..at + 2);
             }
             "nil" | "zero" | "gone"
-                if s.lows(range.start..at).any(debts::owing)
+                if s.lows(range.start..at).any(owed::owing)
                     && !negated
                     && !matches!(s.low(at + 1), "up" | "down" | "to" | "from" | "over" | "into" | "past") =>
             {
@@ -107,11 +132,14 @@ fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
             }
             "nil" | "zero" if mention_just_before(s, at) => return Some(at..at + 1),
             "cleared" | "settled" | "wiped" | "clear" | "written" | "paid" if !partly && !negated => {
-                let part_of_it = s
-                    .tokens
-                    .get(at + 1 + usize::from(s.low(at + 1) == "off"))
-                    .is_some_and(|t| matches!(t.kind, super::token::Kind::Money { .. }))
-                    && s.has(at..at + 5, &["of"]);
+                // "cleared two of the three loans"
+                let some_of_it = (at + 1..at + 4).any(|i| s.low(i) == "of" && super::amount::cardinal(s, i - 1).is_some());
+                if some_of_it {
+                    continue;
+                }
+                let part_of_it =
+                    s.tokens.get(at + 1 + usize::from(s.low(at + 1) == "off")).is_some_and(|t| matches!(t.kind, Kind::Money { .. }))
+                        && s.has(at..at + 5, &["of"]);
                 if part_of_it && !s.has(at..at + 7, &["fund"]) && !s.has(at..at + 4, &["all"]) {
                     continue;
                 }
@@ -120,7 +148,10 @@ fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
                     || s.follows(at + 1, &["right", "off"])
                     || s.has(at + 1..at + 6, &["off"]) && low == "paid";
                 let done = match low {
-                    "cleared" | "settled" => !s.has(at + 1..at + 3, &["by", "some"]),
+                    "cleared" | "settled" => {
+                        let by_so_much = s.low(at + 1) == "by" && s.tokens.get(at + 2).is_none_or(|t| t.kind != Kind::Word);
+                        !(by_so_much || s.has(at + 1..at + 3, &["some"]))
+                    }
                     "wiped" | "written" => off || low == "wiped",
                     "paid" => off || matches!(s.before(at, 1), "all" | "fully"),
                     _ => {

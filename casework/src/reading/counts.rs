@@ -9,6 +9,7 @@ use super::{
     lexicon, negation, nights, past,
     phrase::{Mention, Strength},
     sentence::{Join, Sentence},
+    tallies,
     token::Kind,
     window,
 };
@@ -65,6 +66,15 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             .filter(|(i, a)| !found.is_used(*i) && !a.vague && !a.earlier && matches!(a.sort, Sort::Times | Sort::Bare) && a.value >= 0)
             .filter_map(|(i, a)| closeness(s, n, mention, unit, a).map(|distance| (distance, i)))
             .min();
+        // "According to the hostel he slept out 5 nights": the nights are those of the nearer word
+        let chosen = chosen.filter(|(distance, i)| {
+            unit != Unit::Nights
+                || !s.mentions.iter().enumerate().any(|(m, other)| {
+                    m != n
+                        && k.unit(other.measure) == Unit::Nights
+                        && closeness(s, m, other, unit, &s.amounts[*i]).is_some_and(|nearer| nearer < *distance)
+                })
+        });
         if let Some((_, i)) = chosen {
             let amount = &s.amounts[i];
             let value_part = &s.parts[s.part_of(amount.at.start)];
@@ -92,9 +102,13 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             bound.push(n);
         }
     }
-    hours_by_the_week(k, s, found);
+    tallies::hours_by_the_week(k, s, found);
     if let Some(measure) = last {
-        never(k, s, measure, found);
+        tallies::never(k, s, measure, found);
+        tallies::gapped(k, s, measure, found);
+        tallies::nothing_since(k, s, measure, found);
+    } else {
+        tallies::tally(k, s, found);
     }
 }
 
@@ -115,33 +129,6 @@ fn hospital_attendances(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Fin
         if let (Some(i), Some(measure), false) = (counted, named, part.unreal || part.elsewhere) {
             found.take(i);
             found.observe(k, s, measure, s.amounts[i].value, s.amounts[i].at.start..mention.at.end);
-        }
-    }
-}
-
-/// "16 hour week", "20 hrs/wk", "hours up from 12 to 20 a week": hours and a week without the vocabulary's own phrase.
-fn hours_by_the_week(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
-    let Some(measure) = k.only(Unit::Hours) else { return };
-    for i in 0..s.amounts.len() {
-        let amount = &s.amounts[i];
-        let part = &s.parts[s.part_of(amount.at.start)];
-        if found.is_used(i) || amount.vague || amount.earlier || amount.sort != Sort::Bare || part.unreal || part.elsewhere {
-            continue;
-        }
-        // "Zero hours contract" says nothing of how many
-        if amount.value == 0 && s.has(amount.at.end..amount.at.end + 4, &["contract", "contracts", "job", "worker", "agency"]) {
-            continue;
-        }
-        let noun = amount.at.end + usize::from(s.mark(amount.at.end, '-'));
-        let after = noun + 1 + usize::from(s.mark(noun + 1, '-'));
-        let named = matches!(s.low(noun), "hour" | "hours")
-            && (matches!(s.low(after), "week" | "contract") || window::rate(s, after).is_some_and(|(_, days)| days == 7));
-        let changed = s.has(part.at.start..amount.at.start, &["hours"]) && window::rate(s, noun).is_some_and(|(_, days)| days == 7);
-        let at = if named { noun..noun + 1 } else { amount.at.clone() };
-        let mention = Mention { at, measure, strength: Strength::Full };
-        if (named || changed) && earnest::is_in_earnest(s, &mention, Unit::Hours) && !past::is_past_state(s, amount.at.start) {
-            found.take(i);
-            found.observe(k, s, measure, amount.value, amount.at.start..after.min(s.tokens.len()));
         }
     }
 }
@@ -178,7 +165,8 @@ fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amou
                 return None;
             }
             // "A&E, three times since June": a part that only counts
-            let begins = s.parts[other].at.start == amount.at.start && other == own + 1 && s.parts[other].join == Join::Comma;
+            let opens = s.lows(s.parts[other].at.start..amount.at.start).all(|w| lexicon::slight(w) || matches!(w, "that" | "the"));
+            let begins = opens && other == own + 1 && s.parts[other].join == Join::Comma;
             (distance < 8 && own.abs_diff(other) <= 2 && !part_has_mention(s, other) && (begins || only_counts(s, other)))
                 .then_some(distance + 10)
         }
@@ -233,10 +221,11 @@ fn counted(s: &Sentence<'_, '_>, amount: &Amount) -> Counted {
         };
     }
     for _ in 0..5 {
-        if let Some(n) = s.mentions.iter().position(|m| m.at.start == at) {
+        let low = s.low(at);
+        // "2 attendances at the emergency department" are no share of school days
+        if let Some(n) = s.mentions.iter().position(|m| m.at.start == at && (m.at.len() > 1 || !lexicon::event_noun(low))) {
             return Counted::Mention(n);
         }
-        let low = s.low(at);
         // "5 of the last 7 nights"
         if low == "of" && s.windows.iter().any(|w| w.at.start == at + 1 && s.low(w.at.end - 1) == "nights") {
             return Counted::Nights;
@@ -305,7 +294,7 @@ fn label_gap(s: &Sentence<'_, '_>, gap: Range<usize>) -> bool {
         })
 }
 
-fn part_has_mention(s: &Sentence<'_, '_>, part: usize) -> bool {
+pub(super) fn part_has_mention(s: &Sentence<'_, '_>, part: usize) -> bool {
     s.mentions.iter().any(|m| s.part_of(m.at.start) == part)
 }
 
@@ -366,21 +355,6 @@ fn take_once(s: &Sentence<'_, '_>, mention: &Mention, found: &mut Findings) {
     for (i, amount) in s.amounts.iter().enumerate() {
         if s.part_of(amount.at.start) == part && amount.value == 1000 {
             found.take(i);
-        }
-    }
-}
-
-/// "Callum's been to A&E twice, Demi never."
-fn never(k: &Knowledge<'_>, s: &Sentence<'_, '_>, measure: usize, found: &mut Findings) {
-    for part in &s.parts {
-        let words: Vec<usize> = part.at.clone().filter(|at| s.tokens[*at].kind == Kind::Word).collect();
-        if let [name, none, rest @ ..] = words.as_slice()
-            && rest.is_empty()
-            && s.tokens[*name].capital()
-            && matches!(s.low(*none), "never" | "none" | "hasn't")
-            && matches!(part.join, Join::Comma | Join::And | Join::But)
-        {
-            found.observe(k, s, measure, 0, *name..*none + 1);
         }
     }
 }

@@ -1,11 +1,13 @@
-//! Money owed. An amount is a debt only when the sentence says
-//! that it is owed, or names it in a list of debts.
+//! Money owed: which amounts can be, and which debt each is. Whether the note says that it is owed lies in [`super::owed`].
+
+use std::ops::Range;
 
 use super::{
     amount::{Amount, Sort},
     clearance,
     finding::{Findings, Knowledge},
-    lexicon, past,
+    lexicon,
+    owed::{inherently_owed, is_general, is_said_owed, is_verb_owe, joining, owing_in, tight},
     phrase::Mention,
     sentence::{Join, Sentence},
     token::Kind,
@@ -15,13 +17,25 @@ use super::{
 /// Reads them.
 pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
     let mut bound: Vec<usize> = Vec::new();
-    let mut listed = false;
+    // "Debts as follows: gas £612, …": the heading stands in the sentence
+    let headed = s.parts.iter().any(|p| {
+        s.mark(p.at.end, ':')
+            && p.at.len() < 6
+            && s.lows(p.at.clone()).any(|w| matches!(w, "debts" | "owes" | "arrears" | "liabilities" | "debt"))
+    });
+    let mut listed = s.owed || headed;
     for i in 0..s.amounts.len() {
         let amount = &s.amounts[i];
-        if found.is_used(i) || !could_be_owed(s, amount) {
+        if found.is_used(i) || !could_be_owed(s, amount) || is_the_sum(s, i) {
             continue;
         }
-        let Some(n) = measure_for(k, s, i, &bound) else { continue };
+        let Some(n) = measure_for(k, s, i, &bound) else {
+            if let Some((measure, at)) = unnamed(k, s, i) {
+                found.take(i);
+                found.observe(k, s, measure, amount.value, at);
+            }
+            continue;
+        };
         let mention = &s.mentions[n];
         if !is_said_owed(s, mention, amount, listed) {
             continue;
@@ -83,6 +97,28 @@ pub(super) fn is_cleared(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
         || near.clone().any(|at| s.follows(at, &["written", "off"]))
         || s.has(amount.at.end..near.end, &["wiped", "cleared"])
         || (amount.at.end..near.end).any(|at| s.low(at) == "paid" && matches!(s.before(at, 1), "been" | "is" | "already" | "now"))
+}
+
+/// "Owes £1,150: £600 council tax, £400 overdraft, £150 BT": the sum of what is told beside it.
+fn is_the_sum(s: &Sentence<'_, '_>, i: usize) -> bool {
+    let sum = s.amounts[i].value;
+    let others = || s.amounts.iter().enumerate().filter(|(n, a)| *n != i && a.sort == Sort::Money && !a.earlier && !a.vague);
+    others().count() > 1 && others().map(|(_, a)| a.value).fold(0_i64, i64::saturating_add) == sum
+}
+
+/// "Phone bill £74 unpaid", a line under "Debts" with a name that the vocabulary does not know: a debt of the general kind.
+fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize) -> Option<(usize, Range<usize>)> {
+    let amount = &s.amounts[i];
+    let part = s.parts[s.part_of(amount.at.start)].at.clone();
+    if amount.sort != Sort::Money || !amount.sure || amount.value == 0 || s.mentions.iter().any(|m| part.contains(&m.at.start)) {
+        return None;
+    }
+    let wages = s.has(0..s.tokens.len(), &["wages", "work", "invoice", "deposit", "leave", "expenses"]);
+    let unpaid = s.mentions.is_empty() && s.has(part.clone(), &["unpaid", "outstanding", "overdue"]) && !wages;
+    let label = s.tokens[part.start..amount.at.start].iter().any(|t| t.kind == Kind::Word && t.low.len() > 2)
+        && !s.has(part.clone(), &["total", "was", "paid", "paying", "income"]);
+    (unpaid || s.owed && label).then_some(())?;
+    k.general_debt().map(|measure| (measure, part.start..amount.at.end))
 }
 
 /// Which mention an amount belongs to.
@@ -162,236 +198,7 @@ fn measure_for(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, bound: &[usize
     debts().rfind(|(_, m)| m.at.end <= amount.at.start && is_verb_owe(s, m) && own - s.part_of(m.at.start).min(own) <= 2).map(|(n, _)| n)
 }
 
-fn tight(s: &Sentence<'_, '_>, amount: &Amount, m: &Mention) -> bool {
-    m.at.start - amount.at.end == 0
-        || m.at.start - amount.at.end <= 3
-            && s.lows(amount.at.end..m.at.start).all(|w| {
-                matches!(w, "of" | "in" | "on" | "the" | "her" | "his" | "behind" | "for" | "with" | "into" | "worth" | "to" | "a" | "old")
-            })
-}
-
 /// What the owed thing is said to be besides: "TV licence, owes £43.50" is not the rent of the part before.
 fn names_another_debt(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
     matches!(s.low(amount.at.end), "to" | "on" | "for") && !s.has(amount.at.end..amount.at.end + 3, &["it", "that", "there", "now"])
-}
-
-/// Words that may stand between an amount and the debt it is.
-fn joining(word: &str) -> bool {
-    listed!(
-        word,
-        "of in on into for to the a an her his their my with from behind owing owed owes outstanding left worth old still arrears \
-         debt debts due back unpaid joint two three another at she he they between both down short red odd is now was new \
-         remaining total"
-    )
-}
-
-/// A word for any debt: "owes", "debt", "in arrears".
-pub(super) fn is_general(s: &Sentence<'_, '_>, m: &Mention) -> bool {
-    s.lows(m.at.clone()).all(|w| matches!(w, "owe" | "owes" | "owed" | "owing" | "debt" | "debts" | "in" | "arrears" | "other"))
-}
-
-fn is_verb_owe(s: &Sentence<'_, '_>, m: &Mention) -> bool {
-    s.lows(m.at.clone()).all(|w| matches!(w, "owe" | "owes" | "owed" | "owing"))
-}
-
-/// A word that is a debt by itself: a loan, a card, an overpayment, arrears.
-fn inherently_owed(s: &Sentence<'_, '_>, m: &Mention) -> bool {
-    let everyday = s.lows(m.at.clone()).all(|w| everyday(w) || w == "tax" || w == "council" || w == "c" || w == "ct" || w == "ctax");
-    !everyday
-}
-
-/// What one pays for anyhow: an amount beside it is a debt only when something says so.
-fn everyday(word: &str) -> bool {
-    matches!(
-        word,
-        "rent"
-            | "gas"
-            | "electric"
-            | "electricity"
-            | "energy"
-            | "leccy"
-            | "water"
-            | "mortgage"
-            | "phone"
-            | "broadband"
-            | "service"
-            | "charge"
-            | "and"
-    )
-}
-
-fn owing_in(s: &Sentence<'_, '_>, part: usize) -> bool {
-    s.parts.get(part).is_some_and(|p| s.lows(p.at.clone()).any(owing))
-}
-
-/// The words that say something is owed.
-pub(super) fn owing(word: &str) -> bool {
-    listed!(
-        word,
-        "owes owe owed owing arrears behind debt debts outstanding unpaid overdue overdrawn liability backlog balance arrear \
-         defaulted summons deficit shortfall"
-    )
-}
-
-fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, listed: bool) -> bool {
-    let own = s.part_of(amount.at.start);
-    let of_mention = s.part_of(m.at.start);
-    let from = s.parts[own.min(of_mention)].at.start;
-    let to = s.parts[own.max(of_mention)].at.end;
-    // "Council owes her £120", "owed £120 by his old boss": owed to the person
-    let to_them = s.low(amount.at.end) == "owed" && s.low(amount.at.end + 1) == "to";
-    if to_them && lexicon::pronoun(s.low(amount.at.end + 2)) {
-        return false;
-    }
-    if is_verb_owe(s, m)
-        && (s.low(m.at.start) == "owed" && s.low(amount.at.end) == "by" && amount.at.start >= m.at.end
-            || matches!(s.low(m.at.end), "her" | "him" | "them" | "me" | "us")
-            || matches!(s.before(m.at.start, 1), "is" | "are")
-            || m.at.start > 0 && s.low(m.at.start) == "owed" && s.clitic(m.at.start - 1) == super::token::Clitic::S)
-    {
-        return false;
-    }
-    if s.parts[of_mention].elsewhere || past_and_gone(s, amount, m) || m.at.clone().any(|at| amount.at.contains(&at)) {
-        return false;
-    }
-    // "£120 on the gas and £85 on the leccy owing"
-    let trailing = s
-        .parts
-        .get(own + 1)
-        .is_some_and(|p| p.join == Join::And && matches!(s.low(p.at.end - 1), "owing" | "outstanding" | "behind" | "arrears"));
-    // "Both rent (£640) and council tax (£1,840) are behind"
-    let closing = s.parts.last().is_some_and(|p| {
-        let end = p.at.end - usize::from(s.tokens.get(p.at.end - 1).is_some_and(|t| matches!(t.kind, Kind::Mark(_) | Kind::Break)));
-        end > p.at.start && owing(s.low(end - 1)) && s.parts.iter().skip(own + 1).all(|p| matches!(p.join, Join::And | Join::Comma))
-    });
-    let trailing = trailing || closing;
-    let is_owing = s.lows(from..to).any(owing) || trailing || s.follows(amount.at.end, &["to", "go"]);
-    let verb_before =
-        s.has(0..amount.at.start, &["owes", "owe", "owed", "behind"]) && own <= of_mention.max(own) && parts_are_a_list(s, own);
-    let bare = amount.sort == Sort::Bare || !amount.sure;
-    let gap = if amount.at.start >= m.at.end { m.at.end..amount.at.start } else { amount.at.end..m.at.start };
-    let label = amount.at.start >= m.at.end
-        && gap.len() <= 6
-        && gap.clone().all(|i| {
-            let t = &s.tokens[i];
-            t.kind != Kind::Word && !matches!(t.kind, Kind::Money { .. })
-                || lexicon::link(&t.low)
-                || t.low == "from" && s.amounts.iter().any(|a| a.earlier && a.at.start == i + 1)
-                || s.amounts.iter().any(|a| a.earlier && a.at.contains(&i))
-        });
-    // "Council tax, two years of it, £2,316": a label by itself, then the amount
-    let set_apart = of_mention < own && s.parts[of_mention].at == m.at && s.parts[own].at.start == amount.at.start;
-    // "Council tax pile comes to £1,912": nothing between them says otherwise
-    let loose = of_mention == own
-        && amount.at.start >= m.at.end
-        && gap.len() <= 5
-        && !s.lows(m.at.clone()).all(everyday)
-        && gap.clone().all(|i| matches!(s.tokens[i].kind, Kind::Word))
-        && !s
-            .lows(gap.clone())
-            .any(|w| listed!(w, "bill pay pays paid paying year band last refund was were for if saved from with and off reduced by went"));
-    let label = label || set_apart || loose;
-    if amount.sort == Sort::Bare {
-        // "rent arrears 640": only right beside what is certainly owed
-        let beside = gap.len() <= 3 && !matches!(amount.value / 1000, 0..10) && counts_nothing(s, amount);
-        let on_with_it =
-            listed && amount.at.start < m.at.start && tight(s, amount, m) && amount.value >= 10_000 && s.low(amount.at.end) == "on";
-        let in_a_list =
-            listed && gap.is_empty() && amount.at.start == m.at.end && amount.value >= 10_000 && counts_nothing(s, amount) && !amount.vague;
-        let behind = s.low(amount.at.end) == "behind" && amount.at.end < m.at.start && tight(s, amount, m) && amount.value >= 20_000;
-        return on_with_it
-            || behind
-            || in_a_list
-            || beside
-                && (inherently_owed(s, m) && !is_general(s, m) && amount.at.start >= m.at.end
-                    || matches!(s.before(amount.at.start, 1), "owes" | "owing") && !amount.vague
-                    || is_verb_owe(s, m)
-                    || is_owing && label)
-                && !foreign_noun(s, amount, m);
-    }
-    if inherently_owed(s, m) {
-        return (!bare || is_owing || label || gap.len() <= 2) && !merely_mentioned(s, m, amount) && (!is_general(s, m) || gap.len() < 12);
-    }
-    if is_owing || verb_before {
-        return true;
-    }
-    let falling = s.has(gap.clone(), &["down", "up", "still", "remaining", "left"])
-        || matches!(s.low(amount.at.end), "left" | "remaining" | "still" | "to") && s.low(amount.at.end) != "to"
-        || s.follows(amount.at.end, &["to", "pay"])
-        || s.follows(amount.at.end, &["to", "clear"]);
-    let still = s.before(amount.at.start, 1) == "still" && amount.at.end <= m.at.start && tight(s, amount, m);
-    if still || falling && (label || amount.at.end == m.at.start) {
-        return true;
-    }
-    let everyday_thing = s.lows(m.at.clone()).all(everyday);
-    let down_on = matches!(s.low(amount.at.end), "down" | "short") && s.low(amount.at.end + 1) == "on"
-        || s.follows(amount.at.end, &["in", "the", "red"]);
-    let opens = (s.parts[own].at.start..amount.at.start).all(|at| lexicon::link(s.low(at)) || lexicon::slight(s.low(at)));
-    if down_on || !everyday_thing && amount.at.end <= m.at.start && tight(s, amount, m) && (opens || s.low(amount.at.end) == "of") {
-        return true;
-    }
-    let close = gap.is_empty() || s.tokens[gap.clone()].iter().all(|t| t.kind != Kind::Word);
-    if everyday_thing {
-        // "£1,873 of council tax and £2,090 of rent"
-        if listed && amount.at.end <= m.at.start && tight(s, amount, m) && matches!(s.low(amount.at.end), "of" | "on") {
-            return true;
-        }
-        return listed && (label && !s.has(gap, &["is", "was"]) || close);
-    }
-    listed && (label || close)
-        || label && !s.has(gap.clone(), &["for", "bill", "paid"])
-        || close && amount.at.end == m.at.start && (of_mention == own)
-}
-
-fn parts_are_a_list(s: &Sentence<'_, '_>, own: usize) -> bool {
-    s.parts[..=own].iter().rev().take(4).all(|p| p.join != Join::But) || s.parts[own].join != Join::But
-}
-
-fn counts_nothing(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
-    let next = s.low(amount.at.end);
-    s.tokens.get(amount.at.end).is_none_or(|t| t.kind != Kind::Word)
-        || joining(next)
-        || lexicon::link(next)
-        || s.mentions.iter().any(|m| m.at.start == amount.at.end)
-        || matches!(next, "and" | "but" | "so" | "or")
-}
-
-fn foreign_noun(s: &Sentence<'_, '_>, amount: &Amount, m: &Mention) -> bool {
-    amount.at.start >= m.at.end
-        && s.has(m.at.end..amount.at.start, &["with", "letter", "letters", "of", "for", "from", "in"])
-        && amount.sort == Sort::Bare
-        && !s.has(m.at.end..amount.at.start, &["of"])
-}
-
-/// "£4,300 of loans were in her name": what was so.
-fn past_and_gone(s: &Sentence<'_, '_>, amount: &Amount, m: &Mention) -> bool {
-    let end = amount.at.end.max(m.at.end);
-    let now = s.has(end..end + 4, &["still", "now"]) || s.has(m.at.start.min(amount.at.start)..end, &["now", "still", "today"]);
-    let was = matches!(s.low(end), "were" | "was")
-        || matches!(s.before(amount.at.start, 1), "was" | "were") && s.has(amount.at.end..s.tokens.len(), &["now", "today"]);
-    if s.has(end..end + 8, &["paid"]) && (end..end + 8).any(|at| s.follows(at, &["paid", "by"])) {
-        return true;
-    }
-    if s.has(0..amount.at.start, &["owed"]) && past::is_past_state(s, amount.at.start) {
-        return true;
-    }
-    let by_then = s.has(s.parts[s.part_of(amount.at.start)].at.clone(), &["ago", "was", "were"])
-        && (s.has(end..end + 6, &["ago"]) || (end..end + 5).any(|at| s.follows(at, &["last", "year"])))
-        || s.follows(end, &["this", "time", "last"])
-        || s.follows(end, &["last", "year"]);
-    (was || by_then) && !now
-}
-
-/// A loan offered, asked for or taken up with, not owed.
-fn merely_mentioned(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount) -> bool {
-    let near = m.at.start.min(amount.at.start).saturating_sub(4)..m.at.end.max(amount.at.end) + 2;
-    let lead = near.start..m.at.start.max(amount.at.start);
-    (s.lows(near).any(|w| {
-        listed!(
-            w,
-            "offered offer applied apply applying approved refused declined asked limit lent repayments repayment repay \
-             instalments minimum interest appeal awarded granted"
-        )
-    }) || s.has(lead, &["paid", "paying", "repaying"]))
-        && !s.has(0..s.tokens.len(), &["owes", "owing", "still", "left", "outstanding"])
 }

@@ -57,9 +57,14 @@ fn cue(s: &Sentence<'_, '_>, at: usize) -> bool {
         | "dreads" | "dreading" => !(matches!(token.low.as_ref(), "leaflet") && next == "drop"),
         "may" => !token.capital(),
         "can" => matches!(next, "be" | "get" | "go" | "have" | "apply" | "claim" | "cost" | "end"),
-        "going" | "about" | "needs" | "need" | "wants" | "want" | "hopes" | "hoping" | "hope" | "plans" | "planning" | "plan"
-        | "trying" | "tries" | "supposed" | "aims" | "aiming" | "aim" | "threatening" | "expects" | "expecting" | "offering" | "used"
-        | "meant" | "due" | "ready" | "keen" | "deciding" | "promised" | "agreed" | "refused" | "asked" | "intends" => next == "to",
+        "going" | "about" | "needs" | "need" | "wants" | "want" | "plans" | "planning" | "plan" | "trying" | "tries" | "supposed"
+        | "aims" | "aiming" | "threatening" | "expects" | "expecting" | "offering" | "used" | "meant" | "ready" | "keen" | "deciding"
+        | "promised" | "agreed" | "refused" | "asked" | "intends" => next == "to",
+        // "due to chest pain" gives a reason, "due to move" a plan
+        "due" => {
+            next == "to"
+                && listed!(s.low(at + 2), "be go start move come have get see attend begin finish end appear return pay receive meet leave")
+        }
         "expected" => !matches!(s.before(at, 1), "than" | "as"),
         "nearly" | "almost" => {
             next.len() > 4 && next.ends_with("ed") && next != "hundred"
@@ -80,13 +85,16 @@ fn cue(s: &Sentence<'_, '_>, at: usize) -> bool {
         }
         "offered" | "guideline" | "guidelines" | "recommended" | "recommends" | "recommend" | "avoid" | "avoids" | "avoiding"
         | "prevent" | "prevents" | "preventing" | "average" | "limit" | "maximum" | "threshold" | "entitled" | "eligible" | "quote"
-        | "quoted" | "cap" | "estimate" | "estimated" | "eg" | "e.g" => true,
+        | "quoted" | "cap" | "estimate" | "estimated" | "eg" | "e.g" | "hoping" | "hopes" | "hoped" => true,
         "like" => matches!(s.before(at, 1), "nothing" | "not" | "isn't"),
         "form" | "telly" | "tv" | "facebook" | "sign" => {
             matches!(next, "says" | "said" | ":")
                 || s.has(at.saturating_sub(4)..at, &["said", "says"])
                 || s.mark(at + 1, ':') && token.low != "form"
         }
+        "hope" => !token.capital() || at == 0,
+        "aim" if matches!(next, "is" | "of") => true,
+        "goal" | "target" => matches!(next, "is" | "of" | "to" | "for") || s.mark(at + 1, ':'),
         "example" | "instance" => s.before(at, 1) == "for",
         _ => false,
     }
@@ -125,6 +133,8 @@ fn other_subject(s: &Sentence<'_, '_>, at: Range<usize>, names: &[String]) -> bo
             || token.kind != Kind::Word
             || !lexicon::somebody_else(&token.low)
             || names.iter().any(|name| *name == token.low)
+            || is_whom_it_is_about(s, i)
+            || takes_one_of_theirs(s, i..at.end, names)
         {
             return false;
         }
@@ -140,12 +150,33 @@ fn other_subject(s: &Sentence<'_, '_>, at: Range<usize>, names: &[String]) -> bo
         let object = listed!(lead, "with for to by at from about of and near against via without like than off on")
             || listed!(lead, "owes owe owed asked rang told saw met hit pushed assaulted left lost called phoned");
         let counted_of = lead == "of" && i.saturating_sub(owner) <= at.start + 2;
-        let object = object && !counted_of;
+        // "about her neighbour who's had the police out": the subject of what comes next
+        // "called an ambulance for her mum": the ambulance was the mother's
+        let on_behalf = lead == "for"
+            && s.lows(at.start..i).any(|w| matches!(w, "called" | "rang" | "phoned" | "rung" | "got" | "ring" | "call"))
+            && s.mentions.iter().any(|m| at.start <= m.at.start && m.at.end <= i);
+        let object = object && !on_behalf && !counted_of && s.low(i + 1) != "who";
         // "her mam says she's …": what is said is about the person
         let says = matches!(s.low(i + 1), "says" | "said" | "reckons" | "thinks" | "told" | "tells" | "confirmed" | "confirms" | "reports");
         let possessive = token.clitic == Clitic::S && !matches!(s.low(i + 1), "been" | "got" | "had" | "in" | "at");
         (!object && !says && !is_since(s, at.start, i)) || (possessive && !object) || (possessive && lead == "of")
     })
+}
+
+/// "Client attended", "Mum took Lily": without anybody's before it, the person or the parent that the note is about.
+fn is_whom_it_is_about(s: &Sentence<'_, '_>, at: usize) -> bool {
+    let client = matches!(s.low(at), "client" | "tenant" | "resident" | "patient");
+    if client && (at == 0 || s.before(at, 1) == "the" || s.part_starts(at)) {
+        return !matches!(s.low(at + 1), "in" | "from" | "above" | "below" | "upstairs" | "downstairs" | "opposite" | "who" | "next");
+    }
+    let whose = at.checked_sub(1).is_some_and(|lead| s.clitic(lead) == Clitic::S);
+    matches!(s.low(at), "mam" | "mother" | "dad" | "father") && !whose && !lexicon::determiner(s.before(at, 1)) && s.before(at, 1) != "own"
+}
+
+/// "Her nan took Ellie to A&E": somebody else's doing, but what happened is Ellie's.
+fn takes_one_of_theirs(s: &Sentence<'_, '_>, part: Range<usize>, names: &[String]) -> bool {
+    let took = |word: &str| matches!(word, "took" | "taken" | "brought" | "rushed" | "drove" | "carried" | "had" | "with");
+    part.clone().any(|i| names.iter().any(|name| name == s.low(i)) && s.lows(i.saturating_sub(3).max(part.start)..i).any(took))
 }
 
 fn is_since(s: &Sentence<'_, '_>, start: usize, at: usize) -> bool {

@@ -18,7 +18,7 @@ fn stray_work(s: &Sentence<'_, '_>, mut part: Range<usize>) -> bool {
             s.low(at),
             "care caring cares carer carers ta mentor sleep sleeps sleeping tutor tuition physio class nursery childcare therapy \
              support volunteering volunteer visits contact respite pa personal lessons school football gym less fewer community \
-             unpaid voluntary payback"
+             unpaid voluntary payback timetable"
         ) && !(matches!(s.before(at, 1), "the" | "a" | "at") && matches!(s.before(at, 2), "at" | "in" | "for")
             || matches!(s.before(at, 1), "at" | "in"))
     })
@@ -73,7 +73,10 @@ pub(super) fn is_in_earnest(s: &Sentence<'_, '_>, mention: &Mention, unit: Unit)
             !stray && !daily && (drink || paced)
         }
         Unit::Hours => {
-            let stray = stray_work(s, part.clone());
+            // "on a reduced timetable, 15 hours a week": what the hours are of stands before the comma
+            let before = s.part_of(at.start).checked_sub(1).map_or(part.start, |n| s.parts[n].at.start);
+            let stray = stray_work(s, part.clone())
+                || s.has(before..part.start, &["timetable", "caring", "volunteers", "volunteering", "nursery", "tuition"]);
             let stray = stray
                 || part.clone().any(|i| {
                     matches!(s.low(i), "has" | "have" | "need" | "needs" | "must") && (s.low(i + 1) == "to" || s.low(i) == "must")

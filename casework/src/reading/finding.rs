@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{
     fund::Funds,
     sentence::{Join, Sentence},
+    source,
     suggestion::{Suggested, Suggestion},
     whose,
 };
@@ -29,6 +30,12 @@ impl Knowledge<'_> {
         self.vocabulary.measures.get(measure).map_or(Unit::Count, |m| m.unit)
     }
 
+    /// A measure of school days, whose figures are a child's.
+    pub(super) fn is_of_school(&self, measure: usize) -> bool {
+        let school = |word: &str| word.to_lowercase().contains("school");
+        self.vocabulary.measures.get(measure).is_some_and(|m| school(&m.name) || m.words.iter().any(|w| school(w)))
+    }
+
     /// A measure of money owed.
     pub(super) fn is_debt(&self, measure: usize) -> bool {
         self.vocabulary.measures.get(measure).is_some_and(|m| {
@@ -49,6 +56,11 @@ impl Knowledge<'_> {
             (Suggested::FollowUp { on, .. }, Suggested::FollowUp { on: again, .. }) => on == again,
             _ => false,
         })
+    }
+
+    /// The measure of debts that have no measure of their own.
+    pub(super) fn general_debt(&self) -> Option<usize> {
+        self.vocabulary.measures.iter().position(|m| self.is_general_debt(&m.id))
     }
 
     fn is_general_debt(&self, id: &str) -> bool {
@@ -94,6 +106,7 @@ impl Findings {
         let Some(known) = k.vocabulary.measures.get(measure) else { return };
         let value = if known.unit == Unit::Pence { Quantity::whole(value) } else { Quantity::from_thousandths(value) };
         let about = whose::about(s, &at, k.names, known.unit != Unit::Pence)
+            .or_else(|| s.pupil.clone().filter(|_| k.is_of_school(measure)))
             .or_else(|| s.named.clone().filter(|_| matches!(known.unit, Unit::Count | Unit::Percent | Unit::Nights)));
         let window_days = known.window_days.and_then(|_| window(s, &at).or(s.window_after.filter(|_| s.windows.is_empty())));
         let fact = Suggested::Observation {
@@ -101,7 +114,7 @@ impl Findings {
             value,
             unit: known.unit,
             window_days,
-            source: whose::source(s, &at),
+            source: source::source(s, &at),
             about: about.clone(),
         };
         let said = self.out.iter().any(|earlier| match &earlier.fact {
@@ -131,6 +144,16 @@ fn window(s: &Sentence<'_, '_>, at: &Range<usize>) -> Option<u32> {
     let over = |w: &&super::window::Window| {
         !w.either || !s.days.iter().any(|d| d.at.start <= w.at.start && w.at.start < d.at.end && d.on.is_some() && d.sure)
     };
+    // "dropped to 54%, the head rang her twice last week": what that week counts is something else
+    let another_s = |w: &super::window::Window| {
+        let there = s.part_of(w.at.start);
+        w.at.start >= at.end
+            && there != own
+            && s.parts[there].join == Join::Comma
+            && s.amounts.iter().any(|a| s.part_of(a.at.start) == there && !a.earlier && !at.contains(&a.at.start))
+            && !s.mentions.iter().any(|m| s.part_of(m.at.start) == there)
+    };
+    let over = |w: &&super::window::Window| over(w) && !another_s(w);
     if let Some(near) =
         s.windows.iter().filter(over).filter(|w| w.at.start >= from && w.at.end <= to).min_by_key(|w| w.at.start.abs_diff(at.start))
     {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{
     calendar::Day,
     finding::Findings,
+    lexicon,
     sentence::{Join, Sentence},
     spends::lower_first,
     suggestion::{Suggested, Suggestion},
@@ -16,9 +17,20 @@ pub(super) fn read(s: &Sentence<'_, '_>, found: &mut Findings) {
     let mut said: Vec<chrono::NaiveDate> = Vec::new();
     for day in &s.days {
         let Some(on) = day.on else { continue };
-        let clause = clause(s, &day.at);
-        if said.contains(&on) || !is_to_come(s, day, &clause) {
+        let mut clause = clause(s, &day.at);
+        // "5 attendances in 12 months": the months are those that were counted over
+        let counted_over = !day.sure
+            && s.windows.iter().any(|w| w.either && w.at.start <= day.at.start + 1 && w.at.end >= day.at.end.saturating_sub(1))
+            && !begins_with_action(s, clause.start)
+            && found.out.iter().any(|f| matches!(f.fact, Suggested::Observation { window_days: Some(_), .. }));
+        if counted_over || said.contains(&on) || !is_to_come(s, day, &clause) {
             continue;
+        }
+        // "Next visit: Tuesday": the heading says what is to be done
+        if let Some(p) =
+            s.parts[..s.part_of(clause.start)].last().filter(|p| s.mark(p.at.end, ':') && p.at.end < clause.start && p.at.len() < 5)
+        {
+            clause.start = p.at.start;
         }
         said.push(on);
         let what = lower_first(&without(s, &clause, &day.at));
@@ -42,7 +54,12 @@ fn clause(s: &Sentence<'_, '_>, day: &Range<usize>) -> Range<usize> {
     {
         first -= 1;
     }
-    while last + 1 < s.parts.len() && soft(last + 1) && !s.days.iter().any(|d| s.parts[last + 1].at.contains(&d.at.start)) {
+    let another = |n: usize| lexicon::third_person(s.low(s.parts[n].at.start)) && states(s, s.parts[n].at.clone());
+    while last + 1 < s.parts.len()
+        && soft(last + 1)
+        && !another(last + 1)
+        && !s.days.iter().any(|d| s.parts[last + 1].at.contains(&d.at.start))
+    {
         last += 1;
     }
     s.parts[first].at.start..s.parts[last].at.end
@@ -82,6 +99,23 @@ fn is_to_come(s: &Sentence<'_, '_>, day: &Day, clause: &Range<usize>) -> bool {
         return false;
     }
     if s.tokens[..day.at.start].iter().filter(|t| t.is_mark('"')).count() % 2 == 1 && !s.has(clause.clone(), &["you", "me"]) {
+        return false;
+    }
+    // "Next visit: Tuesday 24th November", "Next TAF 15/12", "same time next week"
+    let headed = s.parts[..s.part_of(day.at.start)].last().filter(|p| s.mark(p.at.end, ':') && p.at.end < day.at.start);
+    let next = |at: usize| s.low(at) == "next" && !day.at.contains(&at);
+    if day.sure
+        && (headed.is_some_and(|p| next(p.at.start) || event(s, p.at.clone()) || is_action(s.low(p.at.start))) || next(own.at.start))
+        && !words().any(past)
+        && !s.amounts.iter().any(|a| a.sort == super::amount::Sort::Money && clause.contains(&a.at.start))
+        || s.follows(own.at.start, &["same", "time"])
+    {
+        return true;
+    }
+    // "Appointment was cancelled on Monday"
+    if s.has(clause.clone(), &["cancelled", "missed"])
+        && !s.lows(clause.clone()).any(|w| w.starts_with("re") && w.ends_with("ed") || w == "moved")
+    {
         return false;
     }
     if s.low(day.at.end) == "then" && is_action(s.low(day.at.end + 1)) && day.sure {
@@ -189,13 +223,7 @@ fn begins_with_action(s: &Sentence<'_, '_>, start: usize) -> bool {
 }
 
 fn is_action(word: &str) -> bool {
-    listed!(
-        word,
-        "ring call phone text sit walk drive join fetch nip post carry stay watch swing stop see visit check meet chase email go \
-         pop follow review take collect speak remind drop catch attend bring pick contact send try help ask arrange book look get \
-         knock deliver update fill finish complete sort write prepare return back seeing meeting ringing calling visiting taking \
-         going popping appointment revisit message f give tell bell make do be start"
-    )
+    lexicon::done_by_us(word)
 }
 
 fn action(s: &Sentence<'_, '_>, at: Range<usize>) -> bool {
@@ -229,17 +257,23 @@ fn progressive(s: &Sentence<'_, '_>, at: Range<usize>) -> bool {
             && low.ends_with("ing")
             && !listed!(
                 low,
-                "thing being bring spring string king morning evening nothing something anything everything during according \
+                "thing training being bring spring string king morning evening nothing something anything everything during according \
                  council"
             )
             && (i == at.start
                 || matches!(s.before(i, 1), "is" | "are" | "am" | "be")
                 || i > 0 && matches!(s.clitic(i - 1), Clitic::S | Clitic::Other))
     });
+    // "assessment 19 March going with her"
+    let beside = at.clone().any(|i| {
+        matches!(s.low(i), "going" | "coming" | "driving" | "walking") && matches!(s.low(i + 1), "with" | "along")
+            || s.follows(i, &["taking", "her"])
+            || s.follows(i, &["taking", "him"])
+    });
     let with = at.clone().any(|i| {
         matches!(s.low(i), "i" | "we") && s.clitic(i) == Clitic::Other && matches!(s.low(i + 1), "with" | "at" | "in" | "back" | "there")
     });
-    going || with
+    going || with || beside
 }
 
 /// The clause's words without the day.

@@ -39,7 +39,10 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         let rate =
             window::rate(s, amount.at.end).or_else(|| window::rate(s, amount.at.end + 1)).or_else(|| window::rate(s, amount.at.end + 2));
         let inside = m.at.contains(&amount.at.start) && s.lows(m.at.clone()).any(|w| w == "month");
-        let monthly = inside || rate.is_some_and(|(_, days)| days == 30) || s.has(reach.clone(), &["monthly", "pcm"]);
+        let monthly = inside
+            || rate.is_some_and(|(_, days)| days == 30)
+            || s.has(reach.clone(), &["monthly", "pcm"])
+            || s.windows.iter().any(|w| w.at.start == amount.at.end && s.follows(w.at.start, &["this", "month"]));
         let other_rate = rate.is_some_and(|(_, days)| days != 30);
         // "£393 a month after deductions" is what comes in; "£40 of deductions" is not
         let net = (amount.at.end..amount.at.end + 5).find(|i| matches!(s.low(*i), "after" | "net")).unwrap_or(amount.at.end + 6);

@@ -1,6 +1,8 @@
 //! The ordinary English that casework notes are written in: abbreviations, days, kin, agencies, verbs of asking and
 //! paying. Lists only, in small letters; what can be counted comes from the vocabulary, never from here.
 
+use super::token::Clitic;
+
 /// Whether a word is one of a list. The list is written as one text; it is cut up and hashed once.
 macro_rules! listed {
     ($word:expr, $list:literal) => {{
@@ -13,9 +15,9 @@ macro_rules! listed {
 pub(super) fn spelt_out(word: &str) -> Option<&'static str> {
     Some(match word {
         "att" | "attend" | "attnd" => "attendance",
-        "hosp" => "hospital",
+        "hosp" | "hospitel" | "hospitle" | "hosptal" => "hospital",
         "amb" | "ambo" | "ambos" | "ambs" => "ambulance",
-        "appt" | "appts" | "apt" | "app't" => "appointment",
+        "appt" | "appts" | "apt" | "app't" | "apointment" | "appoinment" | "appointmnt" | "apptmnt" | "appointments" => "appointment",
         "tel" => "telephone",
         "hr" | "hrs" => "hours",
         "wk" => "week",
@@ -32,6 +34,19 @@ pub(super) fn spelt_out(word: &str) -> Option<&'static str> {
         "xmas" | "crimbo" => "christmas",
         "tmrw" | "tomoz" | "tmw" | "tomorow" | "tommorow" | "tommorrow" => "tomorrow",
         "quids" => "quid",
+        "ows" | "owse" | "ohs" => "owes",
+        "wiv" | "wi" => "with",
+        "cuz" | "coz" | "bcos" | "bcoz" | "becos" | "becouse" | "cos" => "because",
+        "wen" => "when",
+        "wud" => "would",
+        "cud" => "could",
+        "shud" => "should",
+        "skool" | "scool" => "school",
+        "assesment" | "assessement" | "assesmant" => "assessment",
+        "fortnite" => "fortnight",
+        "agen" => "again",
+        "nite" => "night",
+        "nites" => "nights",
         "pcent" | "percent" | "pc" => "percent",
         "cab" => "citizens",
         "mum" | "mam" | "mammy" | "mummy" => "mam",
@@ -51,10 +66,72 @@ pub(super) fn spelt_out(word: &str) -> Option<&'static str> {
     })
 }
 
+/// A pronoun and a verb written without their apostrophe: the word, and what hung on it.
+pub(super) fn run_together(word: &str) -> Option<(&'static str, Clitic)> {
+    Some(match word {
+        "ive" | "im" => ("i", Clitic::Other),
+        "weve" => ("we", Clitic::Other),
+        "theyve" | "theyre" => ("they", Clitic::Other),
+        "youve" | "youre" => ("you", Clitic::Other),
+        "hes" => ("he", Clitic::S),
+        "shes" => ("she", Clitic::S),
+        "whos" => ("who", Clitic::S),
+        "thats" => ("that", Clitic::S),
+        "theres" => ("there", Clitic::S),
+        "hed" => ("he", Clitic::D),
+        "theyll" => ("they", Clitic::Ll),
+        "youll" => ("you", Clitic::Ll),
+        "hasnt" => ("hasn't", Clitic::None),
+        "havent" => ("haven't", Clitic::None),
+        "hadnt" => ("hadn't", Clitic::None),
+        "didnt" | "dint" => ("didn't", Clitic::None),
+        "doesnt" | "dosnt" | "dosent" => ("doesn't", Clitic::None),
+        "dont" => ("don't", Clitic::None),
+        "isnt" => ("isn't", Clitic::None),
+        "arent" => ("aren't", Clitic::None),
+        "wasnt" => ("wasn't", Clitic::None),
+        "werent" => ("weren't", Clitic::None),
+        "cant" => ("can't", Clitic::None),
+        "wont" => ("won't", Clitic::None),
+        "couldnt" => ("couldn't", Clitic::None),
+        "wouldnt" => ("wouldn't", Clitic::None),
+        "shouldnt" => ("shouldn't", Clitic::None),
+        _ => return None,
+    })
+}
+
+/// What a worker does next: the verb of a plan.
+pub(super) fn done_by_us(word: &str) -> bool {
+    listed!(
+        word,
+        "ring call phone text sit walk drive join fetch nip post carry stay watch swing stop see visit check meet chase email go \
+         pop follow review take collect speak remind drop catch attend bring pick contact send try help ask arrange book look get \
+         knock deliver update fill finish complete sort write prepare return back seeing meeting ringing calling visiting taking \
+         going popping appointment revisit message f give tell bell make do be start hand fill speak drop chat liaise confirm"
+    )
+}
+
 /// What a vocabulary's word is called besides, in the region's speech.
 pub(super) fn also_called(word: &str) -> &'static [&'static str] {
     match word {
-        "credit card" => &["on cards", "on card", "on a card", "on the card", "on the cards", "credit cards", "store cards"],
+        "income" => &["wages", "wage", "earns"],
+        "loan" => &["provident", "provvy", "morses", "lowell", "cabot", "loan shark", "loan sharks", "amigo"],
+        "credit card" => &[
+            "vanquis",
+            "aqua",
+            "barclaycard",
+            "klarna",
+            "clearpay",
+            "capital one",
+            "argos card",
+            "on cards",
+            "on card",
+            "on a card",
+            "on the card",
+            "on the cards",
+            "credit cards",
+            "store cards",
+        ],
         "fine" => &["fixed penalty", "penalty notice", "penalty charge", "parking ticket", "parking charge"],
         "in arrears" => &[
             "water arrears",

@@ -8,6 +8,7 @@ use super::{
     sentence::Sentence,
     suggestion::{Suggested, Suggestion},
     token::{Kind, Token},
+    window,
 };
 use crate::{
     quantity::Quantity,
@@ -69,11 +70,13 @@ pub(super) fn line(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> Option<Suggestion
             _ => return None,
         }
     };
-    let window = s.windows.iter().find(|w| w.at.start >= value_at.end && !w.either);
+    let over = s.windows.iter().find(|w| w.at.start >= value_at.end && !w.either);
     let mut rest = value_at.end;
     while rest < end {
-        if let Some(w) = window.filter(|w| w.at.contains(&rest)) {
+        if let Some(w) = over.filter(|w| w.at.contains(&rest)) {
             rest = w.at.end;
+        } else if let Some((len, _)) = window::rate(s, rest).filter(|_| measure.group.is_none()) {
+            rest += len;
         } else if matches!(
             s.low(rest),
             "nights" | "night" | "units" | "hours" | "times" | "visits" | "percent" | "a" | "per" | "week" | "month" | "%"
@@ -84,7 +87,7 @@ pub(super) fn line(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> Option<Suggestion
         }
     }
     let value = if measure.unit == Unit::Pence { Quantity::whole(value) } else { Quantity::from_thousandths(value) };
-    let window_days = measure.window_days.and_then(|_| window.and_then(|w| w.days));
+    let window_days = measure.window_days.and_then(|_| over.and_then(|w| w.days));
     let fact = Suggested::Observation { measure: measure.id.clone(), value, unit: measure.unit, window_days, source: None, about: None };
     Some(Suggestion { fact, explicit: true, span: s.span(mention.at.start..rest) })
 }

@@ -8,6 +8,7 @@ mod lexicon;
 
 mod agency;
 mod amount;
+mod asking;
 mod attendance;
 mod calendar;
 mod clearance;
@@ -23,15 +24,18 @@ mod marks;
 mod negation;
 mod nights;
 mod ordinary;
+mod owed;
 mod past;
 mod phrase;
 mod pulls;
 mod purchase;
 mod sentence;
 mod shape;
+mod source;
 mod spelling;
 mod spends;
 mod suggestion;
+mod tallies;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -88,15 +92,19 @@ impl Reader {
         let mut out = marks::themes(&self.vocabulary.themes, &tokens);
         let mut next = ranges.first().map(build);
         let mut foreword = None;
+        let mut owed = false;
         for n in 0..ranges.len() {
             let Some(mut sentence) = next.take() else { break };
             next = ranges.get(n + 1).map(build);
             if let Some(after) = next.as_mut() {
-                after.heard = whose::heard(&sentence);
+                after.heard = source::heard(&sentence);
+                after.pupil = whose::only_one(&sentence, &self.names);
                 after.named = whose::subject(&sentence, &self.names).or_else(|| sentence.named.clone().filter(|_| after.goes_on()));
                 after.named = after.named.take().filter(|_| after.goes_on());
                 sentence.window_after = after.only_a_window();
             }
+            owed = owed::heads_a_list(&sentence) || owed && (sentence.is_a_line() || clearance::is_a_line(&sentence));
+            sentence.owed = owed;
             let hint = next.as_ref().and_then(|after| self.funds.afterthought(after));
             if let Some(fund) =
                 hint.filter(|_| next.as_ref().is_some_and(|after| after.has(0..after.tokens.len(), &["all", "both", "everything", "lot"])))

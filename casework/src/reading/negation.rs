@@ -51,8 +51,13 @@ fn before(s: &Sentence<'_, '_>, mention: &Mention, all: &[Mention]) -> Option<Ra
                         return None;
                     }
                     // "Not A&E, the walk-in": somewhere else instead
-                    let instead = low == "not" && at + 1 == mention.at.start && !s.windows.iter().any(|w| w.at.start == mention.at.end);
-                    if low == "neither" || low == "nor" || instead {
+                    let instead = low == "not"
+                        && at + 1 == mention.at.start
+                        && s.low(mention.at.end) != "once"
+                        && !s.windows.iter().any(|w| w.at.start == mention.at.end);
+                    // "Nobody slept rough in town": not about anybody here
+                    let others = low == "nobody" && at + 1 == mention.at.start;
+                    if low == "neither" || low == "nor" || instead || others {
                         return None;
                     }
                     return (!followed_by_refusal(s, mention)).then_some(at..mention.at.end);
@@ -67,8 +72,8 @@ fn before(s: &Sentence<'_, '_>, mention: &Mention, all: &[Mention]) -> Option<Ra
                 | "actual" => {}
                 "been" | "be" | "needed" | "had" | "have" | "gone" | "go" | "back" | "attended" | "called" | "used" | "required"
                 | "once" | "spent" | "slept" | "either" | "even" | "taken" | "needing" | "visited" | "ended" | "up" | "with" | "got"
-                | "seen" | "set" | "foot" | "near" | "him" | "her" | "them" | "rung" | "rang" | "since" | "yet" | "actually" | "come"
-                | "having" => {
+                | "seen" | "ring" | "phone" | "use" | "attend" | "set" | "foot" | "near" | "him" | "her" | "them" | "rung" | "rang"
+                | "since" | "yet" | "actually" | "come" | "having" => {
                     aux_words_only = false;
                 }
                 _ => {
@@ -95,7 +100,10 @@ fn part_fits(s: &Sentence<'_, '_>, mention: &Mention) -> bool {
     let next = mention.at.end;
     s.tokens.get(next).is_none_or(|t| t.kind != Kind::Word)
         || s.windows.iter().any(|w| w.at.start == next)
-        || matches!(s.low(next), "and" | "or" | "but" | "at" | "for" | "since" | "so" | "involvement" | "contact" | "visits" | "calls")
+        || matches!(
+            s.low(next),
+            "and" | "or" | "no" | "but" | "at" | "for" | "since" | "so" | "involvement" | "contact" | "visits" | "calls"
+        )
         || s.lows(mention.at.clone()).any(|w| matches!(w, "in" | "on"))
 }
 

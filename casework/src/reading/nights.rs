@@ -59,6 +59,10 @@ pub(super) fn one_night(s: &Sentence<'_, '_>, mention: &Mention) -> bool {
     {
         return true;
     }
+    // "arrested Monday, night in the cells, released"
+    if matches!(first, "night") && s.part_starts(start) || s.before(start, 1) == "night" && s.part_starts(start - 1) {
+        return true;
+    }
     if first == "night" {
         return matches!(s.before(start, 1), "a" | "another")
             || lexicon::weekday(s.before(start, 1)).is_some() && s.before(start, 2) == "spent"

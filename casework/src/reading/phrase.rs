@@ -193,7 +193,11 @@ impl Phrases {
                     same if same == token.low => spelling::stem(&token.low),
                     the => the.into(),
                 };
-                self.stems.get(stem.as_ref()).copied().or_else(|| spelling::nearest(&token.low, &stem, &self.long))
+                self.stems
+                    .get(stem.as_ref())
+                    .copied()
+                    .or_else(|| spelling::whole(&token.low).and_then(|base| self.stems.get(base).copied()))
+                    .or_else(|| spelling::nearest(&token.low, &stem, &self.long))
             }
             Kind::Number { .. } | Kind::Mark(_) | Kind::Code => self.stems.get(token.low.as_ref()).copied(),
             _ => None,

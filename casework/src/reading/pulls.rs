@@ -2,6 +2,7 @@
 
 use super::{
     agency,
+    asking::{Asking, verb},
     finding::{Findings, Knowledge},
     lexicon,
     sentence::{Join, Sentence},
@@ -9,24 +10,12 @@ use super::{
     token::{Kind, Token},
 };
 
-/// How surely a verb asks for expertise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Asking {
-    /// asked, requested, chased: whatever the name.
-    Plain,
-    /// rang, emailed, contacted: a service or a professional only.
-    Contact,
-    /// spoke to: only with what it was about, or what they were to do.
-    Talk,
-    /// got … to: only with "to".
-    Got,
-}
-
 /// Reads them.
 pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
     if s.is_question() {
         return;
     }
+    referrals(s, found);
     let mut at = 0;
     while at < s.tokens.len() {
         let Some((asking, next)) = verb(s, at).filter(|_| ours(k, s, at)) else {
@@ -50,6 +39,27 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
     }
 }
 
+/// "Referrals made: Citizens Advice (debt), housing options": a heading and its list.
+fn referrals(s: &Sentence<'_, '_>, found: &mut Findings) {
+    let first = usize::from(s.tokens.first().is_some_and(|t| matches!(t.kind, Kind::Mark('*' | '-'))));
+    if !matches!(s.low(first), "referral" | "referrals" | "referred") {
+        return;
+    }
+    let made = usize::from(matches!(s.low(first + 1), "made" | "sent" | "to" | "done" | "today"));
+    let made = made + usize::from(made == 1 && s.low(first + 2) == "to");
+    if !s.mark(first + 1 + made, ':') {
+        return;
+    }
+    for part in s.parts.iter().filter(|p| p.at.start > first + 1 + made && !p.unreal) {
+        let at = part.at.start + usize::from(lexicon::determiner(s.low(part.at.start)));
+        if !s.mark(at.saturating_sub(1), '(')
+            && let Some(len) = agency::name(s, at)
+        {
+            push(s, at, at, len, found);
+        }
+    }
+}
+
 fn push(s: &Sentence<'_, '_>, verb: usize, start: usize, len: usize, found: &mut Findings) {
     let mut end = start + len;
     // "the school's nurse" ends with a noun; "school's" alone loses its ending
@@ -65,74 +75,6 @@ fn push(s: &Sentence<'_, '_>, verb: usize, start: usize, len: usize, found: &mut
     if !already {
         found.out.push(Suggestion { fact: Suggested::Pull { whom: words }, explicit: false, span: s.span(from..end) });
     }
-}
-
-fn verb(s: &Sentence<'_, '_>, at: usize) -> Option<(Asking, usize)> {
-    if s.tokens[at].kind != Kind::Word {
-        return None;
-    }
-    let next = s.low(at + 1);
-    Some(match s.low(at) {
-        "asked" | "requested" | "chased" | "chasing" | "invited" | "commissioned" | "begged" | "pushed" | "re-asked" | "nudged"
-        | "persuaded" | "roped" => {
-            let skip = match next {
-                "for" if s.low(at) == "asked" => return asked_for(s, at + 2).map(|from| (Asking::Plain, from)),
-                "in" if s.low(at) == "asked" => return None,
-                "in" | "up" | "after" | "for" => 2,
-                _ => 1,
-            };
-            (Asking::Plain, at + skip)
-        }
-        "been" if next == "on" && s.low(at + 2) == "to" => (Asking::Contact, at + 3),
-        "put" | "sent" | "left" | "made" if s.has(at + 1..at + 4, &["call", "message", "request", "email", "letter", "word"]) => {
-            let to = (at + 2..at + 6).find(|i| matches!(s.low(*i), "to" | "with" | "for"))?;
-            (Asking::Contact, to + 1)
-        }
-        "arranged" if next == "for" => (Asking::Got, at + 2),
-        "had" => (Asking::Got, at + 1),
-        "brought" | "pulled" | "called" | "drafted" if next == "in" => (Asking::Plain, at + 2),
-        "got" | "get" if s.low(at) == "got" => {
-            let skip = if matches!(next, "hold" | "onto") {
-                return Some((Asking::Contact, at + if s.low(at + 2) == "of" { 3 } else { 2 }));
-            } else {
-                1
-            };
-            (Asking::Got, at + skip)
-        }
-        "rang" | "phoned" | "emailed" | "e-mailed" | "contacted" | "messaged" | "texted" | "telephoned" | "approached" | "bleeped" => {
-            (Asking::Contact, at + 1)
-        }
-        "called" => (Asking::Contact, at + 1),
-        "wrote" if next == "to" => (Asking::Contact, at + 2),
-        "spoke" if matches!(next, "to" | "with") => (Asking::Talk, at + 2),
-        "referred" if s.has(at + 1..at + 4, &["to"]) => {
-            let to = (at + 1..at + 4).find(|i| s.low(*i) == "to")?;
-            (Asking::Contact, to + 1)
-        }
-        "referral" if matches!(next, "to" | "made" | "sent" | "in" | "done") => {
-            let to = (at + 1..at + 4).find(|i| s.low(*i) == "to")?;
-            (Asking::Contact, to + 1)
-        }
-        "t/c" | "tc" if matches!(next, "to" | "with") => (Asking::Contact, at + 2),
-        "message" if matches!(next, "for" | "with") && s.has(at.saturating_sub(3)..at, &["left", "leaving"]) => (Asking::Contact, at + 2),
-        "call" | "email" | "message"
-            if matches!(next, "to") && (at == 0 || s.part_starts(at)) || s.before(at, 1) == "telephone" && next == "to" =>
-        {
-            (Asking::Contact, at + 2)
-        }
-        _ => return None,
-    })
-}
-
-/// "asked for the welfare rights officer to come", "asked for an OT assessment", "asked for help from Citizens Advice".
-fn asked_for(s: &Sentence<'_, '_>, from: usize) -> Option<usize> {
-    let start = from + usize::from(lexicon::determiner(s.low(from)));
-    if let Some(len) = agency::name(s, start) {
-        return matches!(s.low(start + len), "to" | "assessment" | "visit" | "appointment" | "referral" | "input" | "support" | "help")
-            .then_some(start);
-    }
-    let by = (from..from + 6).find(|at| s.low(*at) == "from")?;
-    agency::name(s, by + 1 + usize::from(lexicon::determiner(s.low(by + 1)))).map(|_| by + 1)
 }
 
 /// We are the subject of a verb of asking.
@@ -216,7 +158,7 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
                     && s.lows(from..by).any(|w| {
                         listed!(
                             w,
-                            "visit appointment assessment call meeting letter support help input advice report someone somebody \
+                            "visit appointment assessment check call meeting letter support help input advice report someone somebody \
                              worker"
                         )
                     }))

@@ -14,7 +14,7 @@ use super::{
 pub(super) fn paying(word: &str) -> bool {
     listed!(
         word,
-        "bought spent paid purchased ordered gave topped covered funded got put settled sorted used replaced booked treated \
+        "bought spent paid purchased ordered gave topped covered funded got put settled sorted used reimbursed replaced booked treated \
          loaded sent picked stuck chucked shelled forked cost"
     )
 }
@@ -41,7 +41,7 @@ pub(super) fn never_bought(word: &str) -> bool {
          pocket attendance housing universal backdated backdate pip's element premium interest summons penalty profit pot cheque \
          chb lha hb ctr dhp cap over under than from offer plan instalments arrangement repayments repayment minimum spare purse \
          account mobile contract damage damages cheapest gas electric electricity water ground service owing outstanding still bailiff \
-         bailiffs letter letters demand demands invoice invoices notice reminder statement lots debtor"
+         bailiffs shy letter letters demand demands invoice invoices notice reminder statement lots debtor"
     )
 }
 
@@ -129,7 +129,7 @@ pub(super) fn label(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: &Amount) ->
     let travel =
         matches!(s.low(at.start), "taxi" | "taxis" | "cab" | "bus" | "train" | "metro" | "ticket" | "tickets" | "fares" | "delivery");
     let never = at.clone().any(|i| {
-        never_bought(s.low(i)) && !(travel && s.low(i) == "from") || super::debts::owing(s.low(i)) || lexicon::somebody_else(s.low(i))
+        never_bought(s.low(i)) && !(travel && s.low(i) == "from") || super::owed::owing(s.low(i)) || lexicon::somebody_else(s.low(i))
     }) && !bought_anyhow(s, at.clone());
     let at_start =
         matches!(s.low(at.start), "with" | "by" | "from" | "in" | "to" | "about" | "over" | "under" | "another" | "only" | "up" | "at");
@@ -203,16 +203,16 @@ pub(super) fn purpose(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: &Amount, 
     {
         return Some(at);
     }
+    if let Some(fund) = (end..end + 4).find(|at| s.low(*at) == "fund")
+        && matches!(s.low(fund + 1), "for" | "on" | "towards")
+    {
+        return stop(fund + 2);
+    }
     if matches!(s.low(end), "on" | "for" | "towards" | "of" | "to") || lexicon::determiner(s.before(amount.at.start, 1)) {
         let marked = matches!(s.low(end), "on" | "for" | "towards" | "of" | "to");
         if let Some(at) = stop(end + usize::from(marked)) {
             return Some(at);
         }
-    }
-    if let Some(fund) = (end..end + 4).find(|at| s.low(*at) == "fund")
-        && matches!(s.low(fund + 1), "for" | "on" | "towards")
-    {
-        return stop(fund + 2);
     }
     if let Some(verb) = verb {
         let before = s
@@ -230,8 +230,8 @@ pub(super) fn purpose(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: &Amount, 
         {
             from += 1;
         }
-        if let Some(fund) = (from..amount.at.start).find(|at| s.low(*at) == "fund" && matches!(s.low(*at + 1), "for" | "on")) {
-            from = fund + 2;
+        if let Some(fund) = (from..amount.at.start).find(|at| s.low(*at) == "fund" && matches!(s.low(*at + 1), "for" | "on" | "to")) {
+            from = fund + if matches!(s.low(fund + 2), "buy" | "get" | "pay" | "cover" | "fund") { 3 } else { 2 };
         }
         if let Some(bracket) = (from..amount.at.start).rfind(|at| s.mark(*at, ')') && *at + 1 < amount.at.start) {
             from = bracket + 1;

@@ -57,8 +57,12 @@ pub(super) struct Sentence<'t, 'n> {
     pub heard: Option<Source>,
     /// Whom the sentence before was about, by name.
     pub named: Option<String>,
+    /// The member of the household named last: whom a school's figure is about, when it comes in a sentence of its own.
+    pub pupil: Option<String>,
     /// The window that the next sentence gives for this one ("In the past month this is").
     pub window_after: Option<u32>,
+    /// It is a line of a list headed "Debts" or "Arrears".
+    pub owed: bool,
     /// The day the note is read on.
     pub today: NaiveDate,
     /// Where it names a measure.
@@ -81,7 +85,9 @@ impl<'t, 'n> Sentence<'t, 'n> {
             ids,
             heard: None,
             named: None,
+            pupil: None,
             window_after: None,
+            owed: false,
             today,
             mentions: Vec::new(),
             windows: Vec::new(),
@@ -277,8 +283,49 @@ pub(super) fn split(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
     if start < tokens.len() {
         out.push(start..tokens.len());
     }
+    let mut out: Vec<Range<usize>> = out.into_iter().flat_map(|range| spoken(tokens, range)).collect();
     out.retain(|range| tokens[range.clone()].iter().any(|t| t.kind != Kind::Break));
     out
+}
+
+/// A run of words dictated without a mark is cut where somebody begins anew: "… 180 quid | I'll ring on Friday".
+fn spoken(tokens: &[Token<'_>], range: Range<usize>) -> Vec<Range<usize>> {
+    let end = range.end - usize::from(tokens[range.end - 1].is_mark('.'));
+    let marked = tokens[range.start..end].iter().any(|t| matches!(t.kind, Kind::Mark(',' | ';' | ':' | '(' | '"' | '-')));
+    if range.len() < 16 || marked {
+        return vec![range];
+    }
+    let mut out = Vec::new();
+    let mut start = range.start;
+    for at in range.start + 1..range.end {
+        let subject = matches!(tokens[at].low.as_ref(), "i" | "she" | "he" | "they" | "we") && tokens[at].kind == Kind::Word;
+        if subject && at - start > 4 && !leans_on(tokens, at) {
+            out.push(start..at);
+            start = at;
+        }
+    }
+    out.push(start..range.end);
+    out
+}
+
+/// What stands before a subject draws it into its own clause: "says she", "because he", "last time I", "told him I'd".
+fn leans_on(tokens: &[Token<'_>], at: usize) -> bool {
+    let before = |back: usize| at.checked_sub(back).map_or("", |i| tokens[i].low.as_ref());
+    let object = matches!(before(1), "me" | "him" | "her" | "them" | "us");
+    let word = if object { before(2) } else { before(1) };
+    let saying = listed!(
+        word,
+        "say says said saying tell tells told telling think thinks thought reckon reckons reckoned know knows knew hope hopes hoping \
+         wish wishes feel feels felt seems mentioned admits admitted explained confirmed confirms guess bet sure worried scared \
+         afraid frightened reported reports states stated advised asked swears insists promised agreed means realised"
+    );
+    let joining = listed!(
+        word,
+        "if when while whilst because as that which who what how where why whether and or but until till before after since so than \
+         like once unless though although time moment way day week thing all everything anything the a an in on at to of for with from \
+         by about last next first every is was are were be"
+    );
+    saying || joining && !object
 }
 
 /// "A&E? Not since August.": a heading with a question mark, and its answer.

@@ -11,7 +11,7 @@ pub(super) fn stem(word: &str) -> Cow<'_, str> {
         "slept" => "sleep",
         "came" => "com",
         "got" => "get",
-        "owing" => "ow",
+        "owing" | "owe" => "ow",
         "took" | "taken" => "tak",
         "debit" => "debit",
         "incoming" => "incoming",
@@ -38,6 +38,11 @@ pub(super) fn stem(word: &str) -> Cow<'_, str> {
         }
     }
     Cow::Borrowed(word)
+}
+
+/// "workin", "sleepin": the stem of a word written as it is spoken.
+pub(super) fn whole(word: &str) -> Option<&str> {
+    word.strip_suffix("in").filter(|base| base.len() >= 4 && word.is_ascii() && !ordinary::is_ordinary(word))
 }
 
 /// The vocabulary's word that this one misspells by a single slip, if there is exactly such a one.

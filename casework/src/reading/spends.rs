@@ -40,7 +40,7 @@ pub(super) fn labelled(k: &Knowledge<'_>, s: &Sentence<'_, '_>, hint: Option<usi
     let funds = k.funds.named(s);
     // "Debts: council tax £1,840; cat £300": a list of what is owed is no list of what was bought
     let listed = found.out.iter().any(|f| matches!(&f.fact, Suggested::Observation { unit: Unit::Pence, .. }));
-    if listed && funds.is_empty() && hint.is_none() {
+    if s.owed || listed && funds.is_empty() && hint.is_none() {
         return;
     }
     for i in 0..s.amounts.len() {
@@ -115,6 +115,12 @@ fn could_be_spent(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
              beer wine tabs fags baccy tobacco cigarettes vapes weed gear machines"
         )
     });
+    // "kettle £14, toaster £16 = £30", "we've spent £340 so far": a sum of what was told
+    let sum = s.mark(start.saturating_sub(1), '=') || matches!(s.before(start, 1), "total" | "totalling" | "altogether");
+    let so_far = (end..part.at.end).any(|at| s.follows(at, &["so", "far"]) || s.follows(at, &["in", "total"]));
+    if so_far || sum && s.amounts.iter().any(|a| a.sort == Sort::Money && a.at.end <= start) {
+        return false;
+    }
     let to_go = s.follows(end, &["to", "go"]) || s.follows(end, &["to", "pay"]) || s.follows(end, &["still"]);
     !(rate || changed || price || theirs || to_go)
 }
@@ -257,7 +263,7 @@ fn cut_off(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize, amount: usize) 
 fn owed_beside(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: &Amount) -> bool {
     let part = s.part_of(amount.at.start);
     let at = s.parts[part].at.clone();
-    s.mentions.iter().any(|m| k.is_debt(m.measure) && s.part_of(m.at.start) == part && s.lows(at.clone()).any(super::debts::owing))
+    s.mentions.iter().any(|m| k.is_debt(m.measure) && s.part_of(m.at.start) == part && s.lows(at.clone()).any(super::owed::owing))
 }
 
 /// The fund is said to pay this amount: it stands after it, or before it as the payer.

@@ -122,11 +122,34 @@ pub(super) fn tokens(note: &str) -> Vec<Token<'_>> {
         out.push(if kind == Kind::Word { word(note, at, end, spaced) } else { plain(note, at, end, kind, spaced) });
         (at, spaced) = (end, false);
     }
+    restore_apostrophes(&mut out);
     out
 }
 
+/// "ill ring", "id pop in": dictated without an apostrophe, and told from being ill and an ID by the verb that follows.
+fn restore_apostrophes(tokens: &mut [Token<'_>]) {
+    for at in 0..tokens.len() {
+        let clitic = match tokens[at].raw {
+            "ill" | "Ill" => Clitic::Ll,
+            "id" | "Id" => Clitic::D,
+            _ => continue,
+        };
+        let also = usize::from(tokens.get(at + 1).is_some_and(|t| matches!(t.low.as_ref(), "also" | "then" | "just" | "be")));
+        if tokens.get(at + 1 + also).is_some_and(|t| lexicon::done_by_us(&t.low)) {
+            (tokens[at].low, tokens[at].clitic) = (Cow::Borrowed("i"), clitic);
+        }
+    }
+}
+
 fn plain(note: &str, start: usize, end: usize, kind: Kind, spaced: bool) -> Token<'_> {
-    Token { raw: &note[start..end], low: Cow::Borrowed(&note[start..end]), clitic: Clitic::None, kind, start, end, spaced }
+    let raw = &note[start..end];
+    // A mark is compared by what it stands for: an arrow of any make is ">"
+    let low = match kind {
+        Kind::Mark('-') => "-",
+        Kind::Mark('>') => ">",
+        _ => raw,
+    };
+    Token { raw, low: Cow::Borrowed(low), clitic: Clitic::None, kind, start, end, spaced }
 }
 
 fn word(note: &str, start: usize, end: usize, spaced: bool) -> Token<'_> {
@@ -159,7 +182,13 @@ fn word(note: &str, start: usize, end: usize, spaced: bool) -> Token<'_> {
     if low.contains('.') {
         low = Cow::Owned(low.chars().filter(|c| *c != '.').collect());
     }
-    if let Some(full) = lexicon::spelt_out(&low) {
+    if clitic == Clitic::None
+        && let Some((full, which)) = lexicon::run_together(&low)
+    {
+        (low, clitic) = (Cow::Borrowed(full), which);
+    }
+    // A PC is a constable; pc after a number is per cent
+    if let Some(full) = lexicon::spelt_out(&low).filter(|_| raw != "PC") {
         low = Cow::Borrowed(full);
     }
     Token { raw, low, clitic, kind: Kind::Word, start, end, spaced }

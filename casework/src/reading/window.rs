@@ -110,6 +110,21 @@ fn stretch(s: &Sentence<'_, '_>, start: usize) -> Option<Window> {
             return Some(Window { at: start..at + 1, days: None, either: false, earlier: which != "this" });
         }
     }
+    // "in the past 6/12", "over last 2/52": months and weeks as nurses write them
+    if pointed
+        && let Some((count, of)) = s.tokens.get(at).and_then(|t| t.raw.split_once('/'))
+        && let (Ok(count), Some(days)) = (
+            count.parse::<i64>(),
+            match of {
+                "12" => Some("months"),
+                "52" => Some("weeks"),
+                "7" => Some("days"),
+                _ => None,
+            },
+        )
+    {
+        return Some(Window { at: start..at + 1, days: many(count, days), either: false, earlier: false });
+    }
     if let Some((count, next)) = amount::cardinal(s, at)
         && count % 1000 == 0
         && (pointed || s.low(next) != "nights")

@@ -1,0 +1,84 @@
+//! Verbs of asking: how surely each asks for expertise, and where the name of whom it asks begins.
+
+use super::{agency, lexicon, sentence::Sentence, token::Kind};
+
+/// How surely a verb asks for expertise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asking {
+    /// asked, requested, chased: whatever the name.
+    Plain,
+    /// rang, emailed, contacted: a service or a professional only.
+    Contact,
+    /// spoke to: only with what it was about, or what they were to do.
+    Talk,
+    /// got … to: only with "to".
+    Got,
+}
+
+pub(super) fn verb(s: &Sentence<'_, '_>, at: usize) -> Option<(Asking, usize)> {
+    if s.tokens[at].kind != Kind::Word {
+        return None;
+    }
+    let next = s.low(at + 1);
+    Some(match s.low(at) {
+        "asked" | "requested" | "chased" | "chasing" | "invited" | "commissioned" | "begged" | "pushed" | "re-asked" | "nudged"
+        | "persuaded" | "roped" => {
+            let skip = match next {
+                "for" if s.low(at) == "asked" => return asked_for(s, at + 2).map(|from| (Asking::Plain, from)),
+                "in" if s.low(at) == "asked" => return None,
+                "in" | "up" | "after" | "for" => 2,
+                _ => 1,
+            };
+            (Asking::Plain, at + skip)
+        }
+        "been" if next == "on" && s.low(at + 2) == "to" => (Asking::Contact, at + 3),
+        "put" | "sent" | "left" | "made" if s.has(at + 1..at + 4, &["call", "message", "request", "email", "letter", "word"]) => {
+            let to = (at + 2..at + 6).find(|i| matches!(s.low(*i), "to" | "with" | "for"))?;
+            (Asking::Contact, to + 1)
+        }
+        "arranged" if next == "for" => (Asking::Got, at + 2),
+        "had" => (Asking::Got, at + 1),
+        "brought" | "pulled" | "called" | "drafted" if next == "in" => (Asking::Plain, at + 2),
+        "got" | "get" if s.low(at) == "got" => {
+            let skip = if matches!(next, "hold" | "onto") {
+                return Some((Asking::Contact, at + if s.low(at + 2) == "of" { 3 } else { 2 }));
+            } else {
+                1
+            };
+            (Asking::Got, at + skip)
+        }
+        "rang" | "phoned" | "emailed" | "e-mailed" | "contacted" | "messaged" | "texted" | "telephoned" | "approached" | "bleeped" => {
+            (Asking::Contact, at + 1)
+        }
+        "called" => (Asking::Contact, at + 1),
+        "wrote" if next == "to" => (Asking::Contact, at + 2),
+        "spoke" | "liaised" | "consulted" if matches!(next, "to" | "with") => (Asking::Talk, at + 2),
+        "referred" if s.has(at + 1..at + 4, &["to"]) => {
+            let to = (at + 1..at + 4).find(|i| s.low(*i) == "to")?;
+            (Asking::Contact, to + 1)
+        }
+        "referral" if matches!(next, "to" | "made" | "sent" | "in" | "done") => {
+            let to = (at + 1..at + 4).find(|i| s.low(*i) == "to")?;
+            (Asking::Contact, to + 1)
+        }
+        "t/c" | "tc" if matches!(next, "to" | "with") => (Asking::Contact, at + 2),
+        "message" if matches!(next, "for" | "with") && s.has(at.saturating_sub(3)..at, &["left", "leaving"]) => (Asking::Contact, at + 2),
+        "call" | "email" | "message"
+            if matches!(next, "to") && (at == 0 || s.part_starts(at)) || s.before(at, 1) == "telephone" && next == "to" =>
+        {
+            (Asking::Contact, at + 2)
+        }
+        _ => return None,
+    })
+}
+
+/// "asked for the welfare rights officer to come", "asked for an OT assessment", "asked for help from Citizens Advice".
+fn asked_for(s: &Sentence<'_, '_>, from: usize) -> Option<usize> {
+    let start = from + usize::from(lexicon::determiner(s.low(from)));
+    if let Some(len) = agency::name(s, start) {
+        return matches!(s.low(start + len), "to" | "assessment" | "visit" | "appointment" | "referral" | "input" | "support" | "help")
+            .then_some(start);
+    }
+    let by = (from..from + 6).find(|at| s.low(*at) == "from")?;
+    agency::name(s, by + 1 + usize::from(lexicon::determiner(s.low(by + 1)))).map(|_| by + 1)
+}

@@ -1,0 +1,117 @@
+//! Counts that stand apart from what they count: a sum told at the end of the sentence, a second name with a number of its
+//! own, nothing since, and hours by the week.
+
+use super::{
+    amount::{Amount, Sort},
+    counts::part_has_mention,
+    earnest,
+    finding::{Findings, Knowledge},
+    lexicon, past,
+    phrase::{Mention, Strength},
+    sentence::{Join, Sentence},
+    suggestion::Suggested,
+    token::{Clitic, Kind},
+    window,
+};
+use crate::vocabulary::Unit;
+
+/// "16 hour week", "20 hrs/wk", "hours up from 12 to 20 a week": hours and a week without the vocabulary's own phrase.
+pub(super) fn hours_by_the_week(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
+    let Some(measure) = k.only(Unit::Hours) else { return };
+    for i in 0..s.amounts.len() {
+        let amount = &s.amounts[i];
+        let part = &s.parts[s.part_of(amount.at.start)];
+        if found.is_used(i) || amount.vague || amount.earlier || amount.sort != Sort::Bare || part.unreal || part.elsewhere {
+            continue;
+        }
+        // "Zero hours contract" says nothing of how many
+        if amount.value == 0 && s.has(amount.at.end..amount.at.end + 4, &["contract", "contracts", "job", "worker", "agency"]) {
+            continue;
+        }
+        let noun = amount.at.end + usize::from(s.mark(amount.at.end, '-'));
+        let after = noun + 1 + usize::from(s.mark(noun + 1, '-'));
+        let named = matches!(s.low(noun), "hour" | "hours")
+            && (matches!(s.low(after), "week" | "contract") || window::rate(s, after).is_some_and(|(_, days)| days == 7));
+        let label = usize::from(lexicon::determiner(s.low(part.at.start)));
+        // "Hours dropped from 37 to 22": of a job, without the week being named
+        let from = i > 0 && s.amounts[i - 1].earlier && s.low(part.at.start + label) == "hours" && amount.value <= 80_000;
+        let changed = from || s.has(part.at.start..amount.at.start, &["hours"]) && window::rate(s, noun).is_some_and(|(_, days)| days == 7);
+        let at = if named { noun..noun + 1 } else { amount.at.clone() };
+        let mention = Mention { at, measure, strength: Strength::Full };
+        if (named || changed) && earnest::is_in_earnest(s, &mention, Unit::Hours) && !past::is_past_state(s, amount.at.start) {
+            found.take(i);
+            found.observe(k, s, measure, amount.value, amount.at.start..after.min(s.tokens.len()));
+        }
+    }
+}
+
+/// "Connor's been to A&E once and Lily three times": the second name has its count and nothing else.
+pub(super) fn gapped(k: &Knowledge<'_>, s: &Sentence<'_, '_>, measure: usize, found: &mut Findings) {
+    for (n, part) in s.parts.iter().enumerate().skip(1) {
+        let name = part.at.start;
+        if part.unreal || part_has_mention(s, n) || !k.names.iter().any(|known| known.as_str() == s.low(name)) {
+            continue;
+        }
+        let only = |a: &Amount| {
+            a.at.start == name + 1
+                && (a.at.end..part.at.end).all(|i| s.windows.iter().any(|w| w.at.contains(&i)) || s.tokens[i].kind != Kind::Word)
+        };
+        let counted = s.amounts.iter().position(|a| only(a) && !a.vague && matches!(a.sort, Sort::Times | Sort::Bare));
+        if let Some(i) = counted.filter(|i| !found.is_used(*i)) {
+            found.take(i);
+            found.observe(k, s, measure, s.amounts[i].value, name..s.amounts[i].at.end);
+        }
+    }
+}
+
+/// "Ambulance again on Sunday, that's four this month": the sum is told after what it counts.
+pub(super) fn tally(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
+    let counts = |m: &&Mention| k.unit(m.measure) == Unit::Count && earnest::is_in_earnest(s, m, Unit::Count);
+    let Some(mention) = s.mentions.iter().rfind(counts) else { return };
+    let told = |a: &Amount| {
+        let makes = matches!(s.before(a.at.start, 1), "that" | "makes")
+            && (s.low(a.at.start - 1) != "that" || s.clitic(a.at.start - 1) == Clitic::S)
+            || s.before(a.at.start, 1) == "it" && matches!(s.before(a.at.start, 2), "makes" | "making" | "brings" | "bringing");
+        let ends = s.windows.iter().any(|w| w.at.start == a.at.end)
+            || s.tokens.get(a.at.end).is_none_or(|t| t.kind != Kind::Word)
+            || matches!(s.low(a.at.end), "now" | "in" | "so");
+        a.at.start >= mention.at.end && a.sort == Sort::Bare && !a.vague && makes && ends
+    };
+    let parts = (s.part_of(mention.at.start), |a: &Amount| s.part_of(a.at.start));
+    if s.parts[parts.0].unreal || s.parts[parts.0].elsewhere {
+        return;
+    }
+    if let Some(i) = s.amounts.iter().position(|a| told(a) && !s.parts[parts.1(a)].unreal).filter(|i| !found.is_used(*i)) {
+        found.take(i);
+        found.observe(k, s, mention.measure, s.amounts[i].value, mention.at.start..s.amounts[i].at.end);
+    }
+}
+
+/// "Suspended once in the autumn but nothing since Christmas": the later word stands.
+pub(super) fn nothing_since(k: &Knowledge<'_>, s: &Sentence<'_, '_>, measure: usize, found: &mut Findings) {
+    for part in s.parts.iter().skip(1).filter(|p| !p.unreal && !p.elsewhere) {
+        let at = part.at.start;
+        let none = matches!(s.low(at), "nothing" | "none" | "nowt" | "not") && (s.low(at) != "not" || s.low(at + 1) == "since");
+        let since = s.windows.iter().find(|w| w.at.start == at + 1 && s.low(w.at.start) == "since");
+        let Some(window) = since.filter(|_| none) else { continue };
+        let Some(known) = k.vocabulary.measures.get(measure) else { continue };
+        found.out.retain(|f| !matches!(&f.fact, Suggested::Observation { measure, .. } if *measure == known.id));
+        let from = s.mentions.iter().rfind(|m| m.measure == measure && m.at.end <= at).map_or(at, |m| m.at.start);
+        found.observe(k, s, measure, 0, from..window.at.end);
+    }
+}
+
+/// "Callum's been to A&E twice, Demi never."
+pub(super) fn never(k: &Knowledge<'_>, s: &Sentence<'_, '_>, measure: usize, found: &mut Findings) {
+    for part in &s.parts {
+        let words: Vec<usize> = part.at.clone().filter(|at| s.tokens[*at].kind == Kind::Word).collect();
+        if let [name, none, rest @ ..] = words.as_slice()
+            && rest.is_empty()
+            && s.tokens[*name].capital()
+            && matches!(s.low(*none), "never" | "none" | "hasn't")
+            && matches!(part.join, Join::Comma | Join::And | Join::But)
+        {
+            found.observe(k, s, measure, 0, *name..*none + 1);
+        }
+    }
+}
