@@ -64,6 +64,8 @@ pub struct Found {
     pub person: PersonId,
     /// What they are called.
     pub name: String,
+    /// When they were born.
+    pub born: Option<NaiveDate>,
     /// How well it fits: 1 is exactly.
     pub fit: f64,
 }
@@ -168,7 +170,7 @@ impl Index {
         for (person, entry) in &people.known {
             let fit = entry.fit(&typed, looked.born);
             if fit > 0.4 && may(*person) {
-                found.push(Found { person: *person, name: entry.name.clone(), fit });
+                found.push(Found { person: *person, name: entry.name.clone(), born: entry.born, fit });
             }
         }
         found.sort_by(|one, other| {

@@ -17,13 +17,22 @@ pub enum Journey {
     CouldNotBeSent,
 }
 
-/// Why a record waits for a team lead, and is on nobody's timeline.
+/// Why a record is on nobody's timeline, and waits for a team lead or the team.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Waits {
     /// Nobody could tell whose it is.
     Late,
     /// Its id stands for other words already.
     Conflict,
+    /// It is about nobody known yet: the whole team may say whose it is.
+    Nobody,
+}
+
+impl Waits {
+    /// Words about nobody wait for somebody, whatever else is said of them.
+    pub fn of(record: &Record, otherwise: Option<Self>) -> Option<Self> {
+        if record.people.is_empty() && record.kind.is_entry() { Some(Self::Nobody) } else { otherwise }
+    }
 }
 
 /// A record, with what the server says of it.
@@ -39,7 +48,7 @@ pub struct Entry {
     pub received_at: Option<DateTime<Utc>>,
     /// How far it has come.
     pub journey: Journey,
-    /// Why it waits for a lead, if it does.
+    /// Why it waits, if it does.
     pub waits: Option<Waits>,
 }
 

@@ -13,13 +13,16 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use leptos::prelude::*;
 
 use super::{
-    Draft, Entry, Journey, Shelf, Story, device,
+    Draft, Entry, Found, Journey, Listed, Shelf, Story, Waits, device, listed,
     outbox::{Connection, Outbox, Reach},
 };
 use crate::session::Me;
 
 /// Opening the same person's page again is told to the council after this long.
 const AGAIN_AFTER: TimeDelta = TimeDelta::minutes(10);
+
+/// Whose draft it is that is about nobody known yet.
+pub const NOBODY: PersonId = PersonId(uuid::Uuid::nil());
 
 /// The journal. A handle: copies are the same journal.
 ///
@@ -48,6 +51,8 @@ pub struct Held {
     pub today: NaiveDate,
     /// The first answer has come.
     pub loaded: bool,
+    /// Whom the council knows by the name that was looked for last.
+    pub found: Found,
 }
 
 /// How things stand with the council.
@@ -156,6 +161,19 @@ impl Journal {
         })
     }
 
+    /// What is about nobody known yet, and waits for somebody of the team.
+    pub fn unplaced(self) -> Memo<Arc<Story>> {
+        Memo::new(move |before: Option<&Arc<Story>>| {
+            let folder = self.with(|held| held.shelf.unplaced());
+            before.filter(|story| story.is_of(&folder)).cloned().unwrap_or_else(|| Arc::new(Story::of(&folder)))
+        })
+    }
+
+    /// Everybody here, by name.
+    pub fn everybody(self) -> Memo<Vec<Listed>> {
+        Memo::new(move |before: Option<&Vec<Listed>>| self.with(|held| listed(held, before)))
+    }
+
     /// Nothing has come, and nothing will without a signal.
     pub fn is_out_of_reach(self) -> bool {
         !self.held.with(|held| held.loaded) && self.link.with(|link| link.reach != Reach::Reached)
@@ -219,7 +237,8 @@ impl Journal {
         });
         self.held.update(|held| {
             let (author, alongside) = (held.me.as_ref().map(|me| me.worker), held.is_alongside(&record));
-            let entry = Entry { record, author, alongside, received_at: None, journey: Journey::NotSent, waits: None };
+            let waits = Waits::of(&record, None);
+            let entry = Entry { record, author, alongside, received_at: None, journey: Journey::NotSent, waits };
             held.shelf.put(&Arc::new(entry));
         });
         self.send();
@@ -252,8 +271,8 @@ impl Journal {
             held.shelf.unsettle(id);
             held.shelf.take_back(id, people);
         });
-        if let Some(person) = people.first().filter(|_| !words.is_empty()) {
-            self.write(*person, |draft| draft.bring_back(words, problem));
+        if !words.is_empty() {
+            self.write(people.first().copied().unwrap_or(NOBODY), |draft| draft.bring_back(words, problem));
         }
     }
 

@@ -4,9 +4,12 @@
 //! Pages never fetch or post by themselves.
 
 mod chips;
+mod cover;
 mod device;
 mod draft;
 mod entry;
+mod find;
+mod household;
 mod http;
 mod journal;
 mod listed;
@@ -21,11 +24,14 @@ mod today;
 mod wire;
 
 pub use chips::{Chip, confirmed, merge};
+pub use cover::Cover;
 pub use device::today as today_here;
 pub use draft::Draft;
 pub use entry::{Entry, Journey, Waits};
+pub use find::Found;
+pub use household::{Stay, home, living_with, members};
 pub use http::get;
-pub use journal::{Held, Journal, use_journal};
+pub use journal::{Held, Journal, NOBODY, use_journal};
 pub use listed::{Listed, listed};
 pub use marks::{Mark, marks};
 pub use outbox::{Connection, Outbox, Reach};

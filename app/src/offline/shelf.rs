@@ -7,7 +7,7 @@ use casework::{
     journal::Kind,
 };
 
-use super::{Entry, Journey, wire::Line};
+use super::{Entry, Journey, Waits, wire::Line};
 
 /// Folders by person.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Shelf {
     moves: Vec<(RecordId, Vec<PersonId>)>,
     /// What waits for a lead, on nobody's record.
     waiting: Arc<Folder>,
+    /// What is about nobody known yet, and waits for anybody of the team.
+    unplaced: Arc<Folder>,
     /// What was settled here, each with what settled it, should the server say otherwise.
     settled: Vec<(RecordId, Arc<Entry>)>,
 }
@@ -39,7 +41,8 @@ impl Folder {
 
     fn put(&mut self, entry: &Arc<Entry>) {
         // Newest last: what is replaced is nearly always near the end. Of what waits, several may have come under one id.
-        let is_same = |kept: &Entry| kept.id() == entry.id() && (entry.waits.is_none() || kept.received_at == entry.received_at);
+        let is_one = matches!(entry.waits, None | Some(Waits::Nobody));
+        let is_same = |kept: &Entry| kept.id() == entry.id() && (is_one || kept.received_at == entry.received_at);
         match self.entries.iter_mut().rev().find(|kept| is_same(kept)) {
             Some(kept) => *kept = Arc::clone(entry),
             None => self.entries.push(Arc::clone(entry)),
@@ -72,7 +75,7 @@ impl Shelf {
     /// Puts a record with everybody it is about, or has been moved to.
     pub fn put(&mut self, entry: &Arc<Entry>) {
         if entry.waits.is_some() {
-            return Arc::make_mut(&mut self.waiting).put(entry);
+            return self.pile_of(entry).put(entry);
         }
         if entry.record.kind == Kind::Settled && entry.journey == Journey::NotSent {
             self.settle(entry);
@@ -116,28 +119,45 @@ impl Shelf {
         Arc::clone(&self.waiting)
     }
 
+    /// What is about nobody known yet.
+    pub fn unplaced(&self) -> Arc<Folder> {
+        Arc::clone(&self.unplaced)
+    }
+
+    fn pile_of(&mut self, entry: &Entry) -> &mut Folder {
+        Arc::make_mut(if entry.waits == Some(Waits::Nobody) { &mut self.unplaced } else { &mut self.waiting })
+    }
+
     fn settle(&mut self, by: &Entry) {
         for record in &by.record.refers_to {
-            let waiting = self.waiting.entries.iter().filter(|entry| entry.id() == *record);
+            let both = self.waiting.entries.iter().chain(&self.unplaced.entries);
+            let waiting = both.filter(|entry| entry.id() == *record);
             self.settled.extend(waiting.map(|entry| (by.id(), Arc::clone(entry))));
             self.wait_no_more(*record);
         }
     }
 
     fn wait_no_more(&mut self, record: RecordId) {
-        Arc::make_mut(&mut self.waiting).entries.retain(|entry| entry.id() != record);
+        for pile in [&mut self.waiting, &mut self.unplaced] {
+            // Untouched where it is not: what is worked out from it stays worked out.
+            if pile.find(record).is_some() {
+                Arc::make_mut(pile).entries.retain(|entry| entry.id() != record);
+            }
+        }
     }
 
     /// The server could not do it: what this record had settled waits again.
     pub fn unsettle(&mut self, by: RecordId) {
-        for (_, entry) in self.settled.iter().filter(|(settled, _)| *settled == by) {
-            Arc::make_mut(&mut self.waiting).put(entry);
+        for entry in self.settled.iter().filter(|(settled, _)| *settled == by).map(|(_, entry)| Arc::clone(entry)).collect::<Vec<_>>() {
+            self.pile_of(&entry).put(&entry);
         }
     }
 
     /// Notes how far a record has come.
     pub fn journeyed(&mut self, id: RecordId, people: &[PersonId], journey: Journey) {
-        for (_, folder) in self.people.iter_mut().filter(|(whose, _)| people.contains(whose)) {
+        let unplaced = Some(&mut self.unplaced).filter(|_| people.is_empty());
+        let theirs = self.people.iter_mut().filter(|(whose, _)| people.contains(whose)).map(|(_, folder)| folder);
+        for folder in theirs.chain(unplaced) {
             if let Some(entry) = Arc::make_mut(folder).entries.iter_mut().rev().find(|entry| entry.id() == id) {
                 Arc::make_mut(entry).journey = journey;
             }
@@ -146,6 +166,9 @@ impl Shelf {
 
     /// Takes a record out of these folders. A folder with nothing in it is nobody's.
     pub fn take_back(&mut self, id: RecordId, people: &[PersonId]) {
+        if people.is_empty() {
+            self.wait_no_more(id);
+        }
         for (_, folder) in self.people.iter_mut().filter(|(whose, _)| people.contains(whose)) {
             Arc::make_mut(folder).entries.retain(|entry| entry.id() != id);
         }
@@ -213,6 +236,19 @@ mod tests {
         assert_eq!(shelf.waiting().entries().len(), 2, "the server said otherwise");
         shelf.take(line(&format!(r#"{{"settled":"{NOTE}"}}"#)).expect("a line"));
         assert!(shelf.waiting().entries().is_empty() && shelf.people().is_empty());
+    }
+
+    #[test]
+    fn words_about_nobody_wait_once_and_go_when_they_are_put_somewhere() {
+        let note = |more: &str| format!(r#"{{"id":"{NOTE}","people":[],"text":"A call"{more}}}"#);
+        let mut shelf = shelf(&[note("")]);
+        shelf.take(line(&note(r#","received_at":"2026-02-04T10:00:00Z""#)).expect("a line"));
+        assert!(shelf.people().is_empty() && shelf.waiting().entries().is_empty());
+        assert_eq!(shelf.unplaced().entries().len(), 1, "what the server sends takes the place of the copy");
+        shelf.journeyed(NOTE.parse().expect("an id"), &[], Journey::CouldNotBeSent);
+        assert_eq!(shelf.unplaced().entries()[0].journey, Journey::CouldNotBeSent);
+        shelf.take(line(&format!(r#"{{"settled":"{NOTE}"}}"#)).expect("a line"));
+        assert!(shelf.unplaced().entries().is_empty());
     }
 
     #[test]

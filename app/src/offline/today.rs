@@ -1,6 +1,7 @@
-//! Who needs somebody today: what was to be done on a day that has come, and who has not answered.
+//! Who needs somebody today: what was to be done on a day that has come, and who has not answered: a colleague elsewhere whom we
+//! asked, or whoever a concern was passed on to.
 
-use casework::journal::{Fact, Kind};
+use casework::journal::{Ending, Fact, Kind};
 use chrono::NaiveDate;
 
 use super::{Story, Told};
@@ -20,9 +21,20 @@ pub struct Reminder {
     pub words: String,
 }
 
-/// What somebody needs today, longest due first. Nothing once support has ended.
+/// Concerns that were passed on and have no answer, longest first. They outlive support; death stops them. What the concern is about
+/// is not said, not even that it is one: somebody may be looking over your shoulder.
+pub fn unanswered(story: &Story, today: NaiveDate) -> Vec<Reminder> {
+    if matches!(story.about.ended, Some((_, Ending::Died))) {
+        return Vec::new();
+    }
+    let said = |days: i64| format!("What was passed on has no answer yet, {}", count_of(days.max(0), "day", "days"));
+    let due = |day: NaiveDate| Reminder { due: day, words: said((today - day).num_days()) };
+    story.concerns.iter().map(|one| due(one.day)).collect()
+}
+
+/// What somebody needs today, longest due first. Once support has ended, only what was passed on and has no answer.
 pub fn reminders(story: &Story, today: NaiveDate) -> Vec<Reminder> {
-    let mut reminders: Vec<Reminder> = Vec::new();
+    let mut reminders = unanswered(story, today);
     if story.about.ended.is_some() {
         return reminders;
     }
@@ -47,9 +59,6 @@ pub fn reminders(story: &Story, today: NaiveDate) -> Vec<Reminder> {
         if days > QUIET_DAYS {
             remind(one.asked_on, format!("{} has not answered, {days} days", one.name()));
         }
-    }
-    for one in &story.concerns {
-        remind(one.day, format!("A concern has no answer yet, {}", count_of((today - one.day).num_days().max(0), "day", "days")));
     }
     reminders
 }
@@ -83,12 +92,15 @@ mod tests {
     }
 
     #[test]
-    fn a_concern_is_waited_for_from_the_first_day_until_it_is_answered() {
-        let concern = r#""id":1,"kind":"concern","text":"x","occurred_on":"2026-11-17""#;
-        let said = reminders(&story(&[concern]), on("2026-11-18"));
-        assert_eq!(said[0].words, "A concern has no answer yet, 1 day");
-        let answered = r#""id":2,"kind":"answered","refers_to":[1],"facts":[{"fact":"concern_answered"}]"#;
-        assert!(reminders(&story(&[concern, answered]), on("2026-11-18")).is_empty());
+    fn a_concern_without_an_answer_outlives_support_and_says_nothing_of_itself() {
+        let concern = r#""id":1,"kind":"concern","text":"A bruise.","occurred_on":"2026-11-10""#;
+        let finished = r#""id":2,"kind":"known","facts":[{"fact":"support_ended","on":"2026-11-11","how":"finished"}]"#;
+        let told = reminders(&story(&[concern, finished]), on("2026-11-13"));
+        assert_eq!(told[0].words, "What was passed on has no answer yet, 3 days");
+        let answered = r#""id":3,"kind":"answered","text":"They will visit.","refers_to":[1],"facts":[{"fact":"concern_answered"}]"#;
+        assert!(reminders(&story(&[concern, answered]), on("2026-11-13")).is_empty());
+        let died = r#""id":4,"kind":"known","facts":[{"fact":"support_ended","on":"2026-11-11","how":"died"}]"#;
+        assert!(reminders(&story(&[concern, died]), on("2026-11-13")).is_empty());
     }
 
     #[test]

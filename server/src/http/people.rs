@@ -87,7 +87,7 @@ pub async fn find(Given(state): Given<State>, who: SignedIn, body: Bytes) -> Res
         serde_json::from_slice(&body).map_err(|_| invalid("", "Send {\"name\":…}, or {\"born\":\"1980-02-01\"}, or both."))?;
     let looked = Looked { name: asked.name, born: asked.born };
     let found = index::find(&state.store, &who.actor(), &looked, state.clock.now()).await?;
-    Ok(Json(found.into_iter().map(|one| json!({ "id": one.person, "name": one.name })).collect()))
+    Ok(Json(found.into_iter().map(|one| json!({ "id": one.person, "name": one.name, "born": one.born })).collect()))
 }
 
 /// One person's record, line by line as the feed has it, for whoever may see it now: through broken glass, or where nothing is kept

@@ -25,7 +25,7 @@ pub use sought::{Sought, themes};
 pub use told::{Answered, Reply, Told};
 pub use waiting::Waiting;
 
-use super::Folder;
+use super::{Entry, Folder};
 
 /// Everything that stands about a person.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +53,11 @@ impl Story {
         let told = told::told(standing);
         let (needs, concerns) = (needs::open_needs(&told), concerns::unanswered(&told));
         Self { folder: Arc::clone(folder), about, told, waiting, flags, needs, concerns }
+    }
+
+    /// Every record it was worked out from, in the order in which they came.
+    pub fn entries(&self) -> &[Arc<Entry>] {
+        self.folder.entries()
     }
 
     /// It was worked out from this folder as it is.

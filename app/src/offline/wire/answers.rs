@@ -3,13 +3,14 @@
 use casework::{
     access::Role,
     fault::Problem,
-    ids::WorkerId,
+    ids::{PersonId, WorkerId},
     journal::{Receipt, Status},
     vocabulary::{Fund, Measure, Theme, Unit, Vocabulary, Welcome},
 };
+use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::{all, id, maybe, must, whole, words};
+use super::{all, day, id, maybe, must, whole, words};
 use crate::session::{Me, Team};
 
 fn read<T>(answer: &str, read: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
@@ -33,6 +34,11 @@ pub fn me(answer: &str) -> Option<Me> {
 /// `GET /api/v1/workers`.
 pub fn colleagues(answer: &str) -> Option<Vec<(WorkerId, String)>> {
     read(answer, |value| all(value, |one| Some((must(one, "id", id)?, must(one, "name", words)?))))
+}
+
+/// `POST /api/v1/people/find`.
+pub fn found(answer: &str) -> Option<Vec<(PersonId, String, Option<NaiveDate>)>> {
+    read(answer, |value| all(value, |one| Some((must(one, "id", id)?, must(one, "name", words)?, maybe(one, "born", day)?))))
 }
 
 /// `GET /api/v1/vocabulary`.

@@ -9,7 +9,7 @@ mod json;
 mod records;
 mod suggestions;
 
-pub use answers::{colleagues, me, receipts, vocabulary};
+pub use answers::{colleagues, found, me, receipts, vocabulary};
 pub use json::value;
 pub use records::{Line, line};
 pub use suggestions::suggestions;

@@ -41,13 +41,15 @@ pub fn line(text: &str) -> Option<Line> {
     if let Some(cursor) = value.get("cursor") {
         return words(cursor).map(Line::Cursor);
     }
+    let record = record(&value)?;
+    let standing = value.get("standing").map(|standing| if standing == "conflict" { Waits::Conflict } else { Waits::Late });
     let entry = Entry {
-        record: record(&value)?,
+        waits: Waits::of(&record, standing),
+        record,
         author: value.get("author").and_then(id),
         alongside: value.get("alongside").and_then(Value::as_bool).unwrap_or(false),
         received_at: value.get("received_at").and_then(time),
         journey: Journey::Sent,
-        waits: value.get("standing").map(|standing| if standing == "conflict" { Waits::Conflict } else { Waits::Late }),
     };
     if entry.waits.is_some() && entry.record.kind == Kind::Settled {
         // Somebody else had settled it already: there is nothing to read in that.

@@ -1,16 +1,21 @@
-//! Adding a person: what they like to be called is enough.
+//! Adding a person: what they like to be called is enough. Who they may be already is shown before anything is saved.
 
 use leptos::{html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use crate::{components::use_announcer, offline::use_journal};
+use super::likely::likely;
+use crate::{
+    built::IntoBuilt,
+    components::use_announcer,
+    offline::{Listed, use_journal},
+};
 
 /// One field and a button. Saves at once and opens their page.
-#[component]
-pub fn AddPerson(open: RwSignal<bool>) -> impl IntoView {
+pub fn add_person(open: RwSignal<bool>, everybody: Memo<Vec<Listed>>) -> AnyView {
     let journal = use_journal();
     let announcer = use_announcer();
     let navigate = use_navigate();
+    let typed = RwSignal::new(String::new());
     let problem = RwSignal::new(false);
     let field = NodeRef::<html::Input>::new();
     let focus = move || {
@@ -21,7 +26,7 @@ pub fn AddPerson(open: RwSignal<bool>) -> impl IntoView {
     Effect::new(move |_| focus());
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let name = field.get_untracked().map(|field| field.value()).unwrap_or_default();
+        let name = typed.get_untracked();
         if name.trim().is_empty() {
             problem.set(true);
             return untrack(focus);
@@ -30,7 +35,7 @@ pub fn AddPerson(open: RwSignal<bool>) -> impl IntoView {
         announcer.say("Added. Their page is open.");
         navigate(&format!("/people/{person}"), NavigateOptions::default());
     };
-    move || {
+    let form = move || {
         let (group, described) = if problem.get() {
             ("govuk-form-group govuk-form-group--error", "new-name-error new-name-hint")
         } else {
@@ -50,7 +55,20 @@ pub fn AddPerson(open: RwSignal<bool>) -> impl IntoView {
                     <label class="govuk-label govuk-label--s" for="new-name">"What do they like to be called?"</label>
                     <div id="new-name-hint" class="govuk-hint">"A first name is enough. Everything else can wait, or never be known."</div>
                     {error}
-                    <input class="govuk-input" id="new-name" type="text" autocomplete="off" dir="auto" aria-describedby=described node_ref=field />
+                    <input
+                        class="govuk-input"
+                        id="new-name"
+                        type="text"
+                        autocomplete="off"
+                        dir="auto"
+                        aria-describedby=described
+                        node_ref=field
+                        on:input=move |event| {
+                            let name = event_target_value(&event);
+                            journal.look_for(&name);
+                            typed.set(name);
+                        }
+                    />
                 </div>
                 <div class="actions">
                     <button type="submit" class="button">"Add and open"</button>
@@ -58,5 +76,11 @@ pub fn AddPerson(open: RwSignal<bool>) -> impl IntoView {
                 </div>
             </form>
         }
+    };
+    let known = move || everybody.with(|everybody| journal.with(|held| likely(everybody, held, &typed.get())));
+    view! {
+        {form}
+        <div role="status">{known}</div>
     }
+    .built()
 }

@@ -1,18 +1,26 @@
-//! My people: find somebody, who needs me today, whom I go alongside, the others in the team.
+//! My people: find somebody, who needs me today, whom I go alongside or stand in for, the others in the team.
 
 use casework::fault::Fault;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{add::AddPerson, row::rows};
+use super::{
+    add::add_person,
+    duty::{note_without_a_name, waiting_for_somebody},
+    likely::also_found,
+    row::rows,
+};
 use crate::{
     built::IntoBuilt,
     components::{Notice, Skeleton, Timeline},
-    offline::{Listed, listed, use_journal},
+    offline::{Held, Listed, use_journal},
     pages::TroublePage,
     session::use_session,
 };
+
+/// So many rows at first, and so many more each time: three hundred people stay quick.
+const WINDOW: usize = 60;
 
 /// The first page of somebody who goes alongside people.
 #[component]
@@ -65,15 +73,16 @@ fn NeedsReview(everybody: Memo<Vec<Listed>>) -> impl IntoView {
 fn People() -> impl IntoView {
     let journal = use_journal();
     let typed = RwSignal::new(String::new());
-    let adding = RwSignal::new(false);
-    let everybody = Memo::new(move |_| journal.with(listed));
+    let (adding, duty) = (RwSignal::new(false), RwSignal::new(false));
+    let shown = RwSignal::new(WINDOW);
+    let everybody = journal.everybody();
     let below = move || {
         let is_loaded = journal.with(|held| held.loaded);
         everybody.with(|everybody| match typed.get().trim() {
             _ if !is_loaded && everybody.is_empty() && journal.is_out_of_reach() => view! { <TroublePage fault=Fault::Offline /> }.built(),
             _ if !is_loaded && everybody.is_empty() => view! { <Skeleton /> }.built(),
-            "" => lists(everybody).built(),
-            typed => found(everybody, typed).built(),
+            "" => lists(everybody, shown).built(),
+            typed => journal.with(|held| found(everybody, held, typed)).built(),
         })
     };
     view! {
@@ -87,26 +96,45 @@ fn People() -> impl IntoView {
                     type="search"
                     autocomplete="off"
                     spellcheck="false"
-                    on:input=move |event| typed.set(event_target_value(&event))
+                    on:input=move |event| {
+                        let name = event_target_value(&event);
+                        journal.look_for(&name);
+                        typed.set(name);
+                    }
                 />
             </div>
-            <button
-                type="button"
-                class="button"
-                aria-expanded=move || if adding.get() { "true" } else { "false" }
-                on:click=move |_| adding.update(|adding| *adding = !*adding)
-            >
-                "Add a person"
-            </button>
+            {opens("button", "Add a person", adding, duty)}
+            {opens("button button--quiet", "Note without a name", duty, adding)}
         </div>
-        {move || adding.get().then(|| view! { <AddPerson open=adding /> })}
+        {move || adding.get().then(|| add_person(adding, everybody))}
+        {move || duty.get().then(|| note_without_a_name(duty))}
         <NeedsReview everybody />
+        {waiting_for_somebody(everybody)}
         {below}
     }
 }
 
-fn found(everybody: &[Listed], typed: &str) -> impl IntoView + use<> {
-    let found: Vec<&Listed> = everybody.iter().filter(|one| one.matches(typed)).collect();
+/// A button that opens one part of the page and closes another.
+fn opens(class: &'static str, name: &'static str, this: RwSignal<bool>, other: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class=class
+            aria-expanded=move || if this.get() { "true" } else { "false" }
+            on:click=move |_| {
+                other.set(false);
+                this.update(|open| *open = !*open);
+            }
+        >
+            {name}
+        </button>
+    }
+}
+
+fn found(everybody: &[Listed], held: &Held, typed: &str) -> impl IntoView + use<> {
+    let here: Vec<&Listed> = everybody.iter().filter(|one| one.matches(typed)).collect();
+    let more = also_found(everybody, &here, held, typed);
+    let found: Vec<&Listed> = here.into_iter().chain(&more).take(WINDOW).collect();
     let said = match found.len() {
         0 => format!("Nobody you may see is called “{typed}”. Try the beginning of any of their names."),
         1 => "1 person".to_owned(),
@@ -118,7 +146,8 @@ fn found(everybody: &[Listed], typed: &str) -> impl IntoView + use<> {
     }
 }
 
-fn lists(everybody: &[Listed]) -> impl IntoView + use<> {
+/// The lists, one after the other, as much of them as one looks at. Whoever needs somebody today is never left out.
+fn lists(everybody: &[Listed], shown: RwSignal<usize>) -> impl IntoView + use<> {
     let of = |wanted: fn(&Listed) -> bool| everybody.iter().filter(|one| wanted(one)).collect::<Vec<_>>();
     let (today, mine) = (of(|one| !one.reminders.is_empty()), of(|one| one.mine));
     let first = everybody.is_empty().then(|| {
@@ -131,11 +160,29 @@ fn lists(everybody: &[Listed]) -> impl IntoView + use<> {
     let nobody_today = (today.is_empty() && !mine.is_empty()).then(|| {
         view! { <h2 class="heading">"Needs you today"</h2> <p class="empty">"Nobody is waiting for you today."</p> }
     });
+    let mut room = shown.get();
+    let mut left = 0;
+    let mut some = |title, people: Vec<&Listed>| {
+        let (here, later) = people.split_at(people.len().min(room));
+        (room, left) = (room - here.len(), left + later.len());
+        rows(title, here, false)
+    };
+    let (mine, covered) = (some("Going alongside", mine), some("Standing in for a colleague", of(|one| one.covering.is_some())));
+    let others = some("Others in the team", of(|one| !one.mine && one.covering.is_none()));
+    let more = (left > 0).then(|| {
+        view! {
+            <button type="button" class="button button--quiet more" on:click=move |_| shown.update(|shown| *shown += WINDOW)>
+                {format!("Show more people ({left} more)")}
+            </button>
+        }
+    });
     view! {
         {first}
         {nobody_today}
         {rows("Needs you today", &today, true)}
-        {rows("Going alongside", &mine, false)}
-        {rows("Others in the team", &of(|one| !one.mine), false)}
+        {mine}
+        {covered}
+        {others}
+        {more}
     }
 }

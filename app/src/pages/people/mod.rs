@@ -1,5 +1,7 @@
-//! People: finding them, adding them, seeing who needs somebody today.
+//! People: finding them, adding them, seeing who needs somebody today, and notes about nobody known yet.
 
-pub mod add;
+mod add;
+mod duty;
+mod likely;
 pub mod list;
 pub mod row;

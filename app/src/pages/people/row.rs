@@ -25,8 +25,8 @@ fn row(listed: &Listed, with_reminders: bool) -> impl IntoView + use<> {
     view! {
         <li class="row">
             <a class="row__link" href=format!("/people/{}", listed.person)>
-                <span class="row__name">{listed.name.clone()}</span>
-                <span class="row__age">{listed.age.clone()}</span>
+                <span class="row__name" dir="auto">{listed.name.clone()}</span>
+                <span class="row__age">{listed.told_by().cloned()}</span>
             </a>
             {reminders}
         </li>
