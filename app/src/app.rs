@@ -12,10 +12,12 @@ use crate::{
     components::{Announcements, Announcer, Arrival, DemonstrationBand, Header, KeepOpen},
     offline::Journal,
     pages::{
+        around::show::AroundPage,
         missing::Missing,
         people::list::MyPeople,
         person::show::PersonPage,
         served::{ReleasePage, ReviewPage},
+        team::cover::CoverPage,
     },
     session::Session,
 };
@@ -46,6 +48,8 @@ pub fn App() -> impl IntoView {
                 <FlatRoutes fallback=Missing>
                     <Route path=path!("/") view=MyPeople />
                     <Route path=path!("/people/:id") view=PersonPage />
+                    <Route path=path!("/people/:id/around") view=AroundPage />
+                    <Route path=path!("/cover") view=CoverPage />
                     <Route path=path!("/review") view=ReviewPage ssr=SsrMode::Async />
                     <Route path=path!("/release") view=ReleasePage ssr=SsrMode::Async />
                 </FlatRoutes>

@@ -34,7 +34,11 @@ test("words about somebody unknown wait for the lead, and are on the timeline on
   // By keyboard alone.
   const choice = item.getByLabel("Whose record this belongs to");
   await choice.focus();
-  await page.keyboard.type("Mal Pryce");
+  await page.keyboard.type("mal pry");
+  await page.keyboard.press("Tab");
+  await expect(item.getByRole("button", { name: /^Mal Pryce/ })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(item.getByRole("button", { name: /^Mal Pryce/ })).toHaveAttribute("aria-pressed", "true");
   await page.keyboard.press("Tab");
   await expect(item.getByRole("button", { name: "Put on this record" })).toBeFocused();
   await page.keyboard.press("Enter");

@@ -39,7 +39,10 @@ impl Journal {
                     return;
                 }
                 spawn_local(async move {
-                    let Ok(answer) = http::post("/api/v1/people/find", format!("{{\"name\":{}}}", Value::from(asked.as_str()))).await else { return };
+                    let Ok(answer) = http::post("/api/v1/people/find", format!("{{\"name\":{}}}", Value::from(asked.as_str()))).await
+                    else {
+                        return;
+                    };
                     let people = wire::found(&answer).unwrap_or_default();
                     if is_wanted(&asked) && !people.is_empty() {
                         self.held.update(|held| held.found.people = people);

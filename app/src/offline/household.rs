@@ -75,6 +75,22 @@ pub fn living_with(everybody: &[Listed], person: PersonId, day: NaiveDate) -> Ve
     everybody.iter().filter(is_there).collect()
 }
 
+/// What has to be written for somebody to live with a person from a day on: whose record, and which fact. Whoever lives in a household
+/// brings the other in; whoever comes from another one leaves that on the same day. `new` is for two who live in none.
+pub fn join(everybody: &[Listed], person: PersonId, other: PersonId, from: NaiveDate, new: HouseholdId) -> Vec<(PersonId, Fact)> {
+    let homes = [person, other].map(|who| (who, home(everybody, who, from)));
+    let household = homes.iter().find_map(|(_, home)| *home).unwrap_or(new);
+    let mut facts = Vec::new();
+    for (who, home) in homes {
+        if home == Some(household) {
+            continue;
+        }
+        facts.extend(home.map(|left| (who, Fact::HouseholdLeft { household: left, on: Some(from) })));
+        facts.push((who, Fact::Household { household, from: Some(from) }));
+    }
+    facts
+}
+
 #[cfg(test)]
 mod tests {
     use super::{
@@ -117,8 +133,25 @@ mod tests {
         assert_eq!(names(&living_with(&everybody, id(1), on("2026-05-31"))), ["P2", "P3"]);
         assert_eq!(names(&living_with(&everybody, id(1), on("2026-06-01"))), ["P2"], "from the day they left nothing crosses");
         assert!(living_with(&everybody, id(3), on("2026-06-01")).is_empty());
-        let told: Vec<_> = members(&everybody, HOME.parse().expect("an id")).iter().map(|(one, stay)| (one.name.clone(), stay.left)).collect();
+        let told: Vec<_> =
+            members(&everybody, HOME.parse().expect("an id")).iter().map(|(one, stay)| (one.name.clone(), stay.left)).collect();
         assert_eq!(told, [("P1".into(), None), ("P2".into(), None), ("P3".into(), Some(on("2026-06-01")))]);
+    }
+
+    #[test]
+    fn whoever_moves_in_leaves_where_they_lived_on_the_same_day() {
+        const OTHER: &str = "0198c0de-0000-7000-8000-0000000000dd";
+        let (home, other, new) = (HOME.parse().expect("an id"), OTHER.parse().expect("an id"), HouseholdId(uuid::Uuid::nil()));
+        let lives = |home: &str| format!(r#"{{"fact":"household","household":"{home}","from":"2026-01-01"}}"#);
+        let everybody =
+            everybody(&[(1, &lives(HOME)), (2, &lives(OTHER)), (3, r#"{"fact":"restricted"}"#), (4, r#"{"fact":"restricted"}"#)]);
+        let day = on("2026-05-01");
+        let joins = |household| Fact::Household { household, from: Some(day) };
+        let leaves = Fact::HouseholdLeft { household: other, on: Some(day) };
+        assert_eq!(join(&everybody, id(1), id(2), day, new), [(id(2), leaves), (id(2), joins(home))]);
+        assert_eq!(join(&everybody, id(3), id(1), day, new), [(id(3), joins(home))]);
+        assert_eq!(join(&everybody, id(3), id(4), day, new), [(id(3), joins(new)), (id(4), joins(new))]);
+        assert!(join(&everybody, id(1), id(1), day, new).is_empty());
     }
 
     #[test]

@@ -43,8 +43,8 @@ pub struct Held {
     pub vocabulary: Arc<Vocabulary>,
     /// The same as they were sent, for what reads notes.
     pub vocabulary_sent: Arc<str>,
-    /// What colleagues are called.
-    pub colleagues: Vec<(WorkerId, String)>,
+    /// Who works here.
+    pub colleagues: Vec<Colleague>,
     /// Who writes here.
     pub me: Option<Me>,
     /// Today where the device is.
@@ -74,6 +74,17 @@ pub(super) struct Link {
     opened: Vec<(PersonId, DateTime<Utc>)>,
 }
 
+/// Somebody who works here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Colleague {
+    /// Who.
+    pub worker: WorkerId,
+    /// What they are called.
+    pub name: String,
+    /// What they may do at all.
+    pub role: Option<Role>,
+}
+
 impl Held {
     /// "you", a colleague's name, or a word for somebody unknown.
     pub fn called(&self, worker: Option<WorkerId>) -> String {
@@ -81,8 +92,8 @@ impl Held {
         if self.me.as_ref().is_some_and(|me| me.worker == worker) {
             return "you".to_owned();
         }
-        let colleague = self.colleagues.iter().find(|(id, _)| *id == worker);
-        colleague.map_or_else(|| "a colleague".to_owned(), |(_, name)| name.clone())
+        let colleague = self.colleagues.iter().find(|one| one.worker == worker);
+        colleague.map_or_else(|| "a colleague".to_owned(), |one| one.name.clone())
     }
 
     /// Whether what this worker writes here is going alongside somebody. Whoever makes somebody known goes alongside them.
@@ -256,12 +267,17 @@ impl Journal {
         self.send();
     }
 
+    /// Writes down facts without words about one person.
+    pub fn note(self, person: PersonId, kind: Kind, facts: Vec<Fact>) {
+        let mut record = self.record(vec![person], kind, String::new());
+        record.facts = facts;
+        self.append(record);
+    }
+
     /// Makes somebody known: what they like to be called is enough.
     pub fn add_person(self, name: &str) -> PersonId {
         let person = device::new_person();
-        let mut known = self.record(vec![person], Kind::Known, String::new());
-        known.facts.push(Fact::Name { name: name.trim().to_owned() });
-        self.append(known);
+        self.note(person, Kind::Known, vec![Fact::Name { name: name.trim().to_owned() }]);
         person
     }
 

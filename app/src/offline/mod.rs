@@ -24,14 +24,14 @@ mod today;
 mod wire;
 
 pub use chips::{Chip, confirmed, merge};
-pub use cover::Cover;
-pub use device::today as today_here;
+pub use cover::{Cover, alongside_since};
+pub use device::{new_household, today as today_here};
 pub use draft::Draft;
 pub use entry::{Entry, Journey, Waits};
 pub use find::Found;
-pub use household::{Stay, home, living_with, members};
+pub use household::{Stay, home, join, living_with, members};
 pub use http::get;
-pub use journal::{Held, Journal, NOBODY, use_journal};
+pub use journal::{Colleague, Held, Journal, NOBODY, use_journal};
 pub use listed::{Listed, listed};
 pub use marks::{Mark, marks};
 pub use outbox::{Connection, Outbox, Reach};
@@ -39,6 +39,6 @@ pub use person::{
     About, Answered, Asked, Contact, Field, Flag, Form, Member, Noted, OpenNeed, Reply, Series, Sort, Sought, Story, Told, Unanswered,
     Waiting, Written, numbers, spent, themes, what_matters,
 };
-pub use shelf::{Folder, Shelf};
+pub use shelf::{Folder, Shelf, merges};
 pub use today::{Reminder, reminders};
 pub use wire::{me, read_day, value as json};

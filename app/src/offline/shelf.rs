@@ -9,6 +9,10 @@ use casework::{
 
 use super::{Entry, Journey, Waits, wire::Line};
 
+mod merge;
+
+pub use merge::merges;
+
 /// Folders by person.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shelf {
@@ -19,6 +23,8 @@ pub struct Shelf {
     waiting: Arc<Folder>,
     /// What is about nobody known yet, and waits for anybody of the team.
     unplaced: Arc<Folder>,
+    /// Who turned out to be one: the record that says so, whose page it is now, and who is found through it.
+    merged: Vec<(RecordId, PersonId, PersonId)>,
     /// What was settled here, each with what settled it, should the server say otherwise.
     settled: Vec<(RecordId, Arc<Entry>)>,
 }
@@ -35,7 +41,8 @@ impl Folder {
         &self.entries
     }
 
-    fn find(&self, id: RecordId) -> Option<Arc<Entry>> {
+    /// One of them.
+    pub fn find(&self, id: RecordId) -> Option<Arc<Entry>> {
         self.entries.iter().rev().find(|entry| entry.id() == id).cloned()
     }
 
@@ -56,8 +63,9 @@ impl Shelf {
         &self.people
     }
 
-    /// One person's records.
+    /// One person's records; of two who are one, all of them.
     pub fn folder(&self, person: PersonId) -> Option<Arc<Folder>> {
+        let person = self.one_with(person);
         self.people.iter().find(|(whose, _)| *whose == person).map(|(_, folder)| Arc::clone(folder))
     }
 
@@ -84,10 +92,18 @@ impl Shelf {
         if matches!(entry.record.kind, Kind::Misfiled | Kind::Settled) && !entry.record.people.is_empty() {
             self.move_words(entry);
         }
+        if entry.record.kind == Kind::Merged {
+            self.merge(entry);
+        }
         let moved = self.moves.iter().rev().find(|(record, _)| *record == entry.id());
         let whose = moved.map_or_else(|| entry.record.people.clone(), |(_, people)| people.clone());
         for person in whose {
-            self.folder_of(person).put(entry);
+            let one = self.one_with(person);
+            if one == person {
+                self.folder_of(person).put(entry);
+            } else {
+                self.folder_of(one).put_first(entry, one);
+            }
         }
     }
 
@@ -155,6 +171,7 @@ impl Shelf {
 
     /// Notes how far a record has come.
     pub fn journeyed(&mut self, id: RecordId, people: &[PersonId], journey: Journey) {
+        let people = self.pages_of(people);
         let unplaced = Some(&mut self.unplaced).filter(|_| people.is_empty());
         let theirs = self.people.iter_mut().filter(|(whose, _)| people.contains(whose)).map(|(_, folder)| folder);
         for folder in theirs.chain(unplaced) {
@@ -169,6 +186,7 @@ impl Shelf {
         if people.is_empty() {
             self.wait_no_more(id);
         }
+        let people = self.pages_of(people);
         for (_, folder) in self.people.iter_mut().filter(|(whose, _)| people.contains(whose)) {
             Arc::make_mut(folder).entries.retain(|entry| entry.id() != id);
         }

@@ -1,5 +1,6 @@
 //! Pages: `<noun>/<verb>.rs`. A page lays out; what it shows is in `components`, what it computes in `offline` or `casework`.
 
+pub mod around;
 pub mod missing;
 pub mod people;
 pub mod person;
@@ -8,6 +9,7 @@ mod release;
 #[cfg(feature = "ssr")]
 mod review;
 pub mod served;
+pub mod team;
 mod trouble;
 
 pub use trouble::TroublePage;

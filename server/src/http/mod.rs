@@ -60,7 +60,9 @@ pub fn router(state: State) -> Router {
         .fallback(problem::nothing_there);
     Router::new()
         .route("/", get(pages::first))
+        .route("/cover", get(pages::cover))
         .route("/people/{person}", get(pages::person))
+        .route("/people/{person}/around", get(pages::person))
         .merge(pages)
         .nest("/api/v1", api)
         .route("/demonstration", get(pages::roles))

@@ -35,6 +35,15 @@ pub async fn first(Given(state): Given<State>, asking: axum::Extension<Asking>) 
     }
 }
 
+/// Standing in for a colleague: for those who go alongside people, and those who lead them.
+pub async fn cover(Given(state): Given<State>, asking: axum::Extension<Asking>) -> Response {
+    match asking.0.0.map(|who| who.worker.role) {
+        Some(Role::Caseworker | Role::TeamLead) => shell(&state, StatusCode::OK),
+        Some(_) => nothing_here(&state),
+        None => Redirect::to("/").into_response(),
+    }
+}
+
 /// A person's page: the same for everybody, filled in the browser. Somebody who is not there, or not theirs to see, is a 404.
 pub async fn person(Given(state): Given<State>, asking: axum::Extension<Asking>, Path(person): Path<String>) -> Response {
     let Some(who) = asking.0.0 else { return Redirect::to("/").into_response() };

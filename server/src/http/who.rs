@@ -34,6 +34,7 @@ pub async fn describe(state: &State, worker: &Worker) -> store::Result<Me> {
 pub struct Colleague {
     id: WorkerId,
     name: String,
+    role: Role,
 }
 
 /// Everybody who works here, for those who read what they wrote.
@@ -42,7 +43,7 @@ pub async fn workers(Given(state): Given<State>, who: SignedIn) -> Result<Json<V
         return Err(Refusal(Fault::NotFound));
     }
     let all = identity::workers(&state.store).await?;
-    Ok(Json(all.into_iter().map(|worker| Colleague { id: worker.id, name: worker.name }).collect()))
+    Ok(Json(all.into_iter().map(|worker| Colleague { id: worker.id, name: worker.name, role: worker.role }).collect()))
 }
 
 /// What can be counted, in this council's words.

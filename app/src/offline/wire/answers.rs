@@ -3,7 +3,7 @@
 use casework::{
     access::Role,
     fault::Problem,
-    ids::{PersonId, WorkerId},
+    ids::PersonId,
     journal::{Receipt, Status},
     vocabulary::{Fund, Measure, Theme, Unit, Vocabulary, Welcome},
 };
@@ -11,7 +11,10 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::{all, day, id, maybe, must, whole, words};
-use crate::session::{Me, Team};
+use crate::{
+    offline::Colleague,
+    session::{Me, Team},
+};
 
 fn read<T>(answer: &str, read: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
     read(&super::value(answer)?)
@@ -32,8 +35,12 @@ pub fn me(answer: &str) -> Option<Me> {
 }
 
 /// `GET /api/v1/workers`.
-pub fn colleagues(answer: &str) -> Option<Vec<(WorkerId, String)>> {
-    read(answer, |value| all(value, |one| Some((must(one, "id", id)?, must(one, "name", words)?))))
+pub fn colleagues(answer: &str) -> Option<Vec<Colleague>> {
+    let colleague = |one: &Value| {
+        let role = one.get("role").and_then(Value::as_str).and_then(Role::from_name);
+        Some(Colleague { worker: must(one, "id", id)?, name: must(one, "name", words)?, role })
+    };
+    read(answer, |value| all(value, colleague))
 }
 
 /// `POST /api/v1/people/find`.

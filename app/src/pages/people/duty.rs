@@ -113,7 +113,8 @@ fn waits(told: &Told, everybody: Memo<Vec<Listed>>) -> impl IntoView + use<> {
         let who = held.called(entry.author);
         format!("{}, taken by {who}", words::day(told.day(), held.today))
     });
-    let unsent = (entry.journey != Journey::Sent).then(|| view! { <p class="entry__small entry__unsent">"Not sent yet: keep this page open"</p> });
+    let unsent =
+        (entry.journey != Journey::Sent).then(|| view! { <p class="entry__small entry__unsent">"Not sent yet: keep this page open"</p> });
     view! {
         <li class="row">
             <details class="opens">

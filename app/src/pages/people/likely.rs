@@ -44,7 +44,8 @@ mod tests {
     fn whom_the_council_finds_stands_once_with_their_age() {
         let person = |number: u8| format!("0198c0de-0000-7000-8000-0000000000{number:02x}").parse().expect("an id");
         let here = Listed::known_elsewhere(person(1), "Shaun Kerr".into(), Some("41".into()));
-        let found = [(1, "Shaun Kerr"), (2, "Sean Kerr")].map(|(number, name)| (person(number), name.to_owned(), "1990-01-01".parse().ok()));
+        let found =
+            [(1, "Shaun Kerr"), (2, "Sean Kerr")].map(|(number, name)| (person(number), name.to_owned(), "1990-01-01".parse().ok()));
         let held = Held {
             found: Found { asked: "shawn".into(), people: found.to_vec() },
             today: "2026-11-18".parse().expect("a date"),

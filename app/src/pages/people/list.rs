@@ -184,5 +184,6 @@ fn lists(everybody: &[Listed], shown: RwSignal<usize>) -> impl IntoView + use<> 
         {covered}
         {others}
         {more}
+        {(!everybody.is_empty()).then(|| view! { <p class="more"><a href="/cover">"Ask a colleague to stand in"</a></p> })}
     }
 }

@@ -57,6 +57,7 @@ fn Page(person: PersonId, story: Memo<Arc<Story>>) -> impl IntoView {
     journal.opened(person);
     view! {
         {move || story.with(|story| journal.with(|held| head(&story.about, held)))}
+        <p class="back"><a href=format!("/people/{person}/around")>"Household, and who goes alongside"</a></p>
         <div class="columns">
             <div class="columns__main">
                 <Write person story />
