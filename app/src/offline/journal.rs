@@ -119,6 +119,12 @@ impl Journal {
         Self { held: RwSignal::default(), link: RwSignal::default(), drafts: RwSignal::default() }
     }
 
+    /// Knows what the gallery shows, and nothing else.
+    #[cfg(feature = "ssr")]
+    pub fn pretend(self, held: Held) {
+        self.held.set(held);
+    }
+
     /// Begins to keep itself current. Once a page; only in the browser.
     pub fn start(self, me: Me) {
         if self.held.with_untracked(|held| held.me.is_some()) {

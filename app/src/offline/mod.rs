@@ -39,6 +39,8 @@ pub use person::{
     About, Answered, Asked, Contact, Field, Flag, Form, Member, Noted, OpenNeed, Reply, Series, Sort, Sought, Story, Told, Unanswered,
     Waiting, Written, numbers, spent, themes, what_matters,
 };
+#[cfg(feature = "ssr")]
+pub use pull::take_lines;
 pub use shelf::{Folder, Shelf, merges};
 pub use today::{Reminder, reminders};
 pub use wire::{me, read_day, value as json};

@@ -10,6 +10,12 @@ use super::{
     wire::{self, Line},
 };
 
+/// Takes in lines as the council would answer them: what the gallery shows.
+#[cfg(feature = "ssr")]
+pub fn take_lines(held: &mut super::Held, lines: &str) {
+    lines.lines().filter_map(wire::line).for_each(|line| held.shelf.take(line));
+}
+
 impl Journal {
     /// Asks what is new, unless it is being asked.
     pub fn pull(self) {

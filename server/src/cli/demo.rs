@@ -48,6 +48,9 @@ pub struct Demo {
     /// Makes the council and stops, without listening
     #[arg(long)]
     only_make: bool,
+    /// Shows every component in each of its states at /gallery
+    #[arg(long, hide = true)]
+    gallery: bool,
     /// Breaks something on purpose, so that a proof can show that it would notice
     #[arg(long, hide = true)]
     sabotage: Option<Broken>,
@@ -95,7 +98,7 @@ impl Demo {
                 println!("  token {:<15} {}", role.slug, token(&store, role.worker(), &clock).await?);
             }
         }
-        let state = State::new(store, clock, Mode::Demonstration { key });
+        let state = State::new(store, clock, Mode::Demonstration { key }).with_gallery(self.gallery);
         http::serve(serving, state).await.map_err(Failure::machine("the network failed"))?;
         Ok(ExitCode::SUCCESS)
     }

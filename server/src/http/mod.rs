@@ -65,6 +65,7 @@ pub fn router(state: State) -> Router {
         .route("/people/{person}/around", get(pages::person))
         .merge(pages)
         .nest("/api/v1", api)
+        .route("/gallery", get(pages::gallery))
         .route("/demonstration", get(pages::roles))
         .route("/demonstration/enter/{role}", get(pages::enter))
         .fallback(assets::file)

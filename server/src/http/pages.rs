@@ -64,6 +64,11 @@ pub fn nothing_here(state: &State) -> Response {
     (StatusCode::NOT_FOUND, Html(plain::nothing_here(state.is_demonstration(), &state.version))).into_response()
 }
 
+/// Every component in each of its states: only in a demonstration that was started for it.
+pub async fn gallery(Given(state): Given<State>) -> Response {
+    if state.gallery { Html(plain::gallery(&state.version)).into_response() } else { nothing_here(&state) }
+}
+
 /// The demonstration's way in: a link for each role.
 pub async fn roles(Given(state): Given<State>) -> Response {
     let Mode::Demonstration { key } = &*state.mode else { return nothing_here(&state) };

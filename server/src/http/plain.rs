@@ -49,6 +49,11 @@ pub fn demonstration(ways: &[WayIn<'_>], version: &str) -> String {
     document("Choose who to be", true, version, &body)
 }
 
+/// Every component in each of its states.
+pub fn gallery(version: &str) -> String {
+    document("Gallery", true, version, &app::pages::gallery::gallery())
+}
+
 /// Nobody is signed in.
 pub fn not_signed_in(version: &str) -> String {
     document("You are not signed in", false, version, "<p>Ask whoever looks after Alongside at your council how to sign in.</p>")

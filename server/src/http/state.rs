@@ -33,13 +33,22 @@ pub struct State {
     pub leptos: LeptosOptions,
     /// A short hash of the site's files: part of their addresses, so that they can be kept for ever.
     pub version: Arc<str>,
+    /// Whether every component can be looked at in each of its states.
+    pub gallery: bool,
 }
 
 impl State {
     /// Over an open store.
     pub fn new(store: Store, clock: Clock, mode: Mode) -> Self {
         let leptos = LeptosOptions::builder().output_name("alongside").site_pkg_dir("pkg").site_root("target/site").build();
-        Self { store, clock, mode: Arc::new(mode), leptos, version: super::assets::version().into() }
+        Self { store, clock, mode: Arc::new(mode), leptos, version: super::assets::version().into(), gallery: false }
+    }
+
+    /// With the page on which every component can be looked at.
+    #[must_use]
+    pub fn with_gallery(mut self, gallery: bool) -> Self {
+        self.gallery = gallery;
+        self
     }
 
     /// Whether everything here is made up.

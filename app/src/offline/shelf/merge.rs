@@ -90,7 +90,7 @@ pub fn merges(entries: &[Arc<Entry>]) -> Vec<(RecordId, String, NaiveDate)> {
     };
     let called = |alias: PersonId| {
         let names = entries.iter().filter(|entry| entry.record.people == [alias]).flat_map(|entry| &entry.record.facts);
-        names.filter_map(|fact| if let Fact::Name { name } = fact { Some(name.clone()) } else { None }).last()
+        names.filter_map(|fact| if let Fact::Name { name } = fact { Some(name.clone()) } else { None }).next_back()
     };
     let mut merges = Vec::new();
     for entry in entries.iter().filter(|entry| entry.record.facts.contains(&Fact::Merged) && !is_undone(entry.id())) {

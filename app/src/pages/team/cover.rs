@@ -10,7 +10,7 @@ use leptos_meta::Title;
 
 use crate::{
     built::IntoBuilt,
-    components::{choose_colleague, date_field, use_announcer},
+    components::{choose_colleague, date_field, error_summary, use_announcer},
     offline::{Held, Listed, read_day, today_here, use_journal},
     words,
 };
@@ -21,7 +21,9 @@ pub fn CoverPage() -> impl IntoView {
     let (journal, announcer) = (use_journal(), use_announcer());
     let everybody = journal.everybody();
     let signal = || RwSignal::new(String::new());
-    let (who, whose, from, to, problem) = (signal(), signal(), signal(), signal(), signal());
+    let (who, whose, from, to) = (signal(), signal(), signal(), signal());
+    // Which field is to be put right, and what to do.
+    let problem = RwSignal::new(None::<(&'static str, &'static str)>);
     // The ids of those who are left out, one after the other.
     let left_out = signal();
     let is_lead = move || journal.with(|held| held.me.as_ref().is_some_and(|me| me.role == Role::TeamLead));
@@ -36,17 +38,19 @@ pub fn CoverPage() -> impl IntoView {
     };
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Ok(worker) = who.get_untracked().parse::<WorkerId>() else { return problem.set("Choose who stands in".to_owned()) };
+        let Ok(worker) = who.get_untracked().parse::<WorkerId>() else {
+            return problem.set(Some(("who-stands-in", "Choose who stands in")));
+        };
         let day = |day: RwSignal<String>| read_day(&day.get_untracked()).unwrap_or_else(today_here);
         let (from, to) = (day(from), day(to));
         if to < from {
-            return problem.set("The last day has to be the first day or later".to_owned());
+            return problem.set(Some(("days", "Choose a last day that is not before the first")));
         }
         let covered: Vec<PersonId> = untrack(people).into_iter().filter(|(.., is_in)| *is_in).map(|(person, ..)| person).collect();
         if covered.is_empty() {
-            return problem.set("Choose for whom: at least one person".to_owned());
+            return problem.set(Some(("for-whom", "Choose for whom: at least one person")));
         }
-        problem.set(String::new());
+        problem.set(None);
         for person in &covered {
             journal.note(*person, Kind::Allocation, vec![Fact::Cover { worker, from, to }]);
         }
@@ -74,14 +78,14 @@ pub fn CoverPage() -> impl IntoView {
         let lead = is_lead().then(|| choose_colleague("Whose people?", Role::Caseworker, whose));
         view! {
             <form class="card part__form" novalidate on:submit=save>
-                <p class="govuk-error-message" role="alert">{move || problem.get()}</p>
+                {move || problem.get().map(|problem| error_summary(&[problem]))}
                 {lead}
-                {choose_colleague("Who stands in?", Role::Caseworker, who)}
-                <div class="side">
+                <div id="who-stands-in">{choose_colleague("Who stands in?", Role::Caseworker, who)}</div>
+                <div class="side" id="days">
                     {date_field("First day", from)}
                     {date_field("Last day", to)}
                 </div>
-                <fieldset class="plain">
+                <fieldset class="plain" id="for-whom">
                     <legend class="govuk-label">"For whom?"</legend>
                     {rows}
                 </fieldset>
