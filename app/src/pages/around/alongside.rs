@@ -71,12 +71,28 @@ fn who(person: PersonId, one: &Listed, held: &Held, is_lead: bool) -> impl IntoV
         });
     }
     let nobody = rows.is_empty().then(|| view! { <p class="empty">"Nobody goes alongside them now."</p> });
-    let covers: Vec<_> = one.covers.iter().map(|cover| view! { <li>{stands_in(cover, held)}</li> }).collect();
-    let covers = (!covers.is_empty()).then(|| view! { <ul class="govuk-list">{covers}</ul> });
+    let may_end = is_lead || one.mine;
+    let covers: Vec<_> = one
+        .covers
+        .iter()
+        .map(|cover| {
+            let Cover { worker, from, to } = cover.ended(today);
+            let said = stands_in(cover, held);
+            let label = format!("No longer: {said}");
+            let end = move |_| {
+                journal.note(person, Kind::Allocation, vec![Fact::Cover { worker, from, to }]);
+                announcer.say("Noted.");
+            };
+            let end = may_end.then(|| {
+                view! { <button type="button" class="button button--small" aria-label=label on:click=end>"No longer"</button> }
+            });
+            view! { <li class="row"><span>{said}</span>{end}</li> }
+        })
+        .collect();
     let know = need_to_know(one).map(|words| {
         view! { <div class="card"><h3 class="card__title">"What you need to know"</h3><p dir="auto">{words}</p></div> }
     });
-    view! { {nobody} <ul class="rows">{rows}</ul> {covers} {know} }
+    view! { {nobody} <ul class="rows">{rows}{covers}</ul> {know} }
 }
 
 /// "Sam stands in from today to 27 November".
