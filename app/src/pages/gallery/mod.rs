@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::people::row::rows;
 use crate::{
+    built::InGallery,
     components::{
         Announcer, Chips, DayChoice, EntryView, KindChoice, MarkedWords, Notice, Skeleton, Spark,
         chart::{LineChart, LinePoint, Share, ShareBar},
@@ -19,10 +20,11 @@ use crate::{
     words::{Said, mean},
 };
 
-/// The page's content. `today` is the day of its records.
+/// The page's content.
 pub fn gallery() -> String {
     Owner::new().with(|| {
         let journal = Journal::new();
+        provide_context(InGallery);
         provide_context(journal);
         provide_context(Announcer::new());
         journal.pretend(records::held());
