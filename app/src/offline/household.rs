@@ -117,7 +117,7 @@ mod tests {
             );
             held.shelf.take(line(&record).expect("a record"));
         }
-        listed(&held, None)
+        listed(&held)
     }
 
     fn names(people: &[&Listed]) -> Vec<String> {

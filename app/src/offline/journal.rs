@@ -13,7 +13,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use leptos::prelude::*;
 
 use super::{
-    Draft, Entry, Found, Journey, Listed, Shelf, Story, Waits, device, listed,
+    Draft, Entry, Found, Journey, Listed, Shelf, Story, Waits, device,
+    listed::listed_since,
     outbox::{Connection, Outbox, Reach},
 };
 use crate::session::Me;
@@ -32,6 +33,7 @@ pub struct Journal {
     pub(super) held: RwSignal<Held>,
     pub(super) link: RwSignal<Link>,
     drafts: RwSignal<Vec<(PersonId, Draft)>>,
+    everybody: Memo<Vec<Listed>>,
 }
 
 /// What is known here.
@@ -116,7 +118,11 @@ pub fn use_journal() -> Journal {
 impl Journal {
     /// An empty journal, of nobody yet.
     pub fn new() -> Self {
-        Self { held: RwSignal::default(), link: RwSignal::default(), drafts: RwSignal::default() }
+        let held = RwSignal::<Held>::default();
+        let everybody = Memo::new(move |before: Option<&Vec<Listed>>| {
+            held.with(|held| listed_since(held, before.map(Vec::as_slice).unwrap_or_default()))
+        });
+        Self { held, link: RwSignal::default(), drafts: RwSignal::default(), everybody }
     }
 
     /// Knows what the gallery shows, and nothing else.
@@ -186,9 +192,9 @@ impl Journal {
         })
     }
 
-    /// Everybody here, by name.
+    /// Everybody here, by name: worked out once for all pages.
     pub fn everybody(self) -> Memo<Vec<Listed>> {
-        Memo::new(move |before: Option<&Vec<Listed>>| self.with(|held| listed(held, before)))
+        self.everybody
     }
 
     /// Nothing has come, and nothing will without a signal.

@@ -105,9 +105,13 @@ impl Listed {
     }
 }
 
-/// Everybody, by name. Only those of whom something has changed since `before` are worked out anew.
-pub fn listed(held: &Held, before: Option<&Vec<Listed>>) -> Vec<Listed> {
-    let before = before.map(Vec::as_slice).unwrap_or_default();
+/// Everybody, by name.
+pub fn listed(held: &Held) -> Vec<Listed> {
+    listed_since(held, &[])
+}
+
+/// The same: only those of whom something has changed since `before` are worked out anew.
+pub fn listed_since(held: &Held, before: &[Listed]) -> Vec<Listed> {
     let mut everybody: Vec<Listed> = Vec::with_capacity(before.len());
     for (person, folder) in held.shelf.people() {
         let known = before.iter().find(|one| one.is_of(*person, folder, held.today));
@@ -138,7 +142,7 @@ mod tests {
     use super::{super::wire::line, *};
 
     fn named(name: &str) -> Listed {
-        listed(&held(&[(1, name, "")]), None).remove(0)
+        listed(&held(&[(1, name, "")])).remove(0)
     }
 
     fn held(people: &[(u8, &str, &str)]) -> Held {
@@ -171,7 +175,7 @@ mod tests {
 
     #[test]
     fn namesakes_are_told_apart_even_where_an_age_is_not_known() {
-        let everybody = listed(&held(&[(1, "Denise Harland", "1997-01-17"), (2, "denise harland", ""), (3, "Mal Pryce", "")]), None);
+        let everybody = listed(&held(&[(1, "Denise Harland", "1997-01-17"), (2, "denise harland", ""), (3, "Mal Pryce", "")]));
         let said: Vec<String> = everybody.iter().map(Listed::in_words).collect();
         assert_eq!(said, ["Denise Harland, 29", "denise harland, age not known, known since 3 February", "Mal Pryce"]);
     }
@@ -179,10 +183,10 @@ mod tests {
     #[test]
     fn only_who_has_changed_is_worked_out_anew() {
         let mut held = held(&[(1, "Denise Harland", ""), (2, "Mal Pryce", "")]);
-        let before = listed(&held, None);
+        let before = listed(&held);
         let note = r#"{"id":"0198c0de-0000-7000-8000-0000000000aa","people":["0198c0de-0000-7000-8000-000000000001"],"text":"x"}"#;
         held.shelf.take(line(note).expect("a record"));
-        let after = listed(&held, Some(&before));
+        let after = listed_since(&held, &before);
         let same: Vec<bool> = after.iter().zip(&before).map(|(one, other)| one.story == other.story).collect();
         assert_eq!(same, [false, true]);
     }

@@ -121,7 +121,7 @@ fn writing() -> AnyView {
 }
 
 fn people(journal: Journal) -> AnyView {
-    let everybody = journal.with_untracked(|held| listed(held, None));
+    let everybody = journal.with_untracked(|held| listed(held));
     let all: Vec<&Listed> = everybody.iter().collect();
     let content = view! {
         {rows("Needs you today", &all, true)}
@@ -132,7 +132,7 @@ fn people(journal: Journal) -> AnyView {
 
 fn timeline(journal: Journal) -> AnyView {
     let entries = journal.with_untracked(|held| {
-        let everybody = listed(held, None);
+        let everybody = listed(held);
         let story = everybody.first().map(|one| Arc::new(one.story().clone())).unwrap_or_default();
         story.told.iter().map(|told| view! { <EntryView told held person="Asha" everybody=None /> }).collect_view()
     });

@@ -44,5 +44,5 @@ pub fn held() -> Held {
 
 /// The people of these records.
 pub fn people() -> Vec<Listed> {
-    listed(&held(), None)
+    listed(&held())
 }

@@ -72,7 +72,7 @@ fn Page(person: PersonId, story: Memo<Arc<Story>>) -> impl IntoView {
 
 /// Whoever else here has nearly the same name, until something is written about this person. Shown, never a refusal.
 fn somebody_known(person: PersonId, story: &Story) -> Option<impl IntoView + use<>> {
-    let everybody = if story.told.is_empty() { use_journal().with(|held| listed(held, None)) } else { Vec::new() };
+    let everybody = if story.told.is_empty() { use_journal().with(listed) } else { Vec::new() };
     let alike: Vec<&Listed> = everybody.iter().filter(|one| one.person != person && one.is_like(&story.about.name)).collect();
     rows("Is this somebody we know already?", &alike, false)
 }
