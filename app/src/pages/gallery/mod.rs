@@ -121,7 +121,7 @@ fn writing() -> AnyView {
 }
 
 fn people(journal: Journal) -> AnyView {
-    let everybody = journal.with_untracked(|held| listed(held));
+    let everybody = journal.with_untracked(listed);
     let all: Vec<&Listed> = everybody.iter().collect();
     let content = view! {
         {rows("Needs you today", &all, true)}
