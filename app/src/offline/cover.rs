@@ -23,6 +23,7 @@ pub struct Cover {
 
 impl Cover {
     /// The same, over by now: until yesterday, or never where it has not begun.
+    #[must_use]
     pub fn ended(self, today: NaiveDate) -> Self {
         let before = |day: NaiveDate| day.pred_opt().unwrap_or(day);
         Self { to: before(today).max(before(self.from)), ..self }
