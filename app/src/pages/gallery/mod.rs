@@ -183,3 +183,19 @@ fn words_of_state() -> AnyView {
 const fn worker() -> WorkerId {
     WorkerId(uuid::Uuid::from_u128(0x0198_c0de_0000_7000_8000_0000_0000_0009))
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_component_is_shown_in_its_states() {
+        let page = super::gallery();
+        let parts = ["Colours", "Type", "Buttons", "Forms", "The box", "Lists of people", "A timeline", "Charts", "States"];
+        for part in parts {
+            assert!(page.contains(&format!(">{part}</h2>")), "{part}");
+        }
+        // What browsers alone build elsewhere is written down here.
+        for shown in ["entry--need", "entry--concern", "Earlier words", "Asha agrees", "age not known, known since 3 March", "chart__line", "There is a problem"] {
+            assert!(page.contains(shown), "{shown}");
+        }
+    }
+}
