@@ -3,8 +3,10 @@
 use casework::ids::PersonId;
 use leptos::prelude::*;
 
+use crate::built::IntoBuilt;
+
 /// The names, each with whether the note is about them too. Nothing where nobody with a record of their own lives there.
-pub fn also_about(people: Vec<(PersonId, String, bool)>, toggle: impl Fn(PersonId) + Copy + Send + 'static) -> Option<impl IntoView> {
+pub fn also_about(people: Vec<(PersonId, String, bool)>, toggle: impl Fn(PersonId) + Copy + Send + 'static) -> Option<AnyView> {
     let buttons: Vec<_> = people
         .into_iter()
         .map(|(person, name, is_about)| {
@@ -20,6 +22,7 @@ pub fn also_about(people: Vec<(PersonId, String, bool)>, toggle: impl Fn(PersonI
                     {name}
                 </button>
             }
+            .built()
         })
         .collect();
     (!buttons.is_empty()).then(|| {
@@ -29,5 +32,6 @@ pub fn also_about(people: Vec<(PersonId, String, bool)>, toggle: impl Fn(PersonI
                 <div class="choices">{buttons}</div>
             </div>
         }
+        .built()
     })
 }

@@ -3,18 +3,13 @@
 use casework::ids::PersonId;
 use leptos::prelude::*;
 
-use crate::offline::Listed;
+use crate::{built::IntoBuilt, offline::Listed};
 
 /// As many as can be told apart at a glance; more letters make them fewer.
 const SHOWN: usize = 8;
 
 /// A field, and whoever it fits as buttons. `chosen` is the id of whoever was pressed, or nothing; another press takes it back.
-pub fn choose(
-    label: &'static str,
-    everybody: Memo<Vec<Listed>>,
-    leave_out: Option<PersonId>,
-    chosen: RwSignal<String>,
-) -> impl IntoView + use<> {
+pub fn choose(label: &'static str, everybody: Memo<Vec<Listed>>, leave_out: Option<PersonId>, chosen: RwSignal<String>) -> AnyView {
     let typed = RwSignal::new(String::new());
     let option = move |one: &Listed, is_chosen: bool| {
         let id = one.person.to_string();
@@ -30,6 +25,7 @@ pub fn choose(
                 </button>
             </li>
         }
+        .built()
     };
     let options = move || {
         let (typed, chosen) = (typed.get(), chosen.get());
@@ -58,6 +54,7 @@ pub fn choose(
             <div role="status">{options}</div>
         </div>
     }
+    .built()
 }
 
 /// Whoever was chosen.

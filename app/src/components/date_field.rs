@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::offline::today_here;
+use crate::{built::IntoBuilt, offline::today_here};
 
 /// The field with its label. What was chosen, `2026-02-03`, is in `day`.
-pub fn date_field(label: &'static str, day: RwSignal<String>) -> impl IntoView {
+pub fn date_field(label: &'static str, day: RwSignal<String>) -> AnyView {
     if day.with_untracked(String::is_empty) {
         day.set(today_here().to_string());
     }
@@ -20,4 +20,5 @@ pub fn date_field(label: &'static str, day: RwSignal<String>) -> impl IntoView {
             />
         </label>
     }
+    .built()
 }

@@ -2,9 +2,12 @@
 
 use leptos::prelude::*;
 
+use crate::built::IntoBuilt;
+
 /// The summary, as on GOV.UK: the name of a field, and what to do. Nothing where nothing is wrong.
-pub fn error_summary(problems: &[(&'static str, &'static str)]) -> Option<impl IntoView + use<>> {
-    let line = |(field, words): &(&'static str, &'static str)| view! { <li><a href=format!("#{field}") rel="external">{*words}</a></li> };
+pub fn error_summary(problems: &[(&'static str, &'static str)]) -> Option<AnyView> {
+    let line =
+        |(field, words): &(&'static str, &'static str)| view! { <li><a href=format!("#{field}") rel="external">{*words}</a></li> }.built();
     let lines: Vec<_> = problems.iter().map(line).collect();
     (!lines.is_empty()).then(|| {
         view! {
@@ -13,5 +16,6 @@ pub fn error_summary(problems: &[(&'static str, &'static str)]) -> Option<impl I
                 <ul class="govuk-list govuk-error-summary__list">{lines}</ul>
             </div>
         }
+        .built()
     })
 }

@@ -4,10 +4,13 @@ use casework::{ids::PersonId, journal::Kind};
 use leptos::prelude::*;
 
 use super::{arrival::focus_main, choose, chosen_of, use_announcer};
-use crate::offline::{Entry, Listed, Waits, use_journal};
+use crate::{
+    built::IntoBuilt,
+    offline::{Entry, Listed, Waits, use_journal},
+};
 
 /// Why it waits, whose record it may belong on, and the buttons that settle it.
-pub fn review(entry: &Entry, waits: Waits, everybody: Memo<Vec<Listed>>) -> impl IntoView + use<> {
+pub fn review(entry: &Entry, waits: Waits, everybody: Memo<Vec<Listed>>) -> AnyView {
     let (journal, announcer, record) = (use_journal(), use_announcer(), entry.id());
     let settle = move |people: Vec<PersonId>, said: String| {
         let mut settled = journal.record(people, Kind::Settled, String::new());
@@ -46,4 +49,5 @@ pub fn review(entry: &Entry, waits: Waits, everybody: Memo<Vec<Listed>>) -> impl
             </button>
         </div>
     }
+    .built()
 }

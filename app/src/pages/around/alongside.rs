@@ -47,7 +47,7 @@ pub fn alongside(person: PersonId, everybody: Memo<Vec<Listed>>, is_lead: bool) 
     .built()
 }
 
-fn who(person: PersonId, one: &Listed, held: &Held, is_lead: bool) -> impl IntoView + use<> {
+fn who(person: PersonId, one: &Listed, held: &Held, is_lead: bool) -> AnyView {
     let (journal, announcer) = (use_journal(), use_announcer());
     let end = move |worker| {
         journal.note(person, Kind::Allocation, vec![Fact::AllocationEnded { worker }]);
@@ -62,13 +62,16 @@ fn who(person: PersonId, one: &Listed, held: &Held, is_lead: bool) -> impl IntoV
             let said = format!("{name} no longer goes alongside them");
             view! { <button type="button" class="button button--small" aria-label=said on:click=move |_| end(worker)>"Ends today"</button> }
         });
-        rows.push(view! {
-            <li class="row">
-                <span class="row__name">{name}</span>
-                <span class="row__age">{since}</span>
-                {ends}
-            </li>
-        });
+        rows.push(
+            view! {
+                <li class="row">
+                    <span class="row__name">{name}</span>
+                    <span class="row__age">{since}</span>
+                    {ends}
+                </li>
+            }
+            .built(),
+        );
     }
     let nobody = rows.is_empty().then(|| view! { <p class="empty">"Nobody goes alongside them now."</p> });
     let may_end = is_lead || one.mine;
@@ -86,13 +89,13 @@ fn who(person: PersonId, one: &Listed, held: &Held, is_lead: bool) -> impl IntoV
             let end = may_end.then(|| {
                 view! { <button type="button" class="button button--small" aria-label=label on:click=end>"No longer"</button> }
             });
-            view! { <li class="row"><span>{said}</span>{end}</li> }
+            view! { <li class="row"><span>{said}</span>{end}</li> }.built()
         })
         .collect();
     let know = need_to_know(one).map(|words| {
         view! { <div class="card"><h3 class="card__title">"What you need to know"</h3><p dir="auto">{words}</p></div> }
     });
-    view! { {nobody} <ul class="rows">{rows}{covers}</ul> {know} }
+    view! { {nobody} <ul class="rows">{rows}{covers}</ul> {know} }.built()
 }
 
 /// "Sam stands in from today to 27 November".

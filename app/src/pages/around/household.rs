@@ -53,7 +53,7 @@ fn living_together(person: PersonId, everybody: Memo<Vec<Listed>>) -> impl IntoV
     move || {
         let today = journal.with(|held| held.today);
         everybody.with(|everybody| {
-            let Some(one) = find(everybody, person) else { return ().into_any() };
+            let Some(one) = find(everybody, person) else { return ().built() };
             // Where they live, or lived last.
             let household = home(everybody, person, today).or_else(|| one.stays.last().map(|stay| stay.household));
             let rows: Vec<_> = household
@@ -63,7 +63,7 @@ fn living_together(person: PersonId, everybody: Memo<Vec<Listed>>) -> impl IntoV
                 .map(|(one, stay)| lives(one, stay, today, person, leaving, day))
                 .collect();
             let without: Vec<_> =
-                one.story().about.household.iter().map(|member| without_record(person, member, everybody, today)).collect();
+                one.story().about.household.iter().filter_map(|member| without_record(person, member, everybody, today)).collect();
             let nobody = (rows.is_empty() && without.is_empty()).then(|| view! { <p class="empty">"Nobody is written down here yet."</p> });
             view! { {nobody} <ul class="rows">{rows}{without}</ul> }.built()
         })
@@ -71,14 +71,7 @@ fn living_together(person: PersonId, everybody: Memo<Vec<Listed>>) -> impl IntoV
 }
 
 /// Somebody with a record of their own.
-fn lives(
-    one: &Listed,
-    stay: Stay,
-    today: NaiveDate,
-    here: PersonId,
-    leaving: RwSignal<String>,
-    day: RwSignal<String>,
-) -> impl IntoView + use<> {
+fn lives(one: &Listed, stay: Stay, today: NaiveDate, here: PersonId, leaving: RwSignal<String>, day: RwSignal<String>) -> AnyView {
     let (journal, announcer) = (use_journal(), use_announcer());
     let (person, name, id) = (one.person, one.name.clone(), one.person.to_string());
     let when = stay.left.map_or_else(
@@ -86,9 +79,9 @@ fn lives(
         |left| format!("{} to {}", words::since(stay.from, today), words::since(left, today)),
     );
     let title = if person == here {
-        view! { <span class="row__name" dir="auto">{name.clone()}</span> }.into_any()
+        view! { <span class="row__name" dir="auto">{name.clone()}</span> }.built()
     } else {
-        view! { <a class="row__name" dir="auto" href=format!("/people/{person}")>{name.clone()}</a> }.into_any()
+        view! { <a class="row__name" dir="auto" href=format!("/people/{person}")>{name.clone()}</a> }.built()
     };
     let save = move |_| {
         let on = read_day(&day.get_untracked()).unwrap_or_else(today_here);
@@ -108,7 +101,7 @@ fn lives(
                     </div>
                 </div>
             }
-            .into_any()
+            .built()
         } else {
             view! {
                 <button
@@ -123,7 +116,7 @@ fn lives(
                     "Has left"
                 </button>
             }
-            .into_any()
+            .built()
         }
     });
     view! {
@@ -133,10 +126,11 @@ fn lives(
             {leave}
         </li>
     }
+    .built()
 }
 
 /// Somebody who is written about on this record only: a child too can have a record of their own, and a voice in it.
-fn without_record(person: PersonId, member: &Member, everybody: &[Listed], today: NaiveDate) -> Option<impl IntoView + use<>> {
+fn without_record(person: PersonId, member: &Member, everybody: &[Listed], today: NaiveDate) -> Option<AnyView> {
     let (journal, announcer) = (use_journal(), use_announcer());
     let home = home(everybody, person, today);
     // Whoever has one already is in the list above.
@@ -167,5 +161,6 @@ fn without_record(person: PersonId, member: &Member, everybody: &[Listed], today
                 <button type="button" class="button button--small" on:click=give>"Give them a record of their own"</button>
             </li>
         }
+        .built()
     })
 }

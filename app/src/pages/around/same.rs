@@ -31,10 +31,13 @@ pub fn same_person(person: PersonId, everybody: Memo<Vec<Listed>>) -> AnyView {
         let other = chosen_of(everybody, chosen)?;
         let said = everybody.with(|everybody| journal.with(|held| Some(what_moves(find(everybody, person)?, &other, held))))?;
         let other = other.person;
-        Some(view! {
-            <p>{said}</p>
-            <button type="button" class="button" on:click=move |_| merge(other)>"Read them as one"</button>
-        })
+        Some(
+            view! {
+                <p>{said}</p>
+                <button type="button" class="button" on:click=move |_| merge(other)>"Read them as one"</button>
+            }
+            .built(),
+        )
     };
     let list = move || {
         everybody.with(|everybody| {
@@ -78,7 +81,7 @@ fn what_moves(one: &Listed, other: &Listed, held: &Held) -> String {
     )
 }
 
-fn together(person: PersonId, record: RecordId, name: &str, since: String) -> impl IntoView + use<> {
+fn together(person: PersonId, record: RecordId, name: &str, since: String) -> AnyView {
     let (journal, announcer) = (use_journal(), use_announcer());
     let undo = move |_| {
         let whose = journal.with_untracked(|held| held.shelf.folder(person).and_then(|folder| folder.find(record)));
@@ -97,4 +100,5 @@ fn together(person: PersonId, record: RecordId, name: &str, since: String) -> im
             <button type="button" class="button button--small" aria-label=said on:click=undo>"They are two after all"</button>
         </li>
     }
+    .built()
 }

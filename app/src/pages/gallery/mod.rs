@@ -194,7 +194,15 @@ mod tests {
             assert!(page.contains(&format!(">{part}</h2>")), "{part}");
         }
         // What browsers alone build elsewhere is written down here.
-        for shown in ["entry--need", "entry--concern", "Earlier words", "Asha agrees", "age not known, known since 3 March", "chart__line", "There is a problem"] {
+        for shown in [
+            "entry--need",
+            "entry--concern",
+            "Earlier words",
+            "Asha agrees",
+            "age not known, known since 3 March",
+            "chart__line",
+            "There is a problem",
+        ] {
             assert!(page.contains(shown), "{shown}");
         }
     }

@@ -106,7 +106,7 @@ pub fn waiting_for_somebody(everybody: Memo<Vec<Listed>>) -> AnyView {
     list.built()
 }
 
-fn waits(told: &Told, everybody: Memo<Vec<Listed>>) -> impl IntoView + use<> {
+fn waits(told: &Told, everybody: Memo<Vec<Listed>>) -> AnyView {
     let journal = use_journal();
     let entry: &Entry = &told.entry;
     let said = journal.with_untracked(|held| {
@@ -125,4 +125,5 @@ fn waits(told: &Told, everybody: Memo<Vec<Listed>>) -> impl IntoView + use<> {
             {unsent}
         </li>
     }
+    .built()
 }

@@ -12,7 +12,7 @@ use crate::{
 const FEWEST_LETTERS: usize = 2;
 
 /// Those on the tablet with nearly the same name, and whoever the council knows by it.
-pub fn likely(everybody: &[Listed], held: &Held, typed: &str) -> Option<impl IntoView + use<>> {
+pub fn likely(everybody: &[Listed], held: &Held, typed: &str) -> Option<AnyView> {
     let here: Vec<&Listed> = everybody.iter().filter(|one| one.is_like(typed)).collect();
     let more = also_found(everybody, &here, held, typed);
     let likely: Vec<&Listed> = here.into_iter().chain(&more).collect();

@@ -115,7 +115,7 @@ fn People() -> impl IntoView {
 }
 
 /// A button that opens one part of the page and closes another.
-fn opens(class: &'static str, name: &'static str, this: RwSignal<bool>, other: RwSignal<bool>) -> impl IntoView {
+fn opens(class: &'static str, name: &'static str, this: RwSignal<bool>, other: RwSignal<bool>) -> AnyView {
     view! {
         <button
             type="button"
@@ -129,6 +129,7 @@ fn opens(class: &'static str, name: &'static str, this: RwSignal<bool>, other: R
             {name}
         </button>
     }
+    .built()
 }
 
 fn found(everybody: &[Listed], held: &Held, typed: &str) -> impl IntoView + use<> {

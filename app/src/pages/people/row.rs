@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::offline::Listed;
+use crate::{built::IntoBuilt, offline::Listed};
 
 /// Rows that open their pages, under a heading. Nothing where there is nobody.
-pub fn rows(title: &'static str, people: &[&Listed], with_reminders: bool) -> Option<impl IntoView + use<>> {
-    let rows: Vec<_> = people.iter().map(|one| row(one, with_reminders)).collect();
+pub fn rows(title: &'static str, people: &[&Listed], with_reminders: bool) -> Option<AnyView> {
+    let rows: Vec<AnyView> = people.iter().map(|one| row(one, with_reminders)).collect();
     (!rows.is_empty()).then(|| {
         view! {
             <section>
@@ -14,12 +14,13 @@ pub fn rows(title: &'static str, people: &[&Listed], with_reminders: bool) -> Op
                 <ul class="rows">{rows}</ul>
             </section>
         }
+        .built()
     })
 }
 
-fn row(listed: &Listed, with_reminders: bool) -> impl IntoView + use<> {
+fn row(listed: &Listed, with_reminders: bool) -> AnyView {
     let reminders = (with_reminders && !listed.reminders.is_empty()).then(|| {
-        let items: Vec<_> = listed.reminders.iter().map(|words| view! { <li class="reminder">{words.clone()}</li> }).collect();
+        let items: Vec<_> = listed.reminders.iter().map(|words| view! { <li class="reminder">{words.clone()}</li> }.built()).collect();
         view! { <ul class="row__reminders">{items}</ul> }
     });
     view! {
@@ -31,4 +32,5 @@ fn row(listed: &Listed, with_reminders: bool) -> impl IntoView + use<> {
             {reminders}
         </li>
     }
+    .built()
 }

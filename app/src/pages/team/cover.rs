@@ -15,6 +15,13 @@ use crate::{
     words,
 };
 
+/// What can be wrong: which field, and what to do.
+const PROBLEMS: [(&str, &str); 3] = [
+    ("who-stands-in", "Choose who stands in"),
+    ("days", "Choose a last day that is not before the first"),
+    ("for-whom", "Choose for whom: at least one person"),
+];
+
 /// Who stands in, from when to when, for whom: everybody, unless somebody is left out.
 #[component]
 pub fn CoverPage() -> impl IntoView {
@@ -22,8 +29,8 @@ pub fn CoverPage() -> impl IntoView {
     let everybody = journal.everybody();
     let signal = || RwSignal::new(String::new());
     let (who, whose, from, to) = (signal(), signal(), signal(), signal());
-    // Which field is to be put right, and what to do.
-    let problem = RwSignal::new(None::<(&'static str, &'static str)>);
+    // Which of them is to be put right.
+    let problem = RwSignal::new(PROBLEMS.len());
     // The ids of those who are left out, one after the other.
     let left_out = signal();
     let is_lead = move || journal.with(|held| held.me.as_ref().is_some_and(|me| me.role == Role::TeamLead));
@@ -39,18 +46,18 @@ pub fn CoverPage() -> impl IntoView {
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Ok(worker) = who.get_untracked().parse::<WorkerId>() else {
-            return problem.set(Some(("who-stands-in", "Choose who stands in")));
+            return problem.set(0);
         };
         let day = |day: RwSignal<String>| read_day(&day.get_untracked()).unwrap_or_else(today_here);
         let (from, to) = (day(from), day(to));
         if to < from {
-            return problem.set(Some(("days", "Choose a last day that is not before the first")));
+            return problem.set(1);
         }
         let covered: Vec<PersonId> = untrack(people).into_iter().filter(|(.., is_in)| *is_in).map(|(person, ..)| person).collect();
         if covered.is_empty() {
-            return problem.set(Some(("for-whom", "Choose for whom: at least one person")));
+            return problem.set(2);
         }
-        problem.set(None);
+        problem.set(PROBLEMS.len());
         for person in &covered {
             journal.note(*person, Kind::Allocation, vec![Fact::Cover { worker, from, to }]);
         }
@@ -68,6 +75,7 @@ pub fn CoverPage() -> impl IntoView {
                     <label class="tick"><input type="checkbox" prop:checked=is_in on:change=toggle /><span dir="auto">{name}</span></label>
                 </li>
             }
+            .built()
         };
         let rows: Vec<_> = people().into_iter().map(row).collect();
         let nobody = rows.is_empty().then(|| view! { <p class="empty">"Nobody to stand in for yet."</p> });
@@ -78,7 +86,7 @@ pub fn CoverPage() -> impl IntoView {
         let lead = is_lead().then(|| choose_colleague("Whose people?", Role::Caseworker, whose));
         view! {
             <form class="card part__form" novalidate on:submit=save>
-                {move || problem.get().map(|problem| error_summary(&[problem]))}
+                {move || PROBLEMS.get(problem.get()).map(|problem| error_summary(&[*problem]))}
                 {lead}
                 <div id="who-stands-in">{choose_colleague("Who stands in?", Role::Caseworker, who)}</div>
                 <div class="side" id="days">
@@ -112,7 +120,7 @@ fn is_of(one: &Listed, held: &Held, whose: &str) -> bool {
 }
 
 /// Who stands in now or will.
-fn standing_in(everybody: &[Listed], held: &Held) -> Option<impl IntoView + use<>> {
+fn standing_in(everybody: &[Listed], held: &Held) -> Option<AnyView> {
     let mut rows = Vec::new();
     for one in everybody {
         for cover in &one.covers {
@@ -123,8 +131,9 @@ fn standing_in(everybody: &[Listed], held: &Held) -> Option<impl IntoView + use<
                     <a class="row__link" href=format!("/people/{}", one.person)><span class="row__name" dir="auto">{one.name.clone()}</span></a>
                     <span class="row__age">{said}</span>
                 </li>
-            });
+            }
+            .built());
         }
     }
-    (!rows.is_empty()).then(|| view! { <section><h2 class="heading">"Who stands in"</h2><ul class="rows">{rows}</ul></section> })
+    (!rows.is_empty()).then(|| view! { <section><h2 class="heading">"Who stands in"</h2><ul class="rows">{rows}</ul></section> }.built())
 }
