@@ -1,6 +1,6 @@
 //! Who is signed in, as every page shows it.
 
-use casework::{access::Role, fault::Fault, ids::WorkerId};
+use casework::{access::Role, fault::Fault, ids::WorkerId, ring::Ring};
 use leptos::{prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,9 @@ pub struct Me {
     pub team: Option<Team>,
     /// Everything here is made up.
     pub demonstration: bool,
+    /// Whom to ring first when there is a concern; nobody where the council has not said.
+    #[serde(default)]
+    pub ring: Vec<Ring>,
 }
 
 /// A team, by its lasting name and by what people call it.

@@ -13,5 +13,6 @@ pub mod people;
 pub mod quantity;
 pub mod reading;
 pub mod release;
+pub mod ring;
 pub mod seal;
 pub mod vocabulary;

@@ -2,10 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use casework::{
-    access::{Actor, GLASS_MINUTES, Glass, LATE_DAYS, Relation, Role, Verb, Way, decide},
+    access::{Actor, Cover, GLASS_MINUTES, Glass, LATE_DAYS, Relation, Role, Verb, Way, decide},
     ids::{PersonId, WorkerId},
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 /// One question, as it would be asked.
@@ -22,6 +22,16 @@ impl Case {
         self.relation.team.iter().any(|team| self.actor.teams.contains(team))
     }
 
+    /// Whether now is within the days of a cover, and whether it is within thirty days of their end.
+    fn hours_into(&self, cover: Cover) -> (bool, bool) {
+        let midnight = |day: NaiveDate| day.and_hms_opt(0, 0, 0).unwrap().and_utc().timestamp();
+        let (from, to, now) = (midnight(cover.from), midnight(cover.to), self.now.timestamp());
+        if from > to {
+            return (false, false);
+        }
+        ((from - 86_400..to + 86_400).contains(&now), (to + 86_400..to + 31 * 86_400).contains(&now))
+    }
+
     /// Now is not before `from`, and before what comes `long` after it.
     fn is_within(&self, long: TimeDelta, from: Option<DateTime<Utc>>) -> bool {
         from.is_some_and(|from| (from..from + long).contains(&self.now))
@@ -35,6 +45,9 @@ struct Claim {
 }
 
 const ALLOCATED: Claim = Claim { way: Way::Allocated, holds: |case| case.relation.allocated };
+/// The day before the first day, the days themselves, and no other: counted as hours from a midnight.
+const COVER: Claim = Claim { way: Way::Cover, holds: |case| case.relation.covers.iter().any(|cover| case.hours_into(*cover).0) };
+const COVERED: Claim = Claim { way: Way::Formerly, holds: |case| case.relation.covers.iter().any(|cover| case.hours_into(*cover).1) };
 const LISTED: Claim = Claim { way: Way::Listed, holds: |case| case.relation.listed };
 const TEAM: Claim = Claim { way: Way::Team, holds: Case::is_own_team };
 const TEAM_UNLESS_RESTRICTED: Claim = Claim { way: Way::Team, holds: |case| case.is_own_team() && !case.relation.restricted };
@@ -72,11 +85,11 @@ const ROLES: [Role; 7] = [
 ];
 
 #[rustfmt::skip]
-const TABLE: [Row; 11] = [
+const TABLE: [Row; 14] = [
     // The columns are as in ROLES: caseworker, lead, service manager, administrator, governance, auditor, analyst.
     Row { verb: Verb::See, person: Needed, claims: [
-        &[ALLOCATED, LISTED, TEAM_UNLESS_RESTRICTED, GLASS],
-        &[LISTED, TEAM, GLASS],
+        &[ALLOCATED, COVER, LISTED, TEAM_UNLESS_RESTRICTED, GLASS],
+        &[COVER, LISTED, TEAM, GLASS],
         &[LISTED, OFFICE_UNLESS_RESTRICTED, GLASS],
         &[],
         &[GLASS],
@@ -84,8 +97,8 @@ const TABLE: [Row; 11] = [
         &[],
     ] },
     Row { verb: Verb::Record, person: Needed, claims: [
-        &[ALLOCATED, LISTED, TEAM_UNLESS_RESTRICTED, FORMERLY],
-        &[LISTED, TEAM],
+        &[ALLOCATED, COVER, LISTED, TEAM_UNLESS_RESTRICTED, FORMERLY, COVERED],
+        &[COVER, LISTED, TEAM, COVERED],
         &[], &[], &[], &[], &[],
     ] },
     Row { verb: Verb::MakeKnown,   person: Either,  claims: [&[TEAM], &[TEAM], &[], &[], &[], &[], &[]] },
@@ -93,10 +106,13 @@ const TABLE: [Row; 11] = [
     Row { verb: Verb::Protect,     person: Needed,  claims: [&[], &[TEAM], &[], &[], &[OFFICE], &[], &[]] },
     Row { verb: Verb::BreakGlass,  person: Needed,  claims: [&[OFFICE], &[OFFICE], &[OFFICE], &[], &[OFFICE], &[], &[]] },
     Row { verb: Verb::Settle,      person: Either,  claims: [&[], &[TEAM], &[], &[], &[], &[], &[]] },
+    Row { verb: Verb::Duty,        person: Either,  claims: [&[TEAM], &[TEAM], &[], &[], &[], &[], &[]] },
+    Row { verb: Verb::Merge,       person: Needed,  claims: [&[], &[TEAM], &[], &[], &[], &[], &[]] },
     Row { verb: Verb::Dispose,     person: Needed,  claims: [&[], &[], &[], &[], &[OFFICE], &[], &[]] },
     Row { verb: Verb::SeeAudit,    person: Either,  claims: [&[], &[], &[], &[], &[OFFICE], &[OFFICE], &[]] },
     Row { verb: Verb::SeeFigures,  person: Either,  claims: [&[], &[OFFICE_WITHOUT_TEAM, TEAM], &[OFFICE], &[], &[], &[], &[]] },
     Row { verb: Verb::SeeReleases, person: Without, claims: [&[], &[OFFICE], &[OFFICE], &[], &[], &[], &[OFFICE]] },
+    Row { verb: Verb::ChangeWords, person: Without, claims: [&[], &[OFFICE], &[OFFICE], &[], &[], &[], &[]] },
 ];
 
 /// The way the table gives; none where something speaks against it, or nothing for it.
@@ -123,7 +139,7 @@ struct Tally {
     first: Vec<String>,
 }
 
-const WAYS: [Way; 6] = [Way::Allocated, Way::Listed, Way::Team, Way::Formerly, Way::Glass, Way::Office];
+const WAYS: [Way; 7] = [Way::Allocated, Way::Cover, Way::Listed, Way::Team, Way::Formerly, Way::Glass, Way::Office];
 
 impl Tally {
     fn compare(&mut self, case: &Case) {
@@ -205,6 +221,13 @@ impl Chance {
         now - ago
     }
 
+    /// Days that begin and end around now, in that order but for one in ten.
+    fn cover(&mut self, now: DateTime<Utc>) -> Cover {
+        let day = |days: u64| now.date_naive() + Days::new(days) - Days::new(45);
+        let (from, long) = (self.below(50), self.below(6));
+        if self.one_in(10) { Cover { from: day(from + 1), to: day(from) } } else { Cover { from: day(from), to: day(from + long) } }
+    }
+
     fn case(&mut self) -> Case {
         // Names that are nearly the same, and one that is empty
         const TEAMS: [&str; 5] = ["north", "North", "north-east", "south", ""];
@@ -221,6 +244,7 @@ impl Chance {
             // The two with most ways come most often
             verb: if self.one_in(2) { self.one_of(&[Verb::See, Verb::Record]) } else { self.one_of(&Verb::ALL) },
             relation: Relation {
+                covers: (0..self.below(3)).map(|_| self.cover(now)).collect(),
                 person: (!self.one_in(4)).then(|| PersonId(Uuid::from_u64_pair(self.next(), self.next()))),
                 team: (!self.one_in(5)).then(|| self.one_of(&teams)),
                 allocated: self.one_in(4),
@@ -255,6 +279,12 @@ fn every_combination_is_decided_as_the_table_says() {
     // None; not yet; just now; the last second; just over
     let broken = [None, ago(-1), ago(0), ago(hour - 1), ago(hour)];
     let stopped = [None, ago(-1), ago(0), ago(month - 1), ago(month)];
+    // None; in two days; tomorrow; until today; over since today; thirty days ago; longer; ends before it begins
+    let days = |from: i64, to: i64| {
+        let day = |days: i64| now.date_naive() + TimeDelta::days(days);
+        vec![Cover { from: day(from), to: day(to) }]
+    };
+    let covers = [vec![], days(2, 3), days(1, 3), days(-1, 0), days(-2, -1), days(-40, -30), days(-40, -31), days(1, 0)];
     let mut tally = Tally::default();
     for role in ROLES {
         let actor = Actor { worker: WorkerId(Uuid::from_u128(7)), role, teams: vec!["east".to_owned(), "north".to_owned()] };
@@ -262,8 +292,12 @@ fn every_combination_is_decided_as_the_table_says() {
             for yes_or_no in 0..32_u8 {
                 for broken_at in broken {
                     for formerly in stopped {
-                        for team in [None, Some("north"), Some("south")] {
+                        for (team, covers) in [None, Some("north"), Some("south")]
+                            .into_iter()
+                            .flat_map(|team| covers.iter().map(move |covers| (team, covers)))
+                        {
                             let relation = Relation {
+                                covers: covers.clone(),
                                 person: (yes_or_no & 1 != 0).then_some(PersonId(Uuid::from_u128(8))),
                                 team: team.map(str::to_owned),
                                 allocated: yes_or_no & 2 != 0,
@@ -281,7 +315,7 @@ fn every_combination_is_decided_as_the_table_says() {
         }
     }
     tally.finish("every combination");
-    assert_eq!(tally.cases(), 7 * 11 * 32 * 5 * 5 * 3);
+    assert_eq!(tally.cases(), 7 * 14 * 32 * 5 * 5 * 3 * 8);
 }
 
 #[test]
@@ -307,5 +341,5 @@ fn roles_and_ways_have_the_words_people_know() {
         Role::ALL.map(Role::in_words),
         ["Caseworker", "Team lead", "Service manager", "Administrator", "Information governance officer", "Auditor", "Analyst"]
     );
-    assert_eq!(WAYS.map(Way::as_str), ["allocated", "listed", "team", "formerly", "glass", "office"]);
+    assert_eq!(WAYS.map(Way::as_str), ["allocated", "cover", "listed", "team", "formerly", "glass", "office"]);
 }

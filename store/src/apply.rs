@@ -78,9 +78,27 @@ pub async fn amended(tx: &mut Tx, ids: &BTreeSet<RecordId>) -> Result<BTreeSet<R
     Ok(found)
 }
 
-/// Where something waits for a lead under this id, and of which team.
-pub async fn waiting_in(tx: &mut Tx, record: RecordId) -> Result<Vec<(i64, String)>> {
-    let sql = "SELECT bucket, team FROM waiting WHERE record = $1 AND settled_seq IS NULL ORDER BY bucket, seq";
+/// Where something waits for a lead under this id, of which team, and why.
+pub async fn waiting_in(tx: &mut Tx, record: RecordId) -> Result<Vec<(i64, String, String)>> {
+    let sql = "SELECT bucket, team, why FROM waiting WHERE record = $1 AND settled_seq IS NULL ORDER BY bucket, seq";
+    Ok(on!(tx, |conn| sqlx::query_as(sql).bind(record.0).fetch_all(conn).await)?)
+}
+
+/// A place on a team's list of what is about nobody known yet.
+#[derive(FromRow)]
+pub struct Listing {
+    pub bucket: i64,
+    pub seq: i64,
+    pub team: String,
+    /// It is not on the list any more.
+    pub is_gone: bool,
+}
+
+/// Where something is or was on a team's list under this id.
+pub async fn listings_of(tx: &mut Tx, record: RecordId) -> Result<Vec<Listing>> {
+    let sql = "SELECT a.bucket, a.seq, a.team, a.gone_seq IS NOT NULL AS is_gone FROM records r
+        JOIN appearances a ON a.home_bucket = r.bucket AND a.home_seq = r.seq
+        WHERE r.record = $1 AND a.person IS NULL AND a.team IS NOT NULL ORDER BY a.bucket, a.seq";
     Ok(on!(tx, |conn| sqlx::query_as(sql).bind(record.0).fetch_all(conn).await)?)
 }
 
@@ -112,7 +130,7 @@ pub async fn apply(tx: &mut Tx, batch: &mut Batch<'_>, actor: &Actor, record: &R
     stand(tx, batch, root).await
 }
 
-/// What waited has been looked at. Late words appear where the lead has put them, and count from now on.
+/// What waited has been looked at. Late words, and words on a team's list, appear where they have been put, and count from now on.
 async fn settle(tx: &mut Tx, batch: &mut Batch<'_>, record: &Record) -> Result<()> {
     let Some(target) = record.refers_to.first() else { return Ok(()) };
     let sql = "SELECT bucket, seq, why FROM waiting WHERE record = $1 AND settled_seq IS NULL ORDER BY bucket, seq";
@@ -131,7 +149,29 @@ async fn settle(tx: &mut Tx, batch: &mut Batch<'_>, record: &Record) -> Result<(
         batch.flush(tx).await?;
         stand(tx, batch, *target).await?;
     }
-    Ok(())
+    let listed = listings_of(tx, *target).await?.into_iter().filter(|listing| !listing.is_gone).collect::<Vec<_>>();
+    if listed.is_empty() {
+        return Ok(());
+    }
+    let Some(kept) = load(tx, batch.store, *target).await? else { return Ok(()) };
+    for Listing { bucket, seq, .. } in listed {
+        let gone = batch.heads.next_seq(tx, bucket).await?;
+        let sql = "UPDATE appearances SET gone_seq = $1 WHERE bucket = $2 AND seq = $3";
+        on!(tx, |conn| sqlx::query(sql).bind(gone).bind(bucket).bind(seq).execute(conn).await.map(drop))?;
+        // Without a person the words stay sealed where they are; with one the team's copy goes.
+        if record.people.is_empty() {
+            continue;
+        }
+        let sql = "DELETE FROM bodies WHERE bucket = $1 AND seq = $2";
+        on!(tx, |conn| sqlx::query(sql).bind(bucket).bind(seq).execute(conn).await.map(drop))?;
+    }
+    let Some(person) = record.people.first() else { return Ok(()) };
+    let bucket = batch.store.bucket.of_person(*person);
+    let place = (bucket, batch.heads.next_seq(tx, bucket).await?);
+    batch.put_body(person.0, place, &kept.words).await?;
+    batch.appear_on(place, Some(*person), &Stamp { placed_in: None, ..kept.stamp });
+    batch.flush(tx).await?;
+    stand(tx, batch, *target).await
 }
 
 /// The words of something that waits, and its stamp.

@@ -19,6 +19,7 @@ pub(crate) async fn dispose(tx: &mut Tx, batch: &mut Batch<'_>, record: &Record,
     for sql in [
         "UPDATE placements SET ended_seq = $1 WHERE bucket = $2 AND person = $3 AND ended_seq IS NULL",
         "UPDATE allocations SET ended_seq = $1 WHERE bucket = $2 AND person = $3 AND ended_seq IS NULL",
+        "UPDATE covers SET ended_seq = $1 WHERE bucket = $2 AND person = $3 AND ended_seq IS NULL",
         "UPDATE appearances SET gone_seq = $1 WHERE bucket = $2 AND person = $3 AND gone_seq IS NULL",
     ] {
         on!(tx, |conn| sqlx::query(sql).bind(seq).bind(bucket).bind(person.0).execute(conn).await.map(drop))?;

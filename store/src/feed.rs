@@ -3,29 +3,30 @@
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use casework::{
-    access::{Actor, Allow, Relation, Role, Verb, decide},
+    access::{Actor, Allow, Cover, Relation, Verb, decide},
     fault::{Fault, Problem},
     ids::PersonId,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{Error, Result, Store, Tx, audit::Act};
 
-/// Up to where somebody has read. Opaque to callers.
+/// Up to where somebody has read, and when: a colleague's days of standing in begin and end without anybody writing. Opaque to callers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Cursor {
     epoch: i64,
     teams: Vec<String>,
     seqs: Vec<i64>,
+    at: DateTime<Utc>,
 }
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seqs: Vec<String> = self.seqs.iter().map(|seq| format!("{seq:x}")).collect();
-        write!(f, "{:x}~{}~{}", self.epoch, self.teams.join("."), seqs.join("."))
+        write!(f, "{:x}~{}~{}~{:x}", self.epoch, self.teams.join("."), seqs.join("."), self.at.timestamp())
     }
 }
 
@@ -35,13 +36,17 @@ impl FromStr for Cursor {
     fn from_str(text: &str) -> Result<Self> {
         let unusable = || Fault::Invalid { problems: vec![Problem::new("after", "Send back the cursor as it was answered, or none.")] };
         let mut parts = text.split('~');
-        let (Some(epoch), Some(teams), Some(seqs), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+        let (Some(epoch), Some(teams), Some(seqs), at, None) = (parts.next(), parts.next(), parts.next(), parts.next(), parts.next())
+        else {
             return Err(unusable().into());
         };
         let number = |text: &str| i64::from_str_radix(text, 16).map_err(|_| unusable());
+        // Cursors from before there was cover do not say when they were given.
+        let at = at.map_or(Ok(0), number)?;
+        let at = DateTime::from_timestamp(at, 0).ok_or_else(unusable)?;
         let seqs = seqs.split('.').map(number).collect::<std::result::Result<_, _>>()?;
         let teams = teams.split('.').filter(|team| !team.is_empty()).map(str::to_owned).collect();
-        Ok(Self { epoch: number(epoch)?, teams, seqs })
+        Ok(Self { epoch: number(epoch)?, teams, seqs, at })
     }
 }
 
@@ -52,6 +57,15 @@ struct Way {
     person: Uuid,
     begun_seq: i64,
     ended_seq: Option<i64>,
+}
+
+/// Somebody's days of standing in.
+#[derive(FromRow)]
+struct Covered {
+    #[sqlx(flatten)]
+    way: Way,
+    from_date: NaiveDate,
+    until_date: NaiveDate,
 }
 
 #[derive(FromRow)]
@@ -82,11 +96,11 @@ struct Moved {
 /// A row of the audit for each person whose words are among them is on the disk when this answers.
 pub async fn lines(store: &Store, actor: &Actor, after: Option<&str>, for_token: bool, at: DateTime<Utc>) -> Result<Vec<String>> {
     let mut tx = store.read().await?;
-    let now = Cursor { epoch: store.epoch, teams: actor.teams.clone(), seqs: heads(&mut tx).await? };
+    let now = Cursor { epoch: store.epoch, teams: actor.teams.clone(), seqs: heads(&mut tx).await?, at };
     let then = after.map(str::parse::<Cursor>).transpose()?.filter(|then| then.epoch == now.epoch && then.seqs.len() == now.seqs.len());
-    let visible = visible_at(&mut tx, actor, &now, at).await?;
+    let visible = visible_at(&mut tx, actor, &now).await?;
     let before = match &then {
-        Some(then) => visible_at(&mut tx, &Actor { teams: then.teams.clone(), ..actor.clone() }, then, at).await?,
+        Some(then) => visible_at(&mut tx, &Actor { teams: then.teams.clone(), ..actor.clone() }, then).await?,
         None => Visible::new(),
     };
     let mut records = Vec::new();
@@ -105,7 +119,7 @@ pub async fn lines(store: &Store, actor: &Actor, after: Option<&str>, for_token:
             }
         }
     }
-    records.extend(of_nobody(&mut tx, actor, then.as_ref()).await?);
+    records.extend(of_nobody(&mut tx, actor, then.as_ref(), at).await?);
     records.extend(waiting(&mut tx, actor, then.as_ref(), at).await?);
     for settled in settled(&mut tx, actor, then.as_ref()).await? {
         lines.push(json!({ "settled": settled }).to_string());
@@ -179,15 +193,15 @@ async fn heads(tx: &mut Tx) -> Result<Vec<i64>> {
 /// Everybody this actor may see now without breaking glass, each with the decision that allows it.
 pub async fn visible_now(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<BTreeMap<PersonId, Allow>> {
     let mut tx = store.read().await?;
-    let cursor = Cursor { epoch: store.epoch, teams: actor.teams.clone(), seqs: heads(&mut tx).await? };
-    Ok(visible_at(&mut tx, actor, &cursor, now).await?.into_iter().map(|((_, person), allow)| (PersonId(person), allow)).collect())
+    let cursor = Cursor { epoch: store.epoch, teams: actor.teams.clone(), seqs: heads(&mut tx).await?, at: now };
+    Ok(visible_at(&mut tx, actor, &cursor).await?.into_iter().map(|((_, person), allow)| (PersonId(person), allow)).collect())
 }
 
 /// By bucket and person.
 type Visible = BTreeMap<(i64, Uuid), Allow>;
 
 /// Everybody this actor could see at a cursor. Found by the same relations as [`decide`] uses, and checked by it.
-async fn visible_at(tx: &mut Tx, actor: &Actor, cursor: &Cursor, at: DateTime<Utc>) -> Result<Visible> {
+async fn visible_at(tx: &mut Tx, actor: &Actor, cursor: &Cursor) -> Result<Visible> {
     let open = |way: &Way| {
         let at = seq_of(&cursor.seqs, way.bucket);
         way.begun_seq <= at && way.ended_seq.is_none_or(|ended| ended > at)
@@ -216,6 +230,13 @@ async fn visible_at(tx: &mut Tx, actor: &Actor, cursor: &Cursor, at: DateTime<Ut
             set(relation);
         }
     }
+    let sql = "SELECT bucket, person, begun_seq, ended_seq, from_date, until_date FROM covers WHERE worker = $1";
+    let covers: Vec<Covered> = on!(tx, |conn| sqlx::query_as(sql).bind(actor.worker.0).fetch_all(conn).await)?;
+    for Covered { way, from_date, until_date } in covers.into_iter().filter(|covered| open(&covered.way)) {
+        let relation = relations.entry((way.bucket, way.person)).or_default();
+        relation.person = Some(PersonId(way.person));
+        relation.covers.push(Cover { from: from_date, to: until_date });
+    }
     let sql = "SELECT bucket, person, begun_seq, ended_seq FROM denials WHERE worker = $1";
     let denials: Vec<Way> = on!(tx, |conn| sqlx::query_as(sql).bind(actor.worker.0).fetch_all(conn).await)?;
     for way in denials.into_iter().filter(open) {
@@ -230,7 +251,7 @@ async fn visible_at(tx: &mut Tx, actor: &Actor, cursor: &Cursor, at: DateTime<Ut
             relation.restricted = true;
         }
     }
-    Ok(relations.into_iter().filter_map(|(key, relation)| Some((key, decide(actor, Verb::See, &relation, at).ok()?))).collect())
+    Ok(relations.into_iter().filter_map(|(key, relation)| Some((key, decide(actor, Verb::See, &relation, cursor.at).ok()?))).collect())
 }
 
 /// What is on the record of the person whom the decision is about.
@@ -250,12 +271,9 @@ async fn moved_away(tx: &mut Tx, bucket: i64, person: Uuid, after: i64) -> Resul
 }
 
 /// What is about nobody known yet waits on the list of the team that took it.
-async fn of_nobody(tx: &mut Tx, actor: &Actor, then: Option<&Cursor>) -> Result<Vec<Line>> {
+async fn of_nobody(tx: &mut Tx, actor: &Actor, then: Option<&Cursor>, at: DateTime<Utc>) -> Result<Vec<Line>> {
     let mut lines = Vec::new();
-    if !matches!(actor.role, Role::Caseworker | Role::TeamLead) {
-        return Ok(lines);
-    }
-    for team in &actor.teams {
+    for team in teams_for(actor, Verb::Duty, at) {
         let sql = "SELECT a.bucket, a.seq, a.person, r.author, r.received_at, r.alongside, b.owner, b.key_version, b.body, NULL AS why
             FROM appearances a JOIN records r ON r.bucket = a.home_bucket AND r.seq = a.home_seq
             JOIN bodies b ON b.bucket = a.bucket AND b.seq = a.seq
@@ -267,11 +285,11 @@ async fn of_nobody(tx: &mut Tx, actor: &Actor, then: Option<&Cursor>) -> Result<
     Ok(lines)
 }
 
-/// The teams for which this actor settles what waits.
-fn settles(actor: &Actor, at: DateTime<Utc>) -> impl Iterator<Item = &String> {
+/// The teams for which this actor may do something.
+fn teams_for(actor: &Actor, verb: Verb, at: DateTime<Utc>) -> impl Iterator<Item = &String> {
     let may = move |team: &&String| {
         let relation = Relation { team: Some((*team).clone()), ..Relation::default() };
-        decide(actor, Verb::Settle, &relation, at).is_ok()
+        decide(actor, verb, &relation, at).is_ok()
     };
     actor.teams.iter().filter(may)
 }
@@ -279,7 +297,7 @@ fn settles(actor: &Actor, at: DateTime<Utc>) -> impl Iterator<Item = &String> {
 /// What could not be placed, or came twice with different words: for the lead. Not about people whom the lead must not see.
 async fn waiting(tx: &mut Tx, actor: &Actor, then: Option<&Cursor>, at: DateTime<Utc>) -> Result<Vec<Line>> {
     let mut lines = Vec::new();
-    for team in settles(actor, at) {
+    for team in teams_for(actor, Verb::Settle, at) {
         let sql = "SELECT w.bucket, w.seq, w.person, r.author, r.received_at, r.alongside, b.owner, b.key_version, b.body, w.why
             FROM waiting w JOIN records r ON r.bucket = w.bucket AND r.seq = w.seq JOIN bodies b ON b.bucket = w.bucket AND b.seq = w.seq
             WHERE w.team = $1 AND w.settled_seq IS NULL AND NOT EXISTS (SELECT 1 FROM denials d
@@ -291,14 +309,17 @@ async fn waiting(tx: &mut Tx, actor: &Actor, then: Option<&Cursor>, at: DateTime
     Ok(lines)
 }
 
-/// What waited at a cursor and has been settled since.
+/// What waited at a cursor and has been settled since: for the lead, and on a team's list.
 async fn settled(tx: &mut Tx, actor: &Actor, then: Option<&Cursor>) -> Result<Vec<Uuid>> {
     let mut settled = Vec::new();
     let Some(then) = then else { return Ok(settled) };
     for team in &actor.teams {
         let sql = "SELECT bucket, settled_seq, record FROM waiting WHERE team = $1 AND settled_seq IS NOT NULL ORDER BY bucket, seq";
         let found: Vec<(i64, i64, Uuid)> = on!(tx, |conn| sqlx::query_as(sql).bind(team).fetch_all(conn).await)?;
-        settled.extend(found.into_iter().filter(|(bucket, seq, _)| *seq > seq_of(&then.seqs, *bucket)).map(|(.., record)| record));
+        let sql = "SELECT bucket, gone_seq, record FROM appearances WHERE person IS NULL AND team = $1 AND gone_seq IS NOT NULL ORDER BY bucket, seq";
+        let placed: Vec<(i64, i64, Uuid)> = on!(tx, |conn| sqlx::query_as(sql).bind(team).fetch_all(conn).await)?;
+        let since = found.into_iter().chain(placed).filter(|(bucket, seq, _)| *seq > seq_of(&then.seqs, *bucket));
+        settled.extend(since.map(|(.., record)| record));
     }
     Ok(settled)
 }

@@ -28,6 +28,7 @@ pub mod indicators;
 mod keys;
 mod open;
 pub mod relations;
+pub mod rings;
 mod row;
 pub mod verify;
 mod writer;

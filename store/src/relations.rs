@@ -7,7 +7,7 @@ use std::{
 };
 
 use casework::{
-    access::{Actor, Glass, Relation, Role, Verb, decide},
+    access::{Actor, Cover, Glass, Relation, Role, Verb, decide},
     ids::{PersonId, WorkerId},
     journal::{Fact, Kind, Record},
 };
@@ -52,10 +52,12 @@ struct Row {
     restricted: bool,
     listed: bool,
     broken_at: Option<DateTime<Utc>>,
+    covers: Option<String>,
 }
 
 /// One text for both databases but for where the pairs come from.
 fn question(pairs: &str) -> String {
+    let on_postgres = pairs.starts_with("unnest");
     let open = |table: &str| format!("x.bucket = w.bucket AND x.person = w.person AND x.ended_seq IS NULL) AS {table}");
     format!(
         "SELECT w.worker, w.person, p.person IS NOT NULL AS known, p.disposed_seq IS NOT NULL AS disposed, COALESCE(p.held, {no}) AS held,
@@ -66,9 +68,15 @@ fn question(pairs: &str) -> String {
         EXISTS (SELECT 1 FROM denials x WHERE x.worker = w.worker AND {denied},
         EXISTS (SELECT 1 FROM restrictions x WHERE {restricted},
         EXISTS (SELECT 1 FROM listings x WHERE x.worker = w.worker AND {listed},
-        (SELECT MAX(x.broken_at) FROM glasses x WHERE x.bucket = w.bucket AND x.person = w.person AND x.worker = w.worker) AS broken_at
+        (SELECT MAX(x.broken_at) FROM glasses x WHERE x.bucket = w.bucket AND x.person = w.person AND x.worker = w.worker) AS broken_at,
+        (SELECT {covers} FROM covers x WHERE x.bucket = w.bucket AND x.person = w.person AND x.worker = w.worker AND x.ended_seq IS NULL) AS covers
         FROM {pairs} LEFT JOIN people p ON p.bucket = w.bucket AND p.person = w.person",
-        no = if pairs.starts_with("unnest") { "FALSE" } else { "0" },
+        no = if on_postgres { "FALSE" } else { "0" },
+        covers = if on_postgres {
+            "string_agg(to_char(x.from_date, 'YYYY-MM-DD') || '/' || to_char(x.until_date, 'YYYY-MM-DD'), ' ')"
+        } else {
+            "group_concat(x.from_date || '/' || x.until_date, ' ')"
+        },
         allocated = open("allocated"),
         denied = open("denied"),
         restricted = open("restricted"),
@@ -120,8 +128,20 @@ fn tie(row: Row) -> (Pair, Tie) {
         restricted: row.restricted,
         listed: row.listed,
         glass: row.broken_at.map(|broken_at| Glass { broken_at }),
+        covers: row.covers.as_deref().map(covers_in).unwrap_or_default(),
     };
     (pair, Tie { relation, known: row.known, disposed: row.disposed, held: row.held })
+}
+
+/// Days as one column has them: `2026-11-24/2026-11-25 2026-12-24/2027-01-02`.
+fn covers_in(text: &str) -> Vec<Cover> {
+    let one = |days: &str| {
+        let (from, to) = days.split_once('/')?;
+        Some(Cover { from: from.parse().ok()?, to: to.parse().ok()? })
+    };
+    let mut covers: Vec<Cover> = text.split(' ').filter_map(one).collect();
+    covers.sort_unstable();
+    covers
 }
 
 /// How an actor stands to a person now. Somebody unknown has no team, no allocation, and so no way in.
@@ -165,8 +185,9 @@ async fn alongside(tx: &mut Tx, batch: &mut Batch<'_>, actor: &Actor, record: &R
         }
     }
     let may_allocate = made_known || decide(actor, Verb::Allocate, &tie.relation, stamp.received_at).is_ok();
+    let may_cover = may_arrange_cover(actor, &tie.relation, stamp.received_at);
     let mut placed = false;
-    for fact in &record.facts {
+    for (number, fact) in (0_i64..).zip(&record.facts) {
         match fact {
             Fact::Team { team, .. } if may_allocate => {
                 place(tx, stamp, person, team).await?;
@@ -186,6 +207,9 @@ async fn alongside(tx: &mut Tx, batch: &mut Batch<'_>, actor: &Actor, record: &R
                     .await
                     .map(drop))?;
             }
+            Fact::Cover { worker, from, to } if may_cover => {
+                cover(tx, stamp, number, (person, *worker), Cover { from: *from, to: *to }).await?;
+            }
             _ => {}
         }
     }
@@ -193,6 +217,44 @@ async fn alongside(tx: &mut Tx, batch: &mut Batch<'_>, actor: &Actor, record: &R
         Some(team) if made_known && !placed => place(tx, stamp, person, team).await,
         _ => Ok(()),
     }
+}
+
+/// Whether somebody may ask a colleague to stand in: the lead of the person's team, and whoever goes alongside them. Nobody who stands
+/// in themselves.
+pub(crate) fn may_arrange_cover(actor: &Actor, relation: &Relation, now: DateTime<Utc>) -> bool {
+    let alongside = decide(actor, Verb::Record, relation, now).is_ok_and(|allow| allow.is_alongside());
+    alongside || decide(actor, Verb::Allocate, relation, now).is_ok()
+}
+
+/// A colleague stands in. What was arranged with them before for any of those days, or for the day before or after, ends.
+async fn cover(tx: &mut Tx, stamp: &Stamp, place: i64, (person, worker): (PersonId, WorkerId), days: Cover) -> Result<()> {
+    let (before, after) = (days.from.pred_opt().unwrap_or(days.from), days.to.succ_opt().unwrap_or(days.to));
+    let sql = "UPDATE covers SET ended_seq = $1 WHERE bucket = $2 AND person = $3 AND worker = $4 AND ended_seq IS NULL
+        AND until_date >= $5 AND from_date <= $6 AND begun_seq < $1";
+    on!(tx, |conn| sqlx::query(sql)
+        .bind(stamp.seq)
+        .bind(stamp.bucket)
+        .bind(person.0)
+        .bind(worker.0)
+        .bind(before.min(after))
+        .bind(after.max(before))
+        .execute(conn)
+        .await
+        .map(drop))?;
+    let sql = "INSERT INTO covers (bucket, person, worker, begun_seq, place, from_date, until_date) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (bucket, person, worker, begun_seq, place) DO NOTHING";
+    on!(tx, |conn| sqlx::query(sql)
+        .bind(stamp.bucket)
+        .bind(person.0)
+        .bind(worker.0)
+        .bind(stamp.seq)
+        .bind(place)
+        .bind(days.from)
+        .bind(days.to)
+        .execute(conn)
+        .await
+        .map(drop))?;
+    Ok(())
 }
 
 async fn place(tx: &mut Tx, stamp: &Stamp, person: PersonId, team: &str) -> Result<()> {

@@ -60,17 +60,19 @@ pub struct Deny;
 /// Decides. Pure and total: the same question has the same answer, and every question has one.
 ///
 /// - Whoever is denied may do nothing at all under that relation.
-/// - **See**: a caseworker whom they go alongside, who lists them, or of their team; a lead of their team or whom it lists; a service
-///   manager. For restricted people being in the team is not enough for a caseworker, nor the office for a service manager: they
-///   have to go alongside or be listed. And for [`super::GLASS_MINUTES`] whoever broke the glass (not an administrator, auditor or analyst).
+/// - **See**: a caseworker who goes alongside them or stands in for one who does, who is listed, or of their team; a lead of their team,
+///   who stands in or is listed; a service manager. For restricted people being in the team is not enough for a caseworker, nor the
+///   office for a service manager: they have to go alongside, stand in or be listed. And for [`super::GLASS_MINUTES`] whoever broke the glass (not an administrator, auditor or analyst).
 /// - **Record**: a caseworker or lead by the same ways but never through broken glass, and a caseworker who went
-///   alongside them until [`LATE_DAYS`] ago: words already written are taken in.
+///   alongside them, or whoever stood in, until [`LATE_DAYS`] ago: words already written are taken in. Standing in starts no support: it is
+///   the colleague who goes alongside them.
 /// - **Make known**: caseworkers and leads, in a team of their own. **Allocate**: the lead of the person's team.
 /// - **Protect**: the lead of the person's team, and information governance. **Dispose**: information governance alone.
 /// - **Break glass**: caseworkers, leads, service managers and information governance, one person at a time.
-/// - **Settle**: the lead of the team. **See audit**: auditors and information governance.
+/// - **Settle**: the lead of the team. **Duty**: its caseworkers and its lead. **Merge**: the lead of the team of each of the two.
+///   **See audit**: auditors and information governance.
 /// - **See figures**: a lead those of their team and of the whole council; a service manager all.
-///   **See releases**: leads, service managers and analysts.
+///   **See releases**: leads, service managers and analysts. **Change words**: leads and service managers.
 pub fn decide(actor: &Actor, verb: Verb, relation: &Relation, now: DateTime<Utc>) -> Result<Allow, Deny> {
     if relation.denied {
         return Err(Deny);
@@ -89,30 +91,35 @@ fn way(actor: &Actor, verb: Verb, relation: &Relation, now: DateTime<Utc>) -> Op
     let office = Some(Way::Office);
     match (verb, actor.role) {
         (Verb::See, _) if about_somebody => {
-            standing_way(actor.role, relation, in_team).or_else(|| through_glass(actor.role, relation, now))
+            standing_way(actor.role, relation, in_team, now).or_else(|| through_glass(actor.role, relation, now))
         }
         (Verb::Record, Caseworker) if about_somebody => {
-            standing_way(Caseworker, relation, in_team).or_else(|| lately(relation, now).then_some(Way::Formerly))
+            let lately = || is_lately(relation.formerly, now) || stood_in_lately(relation, now);
+            standing_way(Caseworker, relation, in_team, now).or_else(|| lately().then_some(Way::Formerly))
         }
-        (Verb::Record, TeamLead) if about_somebody => standing_way(TeamLead, relation, in_team),
-        (Verb::Allocate, TeamLead) if about_somebody => team,
+        (Verb::Record, TeamLead) if about_somebody => {
+            standing_way(TeamLead, relation, in_team, now).or_else(|| stood_in_lately(relation, now).then_some(Way::Formerly))
+        }
+        (Verb::Allocate | Verb::Merge, TeamLead) if about_somebody => team,
         (Verb::Protect, TeamLead) if about_somebody => team,
         (Verb::Protect | Verb::Dispose, InformationGovernance) if about_somebody => office,
         (Verb::BreakGlass, Caseworker | TeamLead | ServiceManager | InformationGovernance) if about_somebody => office,
-        (Verb::MakeKnown, Caseworker | TeamLead) | (Verb::Settle, TeamLead) => team,
+        (Verb::MakeKnown | Verb::Duty, Caseworker | TeamLead) | (Verb::Settle, TeamLead) => team,
         (Verb::SeeAudit, Auditor | InformationGovernance) | (Verb::SeeFigures, ServiceManager) => office,
         (Verb::SeeFigures, TeamLead) if relation.team.is_none() => office,
         (Verb::SeeFigures, TeamLead) => team,
         (Verb::SeeReleases, TeamLead | ServiceManager | Analyst) if !about_somebody => office,
+        (Verb::ChangeWords, TeamLead | ServiceManager) if !about_somebody => office,
         _ => None,
     }
 }
 
 /// The way to a person's record that lasts: not through glass, not from earlier.
-fn standing_way(role: Role, relation: &Relation, in_team: bool) -> Option<Way> {
+fn standing_way(role: Role, relation: &Relation, in_team: bool, now: DateTime<Utc>) -> Option<Way> {
     let open = !relation.restricted;
     match role {
         Role::Caseworker if relation.allocated => Some(Way::Allocated),
+        Role::Caseworker | Role::TeamLead if relation.covers.iter().any(|cover| cover.is_open(now)) => Some(Way::Cover),
         Role::Caseworker | Role::TeamLead | Role::ServiceManager if relation.listed => Some(Way::Listed),
         Role::Caseworker if in_team && open => Some(Way::Team),
         Role::TeamLead if in_team => Some(Way::Team),
@@ -126,14 +133,18 @@ fn through_glass(role: Role, relation: &Relation, now: DateTime<Utc>) -> Option<
     (may && relation.glass.is_some_and(|glass| glass.is_open(now))).then_some(Way::Glass)
 }
 
-fn lately(relation: &Relation, now: DateTime<Utc>) -> bool {
-    relation.formerly.is_some_and(|ended| ended <= now && now - ended < TimeDelta::days(LATE_DAYS))
+fn is_lately(ended: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    ended.is_some_and(|ended| ended <= now && now - ended < TimeDelta::days(LATE_DAYS))
+}
+
+fn stood_in_lately(relation: &Relation, now: DateTime<Utc>) -> bool {
+    relation.covers.iter().any(|cover| cover.from <= cover.to && is_lately(Some(cover.ends()), now))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::Glass;
+    use crate::access::{Cover, Glass};
 
     fn actor(role: Role) -> Actor {
         Actor { worker: WorkerId(uuid::Uuid::nil()), role, teams: vec!["felling".into()] }
@@ -217,5 +228,31 @@ mod tests {
         assert!(!decide(&caseworker, Verb::Record, &ended(29), now()).unwrap().is_alongside());
         assert_eq!(decide(&caseworker, Verb::Record, &ended(30), now()), Err(Deny));
         assert_eq!(decide(&caseworker, Verb::See, &ended(0), now()), Err(Deny));
+    }
+
+    #[test]
+    fn whoever_stands_in_sees_and_records_from_the_day_before_to_the_last_and_starts_no_support() {
+        let day = |text: &str| text.parse().unwrap();
+        let cover = Cover { from: day("2026-11-24"), to: day("2026-11-25") };
+        let relation = Relation { covers: vec![cover], restricted: true, ..person("bensham", false) };
+        let at = |text: &str| format!("{text}Z").parse::<DateTime<Utc>>().unwrap();
+        for role in [Role::Caseworker, Role::TeamLead] {
+            for (when, sees) in [
+                ("2026-11-22T23:59:59", false),
+                ("2026-11-23T00:00:00", true),
+                ("2026-11-25T23:59:59", true),
+                ("2026-11-26T00:00:00", false),
+            ] {
+                assert_eq!(decide(&actor(role), Verb::See, &relation, at(when)).is_ok(), sees, "{when}");
+            }
+            let recorded = decide(&actor(role), Verb::Record, &relation, at("2026-11-24T12:00:00")).unwrap();
+            assert_eq!((recorded.way(), recorded.is_alongside()), (Way::Cover, false));
+            let after = decide(&actor(role), Verb::Record, &relation, at("2026-12-20T12:00:00")).unwrap();
+            assert_eq!(after.way(), Way::Formerly, "words already written");
+            assert!(decide(&actor(role), Verb::Record, &relation, at("2026-12-27T12:00:00")).is_err());
+        }
+        assert!(decide(&actor(Role::Analyst), Verb::See, &relation, at("2026-11-24T12:00:00")).is_err());
+        let denied = Relation { denied: true, ..relation };
+        assert!(decide(&actor(Role::Caseworker), Verb::See, &denied, at("2026-11-24T12:00:00")).is_err());
     }
 }

@@ -9,7 +9,7 @@ mod relation;
 use serde::{Deserialize, Serialize};
 
 pub use decide::{Allow, Deny, LATE_DAYS, decide};
-pub use relation::{GLASS_MINUTES, Glass, Relation, Way};
+pub use relation::{Cover, GLASS_MINUTES, Glass, Relation, Way};
 
 use crate::ids::WorkerId;
 
@@ -105,6 +105,10 @@ pub enum Verb {
     BreakGlass,
     /// See what could not be placed, or came twice with different words.
     Settle,
+    /// See what waits on a team's list about nobody known yet, and say whose it is.
+    Duty,
+    /// Say that two people are one, or are two after all.
+    Merge,
     /// End a record for good.
     Dispose,
     /// See who looked at what.
@@ -113,11 +117,13 @@ pub enum Verb {
     SeeFigures,
     /// Prepare and see what is released.
     SeeReleases,
+    /// Change the words in which things are counted.
+    ChangeWords,
 }
 
 impl Verb {
     /// Every verb.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::See,
         Self::Record,
         Self::MakeKnown,
@@ -125,9 +131,12 @@ impl Verb {
         Self::Protect,
         Self::BreakGlass,
         Self::Settle,
+        Self::Duty,
+        Self::Merge,
         Self::Dispose,
         Self::SeeAudit,
         Self::SeeFigures,
         Self::SeeReleases,
+        Self::ChangeWords,
     ];
 }

@@ -1,6 +1,6 @@
 //! How somebody who works here stands to a person or a team, as looked up for this request.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::ids::PersonId;
 
@@ -24,6 +24,32 @@ pub struct Relation {
     pub listed: bool,
     /// This actor has broken the glass for them.
     pub glass: Option<Glass>,
+    /// When this actor stands in for whoever goes alongside them: days that are over and days to come too.
+    pub covers: Vec<Cover>,
+}
+
+/// Days on which somebody stands in for a colleague, both included, as the server counts days (in UTC).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cover {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub to: NaiveDate,
+}
+
+impl Cover {
+    /// From the start of the day before the first, so that a tablet has the record when it is needed, until the end of the last.
+    /// Days that end before they begin are none.
+    pub fn is_open(self, now: DateTime<Utc>) -> bool {
+        let today = now.date_naive();
+        let begins = self.from.pred_opt().unwrap_or(self.from);
+        self.from <= self.to && begins <= today && today <= self.to
+    }
+
+    /// When it ended, or will: the end of the last day.
+    pub fn ends(self) -> DateTime<Utc> {
+        self.to.succ_opt().unwrap_or(self.to).and_time(NaiveTime::MIN).and_utc()
+    }
 }
 
 /// How long a broken glass stays open, in minutes.
@@ -48,6 +74,8 @@ impl Glass {
 pub enum Way {
     /// They go alongside the person.
     Allocated,
+    /// They stand in for whoever does.
+    Cover,
     /// They are on the list of those who may.
     Listed,
     /// They are in the person's team.
@@ -65,6 +93,7 @@ impl Way {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Allocated => "allocated",
+            Self::Cover => "cover",
             Self::Listed => "listed",
             Self::Team => "team",
             Self::Formerly => "formerly",

@@ -234,7 +234,8 @@ pub enum Fact {
         /// In words.
         words: String,
     },
-    /// A colleague stands in for whoever goes alongside them, both days included.
+    /// A colleague stands in for whoever goes alongside them, both days included. Said again of the same colleague for any of these days,
+    /// or for a day beside them, it takes the place of what was said before; one that ends before it begins takes that back.
     Cover {
         /// Who stands in.
         worker: WorkerId,

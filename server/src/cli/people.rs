@@ -2,9 +2,12 @@
 
 use std::process::ExitCode;
 
-use casework::{access::Role, ids::WorkerId, insight::TeamName};
+use casework::{access::Role, ids::WorkerId, insight::TeamName, ring::Ring};
 use clap::{Args, Subcommand};
-use store::identity::{self, Worker};
+use store::{
+    identity::{self, Worker},
+    rings,
+};
 
 use super::{Failure, Place};
 use crate::operations::{chance, clock::Clock};
@@ -14,6 +17,33 @@ use crate::operations::{chance, clock::Clock};
 pub enum Team {
     /// Makes a team, or gives it another name
     Add(AddTeam),
+    /// Says whom to ring first when there is a concern; shown on every tablet, also without a signal
+    Ring(RingFirst),
+}
+
+/// Whom to ring first when there is a concern.
+#[derive(Args)]
+pub struct RingFirst {
+    /// The team whose people see it; without it, every team that has no lines of its own
+    #[arg(long)]
+    team: Option<String>,
+    /// Who answers and at which number, with = between: 'Adult safeguarding, by day=0191 498 0123'. All of them, in order: they take the
+    /// place of what was said before. None: nobody is to be shown
+    lines: Vec<String>,
+    #[command(flatten)]
+    place: Place,
+}
+
+impl RingFirst {
+    async fn run(&self) -> Result<ExitCode, Failure> {
+        let line = |line: &String| {
+            let (name, number) = line.rsplit_once('=').ok_or_else(|| Failure::Refused(format!("write “{line}” as NAME=NUMBER")))?;
+            Ok(Ring { name: name.trim().to_owned(), number: number.trim().to_owned() })
+        };
+        let lines = self.lines.iter().map(line).collect::<Result<Vec<_>, Failure>>()?;
+        rings::keep(&self.place.open().await?, self.team.clone(), lines).await?;
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
 /// Makes a team.
@@ -30,7 +60,10 @@ pub struct AddTeam {
 impl Team {
     /// Does it.
     pub async fn run(&self) -> Result<ExitCode, Failure> {
-        let Self::Add(add) = self;
+        let add = match self {
+            Self::Add(add) => add,
+            Self::Ring(ring) => return ring.run().await,
+        };
         let store = add.place.open().await?;
         identity::keep_team(&store, TeamName { id: add.id.clone(), name: add.name.clone() }).await?;
         println!("{}", add.id);

@@ -1,9 +1,10 @@
 //! The invented council's teams and the people who work there.
 
-use casework::{access, ids::WorkerId, insight::TeamName};
+use casework::{access, ids::WorkerId, insight::TeamName, ring::Ring};
 use store::{
     Store,
     identity::{self, Worker},
+    rings,
 };
 use uuid::Uuid;
 
@@ -85,5 +86,13 @@ pub async fn make(store: &Store) -> store::Result<()> {
         let teams = teams.iter().map(|&team| team.to_owned()).collect();
         identity::keep_worker(store, Worker { id: worker_id(number), name: name.into(), role, teams }).await?;
     }
+    // Ofcom keeps 0191 498 0000 to 0999 for drama: nobody answers there.
+    let line = |(name, number): (&str, &str)| Ring { name: name.into(), number: number.into() };
+    let lines = [
+        ("Adults: adult social care, by day", "0191 498 0111"),
+        ("Children: the front door, by day", "0191 498 0222"),
+        ("Both: out of hours", "0191 498 0333"),
+    ];
+    rings::keep(store, None, lines.map(line).into()).await?;
     Ok(())
 }

@@ -26,6 +26,7 @@ pub async fn describe(state: &State, worker: &Worker) -> store::Result<Me> {
         role_name: worker.role.in_words().to_owned(),
         team: team.map(|team| Team { id: team.id, name: team.name }),
         demonstration: state.is_demonstration(),
+        ring: store::rings::of_teams(&state.store, &worker.teams).await?,
     })
 }
 

@@ -81,7 +81,8 @@ impl<'a> Batch<'a> {
                 about.extend(record.facts.iter().filter_map(facts::person_named));
                 for target in &record.refers_to {
                     about.extend(apply::people_of(tx, store, *target).await?);
-                    buckets.extend(apply::waiting_in(tx, *target).await?.into_iter().map(|(bucket, _)| bucket));
+                    buckets.extend(apply::waiting_in(tx, *target).await?.into_iter().map(|(bucket, ..)| bucket));
+                    buckets.extend(apply::listings_of(tx, *target).await?.into_iter().map(|listing| listing.bucket));
                 }
                 let home = about.first().map_or_else(|| store.bucket_of_team(&delivery.actor), |person| store.bucket.of_person(*person));
                 wanted.push((home, record.id));

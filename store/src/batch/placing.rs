@@ -8,7 +8,7 @@ use casework::{
 use chrono::{DateTime, Utc};
 
 use super::{Batch, Placed};
-use crate::{Result, Tx, apply};
+use crate::{Result, Tx, apply, relations};
 
 impl Batch<'_> {
     /// Whether this actor may write this on these people's records, and by which way on the first of them.
@@ -60,6 +60,9 @@ impl Batch<'_> {
                 _ => {}
             }
         }
+        if record.kind == Kind::Allocation {
+            self.name_idle_cover(tx, actor, record, problems, now).await?;
+        }
         if placed.is_some() && !self.may_amend(tx, actor, record, now).await? {
             return Ok(None);
         }
@@ -69,18 +72,44 @@ impl Batch<'_> {
         Ok(placed)
     }
 
-    /// A lead settles what waits for their own team, and puts it only where they may write.
+    /// Says which arrangements for standing in have no effect, because this actor may not make them.
+    async fn name_idle_cover(
+        &mut self,
+        tx: &mut Tx,
+        actor: &Actor,
+        record: &Record,
+        problems: &mut Vec<Problem>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let covers = |fact: &Fact| matches!(fact, Fact::Cover { .. });
+        let (Some(&person), true) = (record.people.first(), record.facts.iter().any(covers)) else { return Ok(()) };
+        let relation = self.tie(tx, actor.worker, person).await?.relation;
+        if !relations::may_arrange_cover(actor, &relation, now) {
+            let places = record.facts.iter().enumerate().filter(|(_, fact)| covers(fact)).map(|(place, _)| place);
+            let why = "It was kept, but nobody stands in: the team lead or whoever goes alongside them has to ask for it.";
+            problems.extend(places.map(|place| Problem::new(format!("facts[{place}]"), why)));
+        }
+        Ok(())
+    }
+
+    /// A lead settles what waits for their own team, and anybody of a team what is on its list. It is put only where they may write.
     async fn place_settled(&mut self, tx: &mut Tx, actor: &Actor, record: &mut Record, now: DateTime<Utc>) -> Result<Option<Placed>> {
         self.flush(tx).await?;
         record.people.truncate(1);
         let Some(target) = record.refers_to.first() else { return Ok(None) };
-        let teams = apply::waiting_in(tx, *target).await?;
-        let settles = |(_, team): &(i64, String)| {
-            let relation = Relation { team: Some(team.clone()), ..Relation::default() };
-            decide(actor, Verb::Settle, &relation, now).is_ok()
+        let waiting = apply::waiting_in(tx, *target).await?;
+        let listed = apply::listings_of(tx, *target).await?.into_iter().filter(|listing| !listing.is_gone).collect::<Vec<_>>();
+        let may = |verb: Verb, team: &str| {
+            let relation = Relation { team: Some(team.to_owned()), ..Relation::default() };
+            decide(actor, verb, &relation, now).is_ok()
         };
-        if teams.is_empty() || !teams.iter().all(settles) {
+        let settles = waiting.iter().all(|(_, team, _)| may(Verb::Settle, team));
+        if (waiting.is_empty() && listed.is_empty()) || !settles || !listed.iter().all(|listing| may(Verb::Duty, &listing.team)) {
             return Ok(None);
+        }
+        // Only words that are on nobody's record yet can be put on somebody's: of two with one id, each is where it is.
+        if listed.is_empty() && waiting.iter().all(|(.., why)| why != "late") {
+            record.people.clear();
         }
         for person in record.people.clone() {
             let relation = self.tie(tx, actor.worker, person).await?.relation;
@@ -98,7 +127,19 @@ impl Batch<'_> {
         }
         self.flush(tx).await?;
         for target in &record.refers_to {
-            for person in apply::people_of(tx, self.store, *target).await? {
+            let people = apply::people_of(tx, self.store, *target).await?;
+            if people.is_empty() {
+                // What is about nobody yet is its team's.
+                let mut teams = apply::listings_of(tx, *target).await?.into_iter().map(|listing| listing.team);
+                let ours = |team: String| {
+                    let relation = Relation { team: Some(team), ..Relation::default() };
+                    decide(actor, Verb::Duty, &relation, now).is_ok()
+                };
+                if !teams.all(ours) {
+                    return Ok(false);
+                }
+            }
+            for person in people {
                 let relation = self.tie(tx, actor.worker, person).await?.relation;
                 if decide(actor, Verb::Record, &relation, now).is_err() {
                     return Ok(false);

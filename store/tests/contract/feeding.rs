@@ -68,7 +68,7 @@ async fn other_systems_learn_neither_author_nor_device() {
 #[tokio::test]
 async fn a_cursor_that_is_not_ours_is_named() {
     for council in councils().await {
-        for odd in ["", "x", "1~a", "zz~~1", "1~~1~1", "\u{0}"] {
+        for odd in ["", "x", "1~a", "zz~~1", "1~~1~1~1", "1~~1~x", "\u{0}"] {
             assert!(store::feed::lines(&council.store, &kit(), Some(odd), false, crate::kit::now()).await.is_err(), "{odd}");
         }
         // One from before a restore starts again.

@@ -7,6 +7,8 @@ mod auditing;
 mod backing_up;
 mod backups_refused;
 mod counting;
+mod covering;
+mod duty;
 mod feeding;
 mod kit;
 mod looking;

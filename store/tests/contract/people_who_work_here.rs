@@ -1,7 +1,11 @@
 //! What lets somebody in, and what no longer does.
 
+use casework::ring::Ring;
 use chrono::TimeDelta;
-use store::identity::{self, Scope};
+use store::{
+    identity::{self, Scope},
+    rings,
+};
 
 use crate::kit::{councils, kit, now, worker};
 
@@ -43,5 +47,28 @@ async fn changed_permissions_hold_from_the_next_request() {
         assert_eq!(identity::worker(&council.store, worker(1)).await.unwrap(), Some(kit.clone()));
         kit.teams = vec!["nowhere".into()];
         assert!(identity::keep_worker(&council.store, kit).await.is_err(), "{}", council.on);
+    }
+}
+
+#[tokio::test]
+async fn a_team_rings_its_own_lines_and_otherwise_the_councils() {
+    for council in councils().await {
+        let line = |name: &str| Ring { name: name.into(), number: "0191 498 0111".into() };
+        let rung = async |teams: &[&str]| {
+            let teams: Vec<String> = teams.iter().map(|&team| team.to_owned()).collect();
+            let rings = rings::of_teams(&council.store, &teams).await.unwrap();
+            rings.into_iter().map(|ring| ring.name).collect::<Vec<_>>()
+        };
+        assert!(rung(&["felling"]).await.is_empty(), "{}: nobody has said", council.on);
+        rings::keep(&council.store, None, vec![line("the council"), line("by night")]).await.unwrap();
+        rings::keep(&council.store, Some("felling".into()), vec![line("Felling")]).await.unwrap();
+        assert_eq!(rung(&["felling"]).await, ["Felling"]);
+        assert_eq!(rung(&["bensham"]).await, ["the council", "by night"]);
+        assert_eq!(rung(&[]).await, ["the council", "by night"], "{}", council.on);
+        rings::keep(&council.store, Some("felling".into()), vec![]).await.unwrap();
+        assert_eq!(rung(&["felling"]).await, ["the council", "by night"], "taken back");
+        assert!(rings::keep(&council.store, Some("nowhere".into()), vec![line("x")]).await.is_err());
+        let numberless = Ring { number: "ask".into(), ..line("x") };
+        assert!(rings::keep(&council.store, None, vec![numberless]).await.is_err());
     }
 }

@@ -5,6 +5,7 @@ use casework::{
     fault::Problem,
     ids::PersonId,
     journal::{Receipt, Status},
+    ring::Ring,
     vocabulary::{Fund, Measure, Theme, Unit, Vocabulary, Welcome},
 };
 use chrono::NaiveDate;
@@ -30,6 +31,10 @@ pub fn me(answer: &str) -> Option<Me> {
             role_name: must(value, "role_name", words)?,
             team: maybe(value, "team", |team| Some(Team { id: must(team, "id", words)?, name: must(team, "name", words)? }))?,
             demonstration: must(value, "demonstration", Value::as_bool)?,
+            ring: maybe(value, "ring", |rings| {
+                all(rings, |one| Some(Ring { name: must(one, "name", words)?, number: must(one, "number", words)? }))
+            })?
+            .unwrap_or_default(),
         })
     })
 }
@@ -157,9 +162,12 @@ mod tests {
         }
         for team in ["null", r#"{"id":"felling","name":"Felling"}"#] {
             let text = format!(
-                r#"{{"worker":"0198c0de-0000-7000-8000-000000000001","name":"Kit","role":"team_lead","role_name":"Team lead","team":{team},"demonstration":true}}"#
+                r#"{{"worker":"0198c0de-0000-7000-8000-000000000001","name":"Kit","role":"team_lead","role_name":"Team lead","team":{team},"demonstration":true,"ring":[{{"name":"Adult safeguarding","number":"0191"}}]}}"#
             );
+            assert_eq!(me(&text).map(|me| me.ring.len()), Some(1));
             assert_eq!(me(&text), serde_json::from_str(&text).ok());
+            let older = text.replace(r#","ring":[{"name":"Adult safeguarding","number":"0191"}]"#, "");
+            assert!(older != text && me(&older).is_some_and(|me| me.ring.is_empty()));
         }
     }
 }
