@@ -23,16 +23,19 @@ pub fn review(entry: &Entry, waits: Waits, everybody: Memo<Vec<Listed>>) -> AnyV
     let (why, seen) = match waits {
         Waits::Late => (Some("We could not tell whose record this belongs to"), "I have seen this"),
         Waits::Conflict => (Some("These words came a second time and differ from what is on the record"), "I have seen this"),
+        Waits::Joint => (Some("This is on the records of people who have parted since: look whether it should stay on both"), "It can stay"),
         Waits::Nobody => (None, "It needs no record"),
     };
-    let named = everybody.with_untracked(|everybody| everybody.iter().find(|one| entry.record.people.contains(&one.person)).cloned());
-    let named = named.map(|one| view! { ": "<a href=format!("/people/{}", one.person)>{one.name}</a> });
+    let link = |one: &Listed| view! { " "<a href=format!("/people/{}", one.person) dir="auto">{one.name.clone()}</a> }.built();
+    let is_about = |one: &&Listed| entry.record.people.contains(&one.person);
+    let named: Vec<AnyView> = everybody.with_untracked(|everybody| everybody.iter().filter(is_about).map(link).collect());
+    let named = (!named.is_empty()).then(|| view! { ":" {named} });
     let (chosen, problem) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let put = move |_| match chosen_of(everybody, chosen) {
         Some(one) => settle(vec![one.person], format!("Put on the record of {}.", one.name)),
         None => problem.set("Choose a person first".to_owned()),
     };
-    let is_put = waits != Waits::Conflict;
+    let is_put = matches!(waits, Waits::Late | Waits::Nobody);
     let whose = is_put.then(|| {
         view! {
             <p class="govuk-error-message" role="alert">{move || problem.get()}</p>

@@ -24,6 +24,8 @@ pub enum Waits {
     Late,
     /// Its id stands for other words already.
     Conflict,
+    /// It is on the records of people who have parted since.
+    Joint,
     /// It is about nobody known yet: the whole team may say whose it is.
     Nobody,
 }

@@ -42,7 +42,11 @@ pub fn line(text: &str) -> Option<Line> {
         return words(cursor).map(Line::Cursor);
     }
     let record = record(&value)?;
-    let standing = value.get("standing").map(|standing| if standing == "conflict" { Waits::Conflict } else { Waits::Late });
+    let standing = value.get("standing").map(|standing| match standing.as_str() {
+        Some("conflict") => Waits::Conflict,
+        Some("joint") => Waits::Joint,
+        _ => Waits::Late,
+    });
     let entry = Entry {
         waits: Waits::of(&record, standing),
         record,
