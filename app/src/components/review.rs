@@ -23,7 +23,9 @@ pub fn review(entry: &Entry, waits: Waits, everybody: Memo<Vec<Listed>>) -> AnyV
     let (why, seen) = match waits {
         Waits::Late => (Some("We could not tell whose record this belongs to"), "I have seen this"),
         Waits::Conflict => (Some("These words came a second time and differ from what is on the record"), "I have seen this"),
-        Waits::Joint => (Some("This is on the records of people who have parted since: look whether it should stay on both"), "It can stay"),
+        Waits::Joint => {
+            (Some("This is on the records of people who have parted since: look whether it should stay on both"), "It can stay")
+        }
         Waits::Nobody => (None, "It needs no record"),
     };
     let link = |one: &Listed| view! { " "<a href=format!("/people/{}", one.person) dir="auto">{one.name.clone()}</a> }.built();

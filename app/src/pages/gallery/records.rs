@@ -36,6 +36,7 @@ pub fn held() -> Held {
         role: Role::Caseworker,
         role_name: "Caseworker".to_owned(),
         team: None,
+        ring: Vec::new(),
         demonstration: true,
     });
     take_lines(&mut held, RECORDS);
