@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{lexicon, sentence::Sentence, token::Kind, window};
+use super::{changes, lexicon, sentence::Sentence, token::Kind, window};
 
 /// What a number measures, as far as its own words say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,28 +55,11 @@ pub(super) fn find(s: &Sentence<'_, '_>) -> Vec<Amount> {
             at += 1;
         }
     }
-    ranges(s, &mut out);
+    changes::ranges(s, &mut out);
     for amount in &mut out {
-        amount.earlier |= amount.sort == Sort::Money && at_the_outset(s, &amount.at);
+        amount.earlier |= amount.sort == Sort::Money && changes::at_the_outset(s, &amount.at);
     }
     out
-}
-
-/// "£640 originally", "to start with £640": what it was, whatever it is now.
-fn at_the_outset(s: &Sentence<'_, '_>, at: &Range<usize>) -> bool {
-    let first = |i: usize| {
-        matches!(s.low(i), "originally" | "initially" | "formerly" | "previously")
-            || s.low(i) == "at" && matches!(s.low(i + 1), "first" | "outset")
-            || s.low(i) == "to" && matches!(s.low(i + 1), "start" | "begin") && s.low(i + 2) == "with"
-            || s.low(i) == "at" && s.low(i + 1) == "the" && matches!(s.low(i + 2), "start" | "beginning" | "outset")
-    };
-    let before = (1..4)
-        .take_while(|back| at.start.checked_sub(*back).is_some_and(|i| s.tokens[i].kind == Kind::Word))
-        .any(|back| matches!(s.before(at.start, back), "originally" | "initially"))
-        || matches!(s.before(at.start, 1), "with" | "at" | "out" | "off" | "as" | "from")
-            && (2..4).any(|back| matches!(s.before(at.start, back), "started" | "began"));
-    let after = first(at.end) || matches!(s.low(at.end), "when" | "back") && s.before(at.start, 1) == "was";
-    before || after
 }
 
 fn closed(s: &Sentence<'_, '_>, at: usize) -> Option<usize> {
@@ -93,8 +76,14 @@ pub(super) fn cardinal(s: &Sentence<'_, '_>, at: usize) -> Option<(i64, usize)> 
     let (mut value, mut next) = match token.kind {
         Kind::Number { thousandths, .. } => (thousandths, at + 1),
         Kind::Word => match (token.low.as_ref(), s.low(at + 1)) {
-            ("a", "couple") => return Some((2000, at + 2 + usize::from(s.low(at + 2) == "of"))),
-            ("couple", "of") => return Some((2000, at + 2)),
+            ("a", "couple") | ("couple", "of") => {
+                let end = at + 2 + usize::from(token.low == "a" && s.low(at + 2) == "of");
+                return Some(match s.low(end) {
+                    "hundred" => (200_000, end + 1),
+                    "thousand" | "grand" => (2_000_000, end + 1),
+                    _ => (2000, end),
+                });
+            }
             ("half", "dozen") => return Some((6000, at + 2)),
             ("half", "a") if s.low(at + 2) == "dozen" => return Some((6000, at + 3)),
             ("a", "dozen") => return Some((12_000, at + 2)),
@@ -288,105 +277,4 @@ fn noise(s: &Sentence<'_, '_>, at: usize) -> Option<usize> {
 /// A noun that makes the number before it a count, whatever stands before.
 fn counted_noun(word: &str) -> bool {
     lexicon::event_noun(word) || matches!(word, "nights" | "night" | "units" | "hours" | "percent" | "pounds" | "quid")
-}
-
-/// Sets apart ranges (neither end is a value) and pairs of before and after (only the later one is).
-fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
-    for n in 1..all.len() {
-        let (left, right) = all.split_at_mut(n);
-        let (a, b) = (&mut left[n - 1], &mut right[0]);
-        let alike = a.sort == b.sort || a.sort == Sort::Bare || b.sort == Sort::Bare;
-        if !alike {
-            continue;
-        }
-        let gap = a.at.end..b.at.start;
-        let between: Vec<&str> = s.lows(gap.clone()).collect();
-        let from = s
-            .lows(a.at.start.saturating_sub(4)..a.at.start)
-            .rev()
-            .take_while(|w| lexicon::slight(w) || *w == "from" || *w == "a" || *w == "was")
-            .any(|w| w == "from" || w == "was");
-        let changed = s.lows(a.at.start.saturating_sub(12)..b.at.start).any(|w| {
-            listed!(
-                w,
-                "down up gone went dropped risen rose fell fallen reduced increased improved cut brought moved climbed jumped \
-                 slipped dipped crept halved grown"
-            )
-        });
-        let same = |a: &mut Amount, b: &mut Amount| {
-            let sort = if a.sort == Sort::Bare { b.sort } else { a.sort };
-            for amount in [a, b] {
-                if amount.sort == Sort::Bare && sort == Sort::Money {
-                    amount.value /= 10;
-                }
-                if !(amount.sort == Sort::Bare && sort == Sort::Times) {
-                    amount.sort = sort;
-                }
-                amount.sure |= sort == Sort::Money;
-            }
-        };
-        match between.as_slice() {
-            ["-" | "or"] | ["-", "-"] if !b.vague => {
-                same(a, b);
-                (a.vague, b.vague) = (true, true);
-            }
-            [">"] | ["-", ">"] => {
-                same(a, b);
-                a.earlier = true;
-            }
-            _ if from && between.last() == Some(&"from") => {}
-            ["to", rest @ ..] if rest.iter().all(|w| lexicon::slight(w)) => {
-                same(a, b);
-                if from || changed { a.earlier = true } else { (a.vague, b.vague) = (true, true) }
-            }
-            ["and"] if s.before(a.at.start, 1) == "between" => (a.vague, b.vague) = (true, true),
-            words if from && words.len() < 9 && words.iter().any(|w| matches!(*w, "to" | "now" | "down")) => {
-                same(a, b);
-                a.earlier = true;
-            }
-            // "£980, down from £1,840"
-            words
-                if words.last() == Some(&"from")
-                    && words.len() < 8
-                    && !words.contains(&"paid")
-                    && changed | words.contains(&"down") | words.contains(&"up") =>
-            {
-                same(a, b);
-                b.earlier = true;
-            }
-            // "62% last term, 78% now"
-            _ => {
-                let old = s.windows.iter().any(|w| w.earlier && w.at.start >= a.at.end && w.at.start <= a.at.end + 1)
-                    || matches!(s.low(a.at.end), "before" | "previously");
-                let new = matches!(s.before(b.at.start, 1), "now" | "to")
-                    || matches!(s.low(b.at.end), "now")
-                    || s.windows.iter().any(|w| !w.earlier && w.at.start == b.at.end && s.low(w.at.start) == "this");
-                // "59% of the time, it was 31% in June"
-                let borrowed = s.has(a.at.start.saturating_sub(2)..a.at.start, &["borrowed", "started"])
-                    && (s.low(b.at.end) == "now" || s.before(b.at.start, 1) == "now");
-                let was = matches!(s.before(b.at.start, 1), "was" | "were") && !matches!(s.before(a.at.start, 1), "was" | "were");
-                // "she owed £900, it's £300 now"
-                let owed = (1..4).any(|back| s.before(a.at.start, back) == "owed")
-                    && (s.has(b.at.end..b.at.end + 3, &["now", "today"]) || s.before(b.at.start, 1) == "now");
-                if owed && a.sort == b.sort && b.at.start - a.at.end < 8 {
-                    a.earlier = true;
-                }
-                if was && a.sort == b.sort && b.at.start - a.at.end < 8 {
-                    b.earlier = true;
-                } else if borrowed {
-                    a.earlier = true;
-                } else if matches!(s.before(a.at.start, 1), "was" | "were")
-                    && matches!(s.before(b.at.start, 1), "now" | "is" | "are" | "to" | "at") | (s.low(b.at.end) == "now")
-                    && alike
-                    && b.at.start - a.at.end < 8
-                {
-                    same(a, b);
-                    a.earlier = true;
-                }
-                if old && new && a.sort == b.sort && b.at.start - a.at.end < 8 {
-                    a.earlier = true;
-                }
-            }
-        }
-    }
 }

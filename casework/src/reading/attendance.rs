@@ -6,6 +6,7 @@ use super::{
     lexicon, past,
     sentence::Sentence,
     token::{Clitic, Kind},
+    whose,
 };
 use crate::vocabulary::Unit;
 
@@ -62,11 +63,13 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             && !is_a_share(s, i)
             && let Some(measure) = k.only(Unit::Percent)
         {
+            let headed =
+                s.part_of(amount.at.start) < 4 && whose::heading(s, k.names).is_some() && s.parts[part_at].at.start == amount.at.start;
             let after = matches!(s.low(amount.at.end), "for") && k.names.iter().any(|n| n.as_str() == s.low(amount.at.end + 1));
             let school = s.has(part.at.clone(), &["school", "academy", "college"])
                 && matches!(s.before(amount.at.start, 1), "at" | "as" | "on" | "around" | "about" | "is")
                 && s.has(part.at.clone(), &["have", "has", "him", "her", "them"]);
-            if after || school {
+            if after || school || headed {
                 chosen = Some((measure, if after { amount.at.start..amount.at.end + 2 } else { amount.at.clone() }));
             }
         }

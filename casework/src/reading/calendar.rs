@@ -103,7 +103,9 @@ pub(super) fn written(s: &Sentence<'_, '_>, at: usize) -> Option<(usize, Written
     };
     let month = |at: usize| {
         let token = s.tokens.get(at)?;
-        let doubtful = matches!(token.low.as_ref(), "may" | "mar" | "march" | "dec" | "sun");
+        // "19 march" and "1st dec" are days; "3 may come" is not
+        let numbered = at.checked_sub(1).is_some_and(|before| matches!(s.tokens[before].kind, Kind::Ordinal(_)));
+        let doubtful = matches!(token.low.as_ref(), "may" | "mar") && !numbered;
         (!doubtful || token.capital()).then(|| lexicon::month(&token.low)).flatten()
     };
     if let Some(Kind::Date(day, month, year)) = s.tokens.get(at).map(|t| t.kind) {

@@ -173,7 +173,7 @@ fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
             {
                 return Some(at..at + 3);
             }
-            "finished" if s.has(at..at + 3, &["off"]) && !negated => return Some(at..at + 1),
+            "finished" if (s.has(at..at + 3, &["off"]) || s.low(at + 1) == "paying") && !negated => return Some(at..at + 1),
             _ => {}
         }
     }

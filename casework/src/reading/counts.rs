@@ -205,6 +205,19 @@ fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amou
     }
 }
 
+/// "A&E 2 ambulance 1 police 0": a list without commas, in which each number belongs to the word before it.
+fn labels_come_first(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
+    let first_amount = s.amounts.first().map_or(0, |a| a.at.start);
+    let label = |m: &Mention| {
+        m.at.end <= amount.at.start && s.tokens[m.at.end..amount.at.start].iter().all(|t| matches!(t.kind, Kind::Mark(':' | '-' | '=')))
+    };
+    amount.sort == Sort::Bare
+        && s.mentions.len() > 1
+        && s.mentions.first().is_some_and(|m| m.at.start < first_amount)
+        && s.mentions.iter().any(label)
+        && s.mentions.iter().any(|m| m.at.start == amount.at.end)
+}
+
 /// What the words after a number say that it counts.
 fn counted(s: &Sentence<'_, '_>, amount: &Amount) -> Counted {
     let mut at = amount.at.end;
@@ -220,6 +233,9 @@ fn counted(s: &Sentence<'_, '_>, amount: &Amount) -> Counted {
             _ => Counted::Events,
         };
     }
+    if labels_come_first(s, amount) {
+        return Counted::Nothing;
+    }
     for _ in 0..5 {
         let low = s.low(at);
         // "2 attendances at the emergency department" are no share of school days
@@ -228,6 +244,11 @@ fn counted(s: &Sentence<'_, '_>, amount: &Amount) -> Counted {
         }
         // "5 of the last 7 nights"
         if low == "of" && s.windows.iter().any(|w| w.at.start == at + 1 && s.low(w.at.end - 1) == "nights") {
+            return Counted::Nights;
+        }
+        // "9 out of 14 nights"
+        let of = at + usize::from(low == "out") + 1;
+        if s.low(of - 1) == "of" && super::amount::cardinal(s, of).is_some_and(|(_, end)| s.low(end) == "nights") {
             return Counted::Nights;
         }
         if matches!(low, "nights" | "night") {
@@ -275,6 +296,7 @@ fn label_gap(s: &Sentence<'_, '_>, gap: Range<usize>) -> bool {
         && gap.clone().all(|at| {
             s.windows.iter().any(|w| w.at.contains(&at))
                 || s.amounts.iter().any(|a| a.earlier && a.at.contains(&at))
+                || s.amounts.iter().any(|a| a.earlier && a.at.end == at) && s.mark(at, ',')
                 || match s.tokens[at].kind {
                     Kind::Mark(':' | '-' | '=' | '>' | '(' | ')' | '~') => true,
                     Kind::Word => {

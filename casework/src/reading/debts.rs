@@ -40,6 +40,20 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         if !is_said_owed(s, mention, amount, listed) {
             continue;
         }
+        // "Opened the council tax letter. She owes £890."
+        let creditor = matches!(s.low(amount.at.end), "to" | "on" | "for" | "with") || amount.at.start > mention.at.end + 3;
+        // "Council tax team say she owes £1,240"
+        let teller = s.named_for.iter().find(|m| {
+            k.is_debt(m.measure)
+                && m.at.end <= mention.at.start
+                && matches!(s.low(m.at.end), "team" | "office" | "company" | "supplier" | "people" | "letter")
+        });
+        if let Some(measure) = teller.map(|m| m.measure).or(s.debt).filter(|_| is_general(s, mention) && !creditor && bound.is_empty()) {
+            found.take(i);
+            found.observe(k, s, measure, amount.value, mention.at.start.min(amount.at.start)..amount.at.end.max(mention.at.end));
+            bound.push(n);
+            continue;
+        }
         let whole = amount.at.start.min(mention.at.start)..amount.at.end.max(mention.at.end);
         let value = if amount.sort == Sort::Money { amount.value } else { amount.value / 10 };
         found.take(i);
@@ -71,7 +85,10 @@ pub(super) fn could_be_owed(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
     {
         return false;
     }
-    if s.before(start, 1) == "by" && s.has(start.saturating_sub(6)..start, &["behind", "arrears", "debt"]) {
+    let moved = s.lows(start.saturating_sub(6)..start).any(|w| {
+        listed!(w, "increased increase risen rise rose gone went fell fallen fall dropped drop reduced cut grown grew come came crept")
+    });
+    if s.before(start, 1) == "by" && !moved && s.has(start.saturating_sub(6)..start, &["overdrawn", "behind", "arrears", "debt"]) {
         return true;
     }
     if matches!(s.before(start, 1), "by" | "extra" | "another" | "every" | "saved" | "under") && s.before(start, 2) != "behind" {
@@ -99,6 +116,15 @@ pub(super) fn is_cleared(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
         || (amount.at.end..near.end).any(|at| s.low(at) == "paid" && matches!(s.before(at, 1), "been" | "is" | "already" | "now"))
 }
 
+/// The one debt that a sentence names without an amount: what "she owes £890" in the next one is about.
+pub(super) fn named_without_amount(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> Option<usize> {
+    let mut all = s.mentions.iter().filter(|m| k.is_debt(m.measure) && !is_general(s, m));
+    let first = all.next()?.measure;
+    let money = s.amounts.iter().any(|a| a.sort == Sort::Money);
+    let aside = s.parts.iter().any(|p| p.unreal || p.elsewhere) || s.is_question();
+    (!money && !aside && all.all(|m| m.measure == first) && s.tokens.len() < 25).then_some(first)
+}
+
 /// "Owes £1,150: £600 council tax, £400 overdraft, £150 BT": the sum of what is told beside it.
 fn is_the_sum(s: &Sentence<'_, '_>, i: usize) -> bool {
     let sum = s.amounts[i].value;
@@ -114,10 +140,12 @@ fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize) -> Option<(usize, 
         return None;
     }
     let wages = s.has(0..s.tokens.len(), &["wages", "work", "invoice", "deposit", "leave", "expenses"]);
-    let unpaid = s.mentions.is_empty() && s.has(part.clone(), &["unpaid", "outstanding", "overdue"]) && !wages;
+    let unpaid = s.mentions.is_empty() && s.has(part.clone(), &["unpaid", "outstanding", "overdue", "arrears"]) && !wages
+        || s.mentions.is_empty() && (s.low(amount.at.end) == "behind" || s.follows(amount.at.end, &["in", "arrears"]));
     let label = s.tokens[part.start..amount.at.start].iter().any(|t| t.kind == Kind::Word && t.low.len() > 2)
         && !s.has(part.clone(), &["total", "was", "paid", "paying", "income"]);
-    (unpaid || s.owed && label).then_some(())?;
+    let changed = s.before(amount.at.start, 1) == "by" && !s.has(part.clone(), &["overdrawn"]);
+    ((unpaid || s.owed && label) && !changed).then_some(())?;
     k.general_debt().map(|measure| (measure, part.start..amount.at.end))
 }
 
@@ -140,7 +168,12 @@ fn measure_for(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, bound: &[usize
     let before = in_part(own)
         .filter(|(n, m)| m.at.end <= amount.at.end && (is_general(s, m) || !bound.contains(n)))
         .max_by_key(|(_, m)| (!is_general(s, m), m.at.end));
+    // "Rent arrears £640 Council tax £310 Gas £120": where the words come first, each amount is its own word's
+    let first_word = s.mentions.iter().find(|m| s.part_of(m.at.start) == own && !is_general(s, m)).map_or(usize::MAX, |m| m.at.start);
+    let first_amount = s.amounts.iter().find(|a| s.part_of(a.at.start) == own).map_or(0, |a| a.at.start);
+    let beside = |m: &Mention| m.at.end <= amount.at.start && s.lows(m.at.end..amount.at.start).all(lexicon::link);
     let chosen = match (before, after) {
+        (Some(left), Some(_)) if first_word < first_amount && !is_general(s, left.1) && beside(left.1) => Some(left),
         (Some(left), Some(right)) if is_general(s, left.1) && !is_general(s, right.1) => Some(right),
         (Some(left), Some(right))
             if !bound.contains(&left.0) && (!is_general(s, left.1) || is_general(s, right.1)) && !tight(s, amount, right.1) =>

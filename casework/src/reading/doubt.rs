@@ -85,7 +85,7 @@ fn cue(s: &Sentence<'_, '_>, at: usize) -> bool {
         }
         "offered" | "guideline" | "guidelines" | "recommended" | "recommends" | "recommend" | "avoid" | "avoids" | "avoiding"
         | "prevent" | "prevents" | "preventing" | "average" | "limit" | "maximum" | "threshold" | "entitled" | "eligible" | "quote"
-        | "quoted" | "cap" | "estimate" | "estimated" | "eg" | "e.g" | "hoping" | "hopes" | "hoped" => true,
+        | "quoted" | "cap" | "estimate" | "estimated" | "eg" | "e.g" | "hoping" | "hopes" | "hoped" | "trigger" | "triggers" => true,
         "like" => matches!(s.before(at, 1), "nothing" | "not" | "isn't"),
         "form" | "telly" | "tv" | "facebook" | "sign" => {
             matches!(next, "says" | "said" | ":")

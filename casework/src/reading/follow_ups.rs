@@ -43,7 +43,8 @@ pub(super) fn read(s: &Sentence<'_, '_>, found: &mut Findings) {
 fn clause(s: &Sentence<'_, '_>, day: &Range<usize>) -> Range<usize> {
     let of_day = s.part_of(day.start);
     // "Fri: food parcel"
-    if s.parts[of_day].at == *day && s.mark(day.end, ':') && of_day + 1 < s.parts.len() {
+    let set_off = s.mark(day.end, ':') || s.mark(day.end, '-') && is_action(s.low(day.end + 1));
+    if s.parts[of_day].at == *day && set_off && of_day + 1 < s.parts.len() {
         return day.start..s.parts[of_day + 1].at.end;
     }
     let (mut first, mut last) = (s.part_of(day.start), s.part_of(day.end.saturating_sub(1)));
@@ -203,7 +204,8 @@ fn is_to_come(s: &Sentence<'_, '_>, day: &Day, clause: &Range<usize>) -> bool {
     if was && !counts {
         return false;
     }
-    let headed = day.at.start == 0 && s.mark(day.at.end, ':') && !was;
+    let dashed = s.mark(day.at.end, '-') && is_action(s.low(day.at.end + 1));
+    let headed = day.at.start == 0 && (s.mark(day.at.end, ':') || dashed) && !was;
     headed || action(s, clause.clone()) || ahead || will || event(s, clause.clone()) || progressive(s, clause.clone())
 }
 
@@ -213,6 +215,10 @@ fn own_start_past(s: &Sentence<'_, '_>, start: usize, day: &Day) -> bool {
 }
 
 fn begins_with_action(s: &Sentence<'_, '_>, start: usize) -> bool {
+    // "Contact with dad is on Saturday"
+    if s.follows(start, &["contact", "with"]) {
+        return false;
+    }
     let skip = usize::from(matches!(
         s.low(start),
         "to" | "then" | "must" | "will" | "need" | "i" | "we" | "and" | "please" | "also" | "or" | "next"

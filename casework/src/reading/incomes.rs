@@ -21,9 +21,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         if s.parts[part].unreal || s.parts[part].elsewhere {
             continue;
         }
-        let plain = s
-            .lows(m.at.clone())
-            .any(|w| matches!(w, "income" | "takes" | "take" | "taking" | "took" | "gets" | "earns" | "wages" | "wage"));
+        let plain = s.lows(m.at.clone()).any(|w| matches!(w, "income" | "takes" | "take" | "taking" | "took" | "gets"));
         let reach: Range<usize> = m.at.start.saturating_sub(6)..m.at.end + 8;
         let near = s.amounts.iter().enumerate().filter(|(i, a)| {
             !found.is_used(*i)

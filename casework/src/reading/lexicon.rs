@@ -46,6 +46,10 @@ pub(super) fn spelt_out(word: &str) -> Option<&'static str> {
         "fortnite" => "fortnight",
         "agen" => "again",
         "nite" => "night",
+        "nxt" => "next",
+        "susp" => "suspended",
+        "excl" => "excluded",
+        "r/v" => "review",
         "nites" => "nights",
         "pcent" | "percent" | "pc" => "percent",
         "cab" => "citizens",
@@ -107,13 +111,15 @@ pub(super) fn done_by_us(word: &str) -> bool {
         "ring call phone text sit walk drive join fetch nip post carry stay watch swing stop see visit check meet chase email go \
          pop follow review take collect speak remind drop catch attend bring pick contact send try help ask arrange book look get \
          knock deliver update fill finish complete sort write prepare return back seeing meeting ringing calling visiting taking \
-         going popping appointment revisit message f give tell bell make do be start hand fill speak drop chat liaise confirm"
+         going popping appointment revisit message f give tell bell make do be start hand reply chat liaise confirm"
     )
 }
 
 /// What a vocabulary's word is called besides, in the region's speech.
 pub(super) fn also_called(word: &str) -> &'static [&'static str] {
     match word {
+        "energy" => &["edf", "eon", "ovo", "octopus", "npower", "utilita", "scottish power", "fuel debt", "fuel arrears", "heating bill"],
+        "debts" => &["overdraft", "overdrawn", "ccj"],
         "income" => &["wages", "wage", "earns"],
         "loan" => &["provident", "provvy", "morses", "lowell", "cabot", "loan shark", "loan sharks", "amigo"],
         "credit card" => &[
@@ -314,7 +320,7 @@ pub(super) fn link(word: &str) -> bool {
     listed!(
         word,
         "is are was were at again now about around roughly still currently down up to of only just over under nearly almost \
-         approximately today stands sits standing sitting has have been got a the back total totals totalling comes come came \
+         approximately today stand stands sits standing sitting has have been got a the back total totals totalling comes come came \
          went gone dropped fallen fell risen rose improved increased reduced crept shot hit reached climbed jumped some circa on \
          hovering hovers running remains figure rate level count overall outstanding owing owed balance arrears debt debts bill \
          bills cut brought got's that which least most anyway actually apparently slipped slightly both well behind worth him her \

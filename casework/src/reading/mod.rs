@@ -11,6 +11,7 @@ mod amount;
 mod asking;
 mod attendance;
 mod calendar;
+mod changes;
 mod clearance;
 mod counts;
 mod debts;
@@ -98,6 +99,7 @@ impl Reader {
             next = ranges.get(n + 1).map(build);
             if let Some(after) = next.as_mut() {
                 after.heard = source::heard(&sentence);
+                after.debt = debts::named_without_amount(&knowledge, &sentence);
                 after.pupil = whose::only_one(&sentence, &self.names);
                 after.named = whose::subject(&sentence, &self.names).or_else(|| sentence.named.clone().filter(|_| after.goes_on()));
                 after.named = after.named.take().filter(|_| after.goes_on());

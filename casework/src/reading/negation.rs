@@ -38,6 +38,8 @@ fn before(s: &Sentence<'_, '_>, mention: &Mention, all: &[Mention]) -> Option<Ra
                 }
             }
             Kind::Word => match low {
+                // "no of attendances 3" is how many
+                "no" if s.low(at + 1) == "of" || s.mark(at + 1, '.') => return None,
                 "no" | "zero" | "nil" | "none" | "nae" => {
                     let governed = aux_words_only && part_fits(s, mention);
                     return (governed && !followed_by_refusal(s, mention)).then_some(at..mention.at.end);
@@ -57,7 +59,8 @@ fn before(s: &Sentence<'_, '_>, mention: &Mention, all: &[Mention]) -> Option<Ra
                         && !s.windows.iter().any(|w| w.at.start == mention.at.end);
                     // "Nobody slept rough in town": not about anybody here
                     let others = low == "nobody" && at + 1 == mention.at.start;
-                    if low == "neither" || low == "nor" || instead || others {
+                    let both = low == "neither" && s.low(at + 1) == "of" && s.part_starts(at);
+                    if low == "neither" && !both || low == "nor" || instead || others {
                         return None;
                     }
                     return (!followed_by_refusal(s, mention)).then_some(at..mention.at.end);
@@ -70,10 +73,10 @@ fn before(s: &Sentence<'_, '_>, mention: &Mention, all: &[Mention]) -> Option<Ra
                 | "the" | "for" | "to" | "in" | "at" | "out" | "visits" | "visit" | "trips" | "trip" | "calls" | "call" | "attendances"
                 | "admissions" | "nights" | "night" | "need" | "needs" | "single" | "known" | "of" | "times" | "time" | "recorded"
                 | "actual" => {}
-                "been" | "be" | "needed" | "had" | "have" | "gone" | "go" | "back" | "attended" | "called" | "used" | "required"
-                | "once" | "spent" | "slept" | "either" | "even" | "taken" | "needing" | "visited" | "ended" | "up" | "with" | "got"
-                | "seen" | "ring" | "phone" | "use" | "attend" | "set" | "foot" | "near" | "him" | "her" | "them" | "rung" | "rang"
-                | "since" | "yet" | "actually" | "come" | "having" => {
+                "been" | "be" | "needed" | "had" | "have" | "has" | "gone" | "go" | "back" | "attended" | "called" | "used"
+                | "required" | "once" | "spent" | "slept" | "either" | "even" | "taken" | "needing" | "visited" | "ended" | "up"
+                | "with" | "got" | "seen" | "ring" | "phone" | "use" | "attend" | "set" | "foot" | "near" | "him" | "her" | "them"
+                | "rung" | "rang" | "since" | "yet" | "actually" | "come" | "having" => {
                     aux_words_only = false;
                 }
                 _ => {

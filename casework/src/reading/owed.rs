@@ -47,7 +47,13 @@ pub(super) fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, l
         end > p.at.start && owing(s.low(end - 1)) && s.parts.iter().skip(own + 1).all(|p| matches!(p.join, Join::And | Join::Comma))
     });
     let trailing = trailing || closing;
-    let is_owing = s.lows(from..to).any(owing) || trailing || s.follows(amount.at.end, &["to", "go"]);
+    let unable =
+        (from..to).any(|at| s.follows(at, &["can't", "pay"]) || s.follows(at, &["can't", "afford"]) || s.follows(at, &["cannot", "pay"]));
+    let pursued = s.has(from..to, &["want", "wants", "chasing", "demanding", "demand"])
+        && s.has(0..to, &["bailiff", "bailiffs", "enforcement", "council", "collectors", "landlord", "court"]);
+    let minus = s.before(amount.at.start, 1) == "minus"
+        || s.mark(amount.at.start.saturating_sub(1), '-') && s.tokens[amount.at.start].spaced != s.tokens[amount.at.start - 1].spaced;
+    let is_owing = s.lows(from..to).any(owing) || unable || pursued || minus || trailing || s.follows(amount.at.end, &["to", "go"]);
     let verb_before =
         s.has(0..amount.at.start, &["owes", "owe", "owed", "behind"]) && own <= of_mention.max(own) && parts_are_a_list(s, own);
     let bare = amount.sort == Sort::Bare || !amount.sure;
@@ -181,6 +187,16 @@ fn everyday(word: &str) -> bool {
             | "phone"
             | "broadband"
             | "service"
+            | "edf"
+            | "eon"
+            | "ovo"
+            | "octopus"
+            | "npower"
+            | "utilita"
+            | "scottish"
+            | "power"
+            | "heating"
+            | "bill"
             | "charge"
             | "and"
     )
@@ -233,7 +249,7 @@ fn past_and_gone(s: &Sentence<'_, '_>, amount: &Amount, m: &Mention) -> bool {
     if s.has(end..end + 8, &["paid"]) && (end..end + 8).any(|at| s.follows(at, &["paid", "by"])) {
         return true;
     }
-    if s.has(0..amount.at.start, &["owed"]) && past::is_past_state(s, amount.at.start) {
+    if s.has(0..amount.at.start, &["owed", "was", "were"]) && past::is_past_state(s, amount.at.start) {
         return true;
     }
     let by_then = s.has(s.parts[s.part_of(amount.at.start)].at.clone(), &["ago", "was", "were"])

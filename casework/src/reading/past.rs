@@ -20,6 +20,14 @@ pub(super) fn is_history(s: &Sentence<'_, '_>) -> bool {
                 && s.low(at + 2) == "was"
                 && matches!(s.low(at + 3), "little" | "young" | "younger" | "small" | "a" | "at" | "growing" | "wee")
         }
+        // "In 2019 he slept rough for 200 nights"
+        "in" if at == 0 || s.part_starts(at) => {
+            let year = i64::from(s.today.year()) - 1;
+            !s.has(0..s.tokens.len(), &["now", "still", "currently", "since", "today"])
+                && s.tokens
+                    .get(at + 1)
+                    .is_some_and(|t| matches!(t.kind, Kind::Number { thousandths, digits: 4, plain: true } if (1900..year).contains(&(thousandths / 1000))))
+        }
         "winter" | "summer" | "back" => {
             let year = i64::from(s.today.year()) - 1;
             matches!(s.low(at + 1), "of" | "in")
@@ -38,6 +46,7 @@ pub(super) fn is_past_state(s: &Sentence<'_, '_>, at: usize) -> bool {
     let told = (0..s.tokens.len()).any(|i| {
         s.follows(i, &["used", "to"])
             || s.follows(i, &["at", "one", "time"])
+            || s.follows(i, &["at", "one", "point"])
             || s.follows(i, &["back", "then"])
             || s.follows(i, &["those", "days"])
             || s.follows(i, &["last", "year"])

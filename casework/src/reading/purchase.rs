@@ -53,7 +53,7 @@ pub(super) fn is_verb(word: &str) -> bool {
             "is are was were be been has have had do does did will would can could should may might must shall said says say told \
              rang owes owe got gets get went came saw pays gave makes made took takes lost found knows know think thinks comes \
              goes go come see won sold sells lent gives give keeps kept cost costs cut hit left met ran sat spoke stood thought \
-             wrote leaves earns saves let there's what who why how where when because if that which not don't isn't no ask ring \
+             wrote withdrew leaves earns saves let there's what who why how where when because if that which not don't isn't no ask ring \
              check quoted need due borrow sell lend pawned seen selling charging charges wants meant"
         )
         || word.ends_with("n't")
@@ -129,7 +129,10 @@ pub(super) fn label(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: &Amount) ->
     let travel =
         matches!(s.low(at.start), "taxi" | "taxis" | "cab" | "bus" | "train" | "metro" | "ticket" | "tickets" | "fares" | "delivery");
     let never = at.clone().any(|i| {
-        never_bought(s.low(i)) && !(travel && s.low(i) == "from") || super::owed::owing(s.low(i)) || lexicon::somebody_else(s.low(i))
+        let shop = s.low(i) == "from" && s.tokens[i + 1].capital() && super::agency::name(s, i + 1).is_none();
+        never_bought(s.low(i)) && !(travel && s.low(i) == "from") && !shop
+            || super::owed::owing(s.low(i))
+            || lexicon::somebody_else(s.low(i))
     }) && !bought_anyhow(s, at.clone());
     let at_start =
         matches!(s.low(at.start), "with" | "by" | "from" | "in" | "to" | "about" | "over" | "under" | "another" | "only" | "up" | "at");

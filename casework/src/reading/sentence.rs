@@ -61,12 +61,16 @@ pub(super) struct Sentence<'t, 'n> {
     pub pupil: Option<String>,
     /// The window that the next sentence gives for this one ("In the past month this is").
     pub window_after: Option<u32>,
+    /// The debt that the sentence before named without an amount.
+    pub debt: Option<usize>,
     /// It is a line of a list headed "Debts" or "Arrears".
     pub owed: bool,
     /// The day the note is read on.
     pub today: NaiveDate,
     /// Where it names a measure.
     pub mentions: Vec<Mention>,
+    /// Where a measure's word belongs to something else ("the council tax team"): who may be owed.
+    pub named_for: Vec<Mention>,
     /// Over what time.
     pub windows: Vec<Window>,
     /// Days named.
@@ -88,14 +92,16 @@ impl<'t, 'n> Sentence<'t, 'n> {
             pupil: None,
             window_after: None,
             owed: false,
+            debt: None,
             today,
             mentions: Vec::new(),
+            named_for: Vec::new(),
             windows: Vec::new(),
             days: Vec::new(),
             amounts: Vec::new(),
             parts: Vec::new(),
         };
-        new.mentions = new.find_mentions(phrases);
+        (new.mentions, new.named_for) = new.find_mentions(phrases);
         new.windows = window::find(&new);
         new.days = calendar::find(&new);
         new.amounts = amount::find(&new);
@@ -191,8 +197,8 @@ impl<'t, 'n> Sentence<'t, 'n> {
         self.windows.first().filter(|_| quiet && self.windows.len() == 1).and_then(|w| w.days)
     }
 
-    fn find_mentions(&self, phrases: &Phrases) -> Vec<Mention> {
-        let mut out = Vec::new();
+    fn find_mentions(&self, phrases: &Phrases) -> (Vec<Mention>, Vec<Mention>) {
+        let (mut out, mut others) = (Vec::new(), Vec::new());
         let mut at = 0;
         while at < self.tokens.len() {
             let found = phrases.longest(self.tokens, self.ids, at, |target| matches!(target, Target::Measure(_)));
@@ -203,6 +209,9 @@ impl<'t, 'n> Sentence<'t, 'n> {
                     at += len;
                     continue;
                 }
+                if strength == Strength::Full {
+                    others.push(Mention { at: at..at + len, measure, strength });
+                }
                 if strength == Strength::Full && len > 1 {
                     at += len;
                     continue;
@@ -210,7 +219,7 @@ impl<'t, 'n> Sentence<'t, 'n> {
             }
             at += 1;
         }
-        out
+        (out, others)
     }
 
     fn inside_a_piece(&self, at: usize) -> bool {

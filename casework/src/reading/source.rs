@@ -79,6 +79,10 @@ fn said(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
          screenshot log online discharge"
         );
     if paper && !matches!(s.before(at, 1), "own") && !(low == "account" && matches!(s.before(at, 1), "his" | "her" | "their")) {
+        let sender = matches!(low, "email" | "message") && next == "from" && (at + 2..at + 9).any(|i| agency::name(s, i).is_some());
+        if sender {
+            return Some(Source::Agency);
+        }
         let opens = verb != "from" || at < 3 || s.part_starts(at) || s.mark(at - 1, '(');
         let shows = opens
             && listed!(
@@ -234,7 +238,10 @@ fn said(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
         let from_paper = written_by && s.has(at.saturating_sub(5)..at, &["letter", "statement", "bill", "notice", "summons", "printout"]);
         let message =
             written_by && s.has(at.saturating_sub(5)..at, &["email", "text", "message", "voicemail", "call", "fwd", "reply", "update"]);
-        let colon = s.mark(end, ':') && (at == 0 || s.part_starts(at) || message) && !s.mentions.iter().any(|m| m.at.end == end);
+        let data = usize::from(matches!(s.low(end), "data" | "figures" | "records" | "numbers" | "count" | "update"));
+        let colon = s.mark(end + data, ':')
+            && (at == 0 || s.part_starts(at) || message)
+            && (data > 0 || !s.mentions.iter().any(|m| m.at.end == end));
         // "per hospital letter": the paper says it
         let paper = matches!(s.low(end), "letter" | "letters" | "discharge" | "records" | "system" | "statement" | "portal" | "bill");
         if (speaks && !from_paper) || led && !paper || colon {

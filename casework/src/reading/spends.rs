@@ -24,6 +24,12 @@ pub(super) fn certain(k: &Knowledge<'_>, s: &Sentence<'_, '_>, hint: Option<usiz
         }
         let verb = our_verb(k, s, amount.at.start);
         let paid_from = !funds.is_empty() && !s.lows(0..s.tokens.len()).any(purchase::asking) && fund_pays(s, amount, &funds);
+        let by_us = (amount.at.end..amount.at.end + 3).any(|at| {
+            matches!(s.low(at), "paid" | "covered" | "funded" | "bought")
+                && s.low(at + 1) == "by"
+                && s.has(at + 2..at + 4, &["us", "me", "team"])
+        });
+        let paid_from = paid_from || by_us;
         let told = hint.is_some() && purchase::label(k, s, amount).is_some();
         if verb.is_none() && !paid_from && !told {
             continue;
@@ -117,7 +123,17 @@ fn could_be_spent(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
     });
     // "kettle £14, toaster £16 = £30", "we've spent £340 so far": a sum of what was told
     let sum = s.mark(start.saturating_sub(1), '=') || matches!(s.before(start, 1), "total" | "totalling" | "altogether");
-    let so_far = (end..part.at.end).any(|at| s.follows(at, &["so", "far"]) || s.follows(at, &["in", "total"]));
+    // "Fuel voucher £49 from the council": theirs; "the washer we bought (£229) is leaking": long ago
+    let of_others = s.low(end) == "from"
+        && super::agency::name(s, end + 1 + usize::from(lexicon::determiner(s.low(end + 1)))).is_some()
+        && !s.has(end..part.at.end, &["fund", "pot"]);
+    let aside = s.mark(start.saturating_sub(1), '(')
+        && s.mark(end, ')')
+        && matches!(s.low(end + 1), "is" | "has" | "was" | "hasn't" | "isn't" | "keeps");
+    if of_others || aside {
+        return false;
+    }
+    let so_far = part.at.clone().any(|at| s.follows(at, &["so", "far"]) || s.follows(at, &["in", "total"]));
     if so_far || sum && s.amounts.iter().any(|a| a.sort == Sort::Money && a.at.end <= start) {
         return false;
     }
@@ -146,7 +162,8 @@ fn is_a_purchase(s: &Sentence<'_, '_>, at: usize, amount: usize) -> bool {
     let next = s.low(at + 1);
     match s.low(at) {
         "got" => {
-            matches!(next, "her" | "him" | "them" | "the" | "us" | "some" | "a" | "an")
+            (matches!(next, "her" | "him" | "them" | "the" | "us" | "some" | "a" | "an")
+                || s.before(amount, 1) == "for" && s.tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word))
                 && !s.has(
                     at..amount,
                     &["back", "refund", "grant", "award", "awarded", "job", "letter", "text", "call", "fine", "bill", "loan", "quote"],
@@ -183,6 +200,14 @@ fn is_ours(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize) -> bool {
     if lead.iter().any(|w| matches!(*w, "not" | "never" | "haven't" | "hasn't" | "didn't" | "no")) {
         return false;
     }
+    if s.low(verb) == "cost" && s.low(verb + 1) == "us" {
+        return true;
+    }
+    // "Vicar's Relief Fund gave £350": a fund that is not one of ours
+    let another_s = k.funds.named(s).is_empty() && (start + 1..verb).any(|at| s.low(at) == "fund" && s.tokens[at].capital());
+    if another_s {
+        return false;
+    }
     if lead.iter().any(|w| matches!(*w, "i" | "we" | "ive" | "weve" | "us" | "team" | "fund" | "budget" | "pot")) {
         return true;
     }
@@ -201,6 +226,9 @@ fn is_ours(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize) -> bool {
         };
     }
     // "Uniform bought, £52": a thing, not a person, before the verb
+    if lead == ["money"] && s.low(verb) == "spent" && s.low(verb + 1) != "on" {
+        return true;
+    }
     let passive = matches!(s.low(verb), "bought" | "ordered" | "purchased" | "funded" | "covered" | "sorted");
     let body = |at: usize| {
         let t = &s.tokens[at];

@@ -69,9 +69,11 @@ pub(super) fn about(s: &Sentence<'_, '_>, at: &Range<usize>, names: &[String], l
 }
 
 /// "Ellie - 2 nights in hospital, 1 ambulance": a name set before all that follows.
-fn heading(s: &Sentence<'_, '_>, names: &[String]) -> Option<String> {
+pub(super) fn heading(s: &Sentence<'_, '_>, names: &[String]) -> Option<String> {
     let first = s.tokens.first()?;
-    let set_apart = s.mark(1, '-') && s.tokens[1].spaced || s.mark(1, ':');
+    // "Ellie (9) - 96%"
+    let after = if s.mark(1, '(') && s.mark(3, ')') { 4 } else { 1 };
+    let set_apart = s.mark(after, '-') && s.tokens[after].spaced || s.mark(after, ':');
     (set_apart && names.iter().any(|name| *name == first.low)).then(|| spelling(first))
 }
 
@@ -150,7 +152,8 @@ fn spelling(token: &Token<'_>) -> String {
 
 /// Words that begin sentences, days and months: in capitals, and nobody's name.
 pub(super) fn not_a_name(word: &str) -> bool {
-    lexicon::pronoun(word)
+    word.contains('\'')
+        || lexicon::pronoun(word)
         || lexicon::determiner(word)
         || lexicon::link(word)
         || lexicon::month(word).is_some()
