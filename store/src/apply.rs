@@ -14,7 +14,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Error, Result, Stamp, Store, Tx, batch::Batch, bulk, disposal, facts, relations};
+use crate::{Error, Result, Stamp, Store, Tx, batch::Batch, bulk, disposal, facts, merges, relations};
 
 /// The same question about as many as fit, for SQLite.
 fn about_many(question: &str) -> [String; 4] {
@@ -111,6 +111,7 @@ pub async fn apply(tx: &mut Tx, batch: &mut Batch<'_>, actor: &Actor, record: &R
     match record.kind {
         Kind::Settled => return settle(tx, batch, record).await,
         Kind::Disposed => return disposal::dispose(tx, batch, record, stamp).await,
+        Kind::Merged => merges::apply(tx, batch, record, stamp).await?,
         _ => {}
     }
     let root = match (&record.kind, record.refers_to.first()) {
@@ -246,7 +247,8 @@ pub async fn standing(tx: &mut Tx, store: &Store, root: RecordId) -> Result<Opti
     for amendment in amendments(tx, root).await? {
         let Some(kept) = load(tx, store, RecordId(amendment.record)).await? else { continue };
         if amendment.kind == "misfiled" {
-            people = Some(kept.record.people);
+            // Where the move itself was put: whoever it names besides was left out when it came.
+            people = Some(kept.stamp.people).filter(|_| !kept.record.people.is_empty());
         } else {
             corrected = Some(kept);
         }

@@ -6,14 +6,24 @@ use uuid::Uuid;
 
 use crate::{Result, Stamp, Store, Tx, batch::Batch};
 
-/// Takes away everything that is kept of a person but the envelopes, which hold nothing but random ids and dates. The record of the
-/// disposal stays; so does what the audit says.
+/// Takes away everything that is kept of a person, under whichever of their records, but the envelopes, which hold nothing but random
+/// ids and dates. The record of the disposal stays; so does what the audit says.
 pub(crate) async fn dispose(tx: &mut Tx, batch: &mut Batch<'_>, record: &Record, stamp: &Stamp) -> Result<()> {
     let Some(&person) = record.people.first() else { return Ok(()) };
+    for same in batch.merges().group(person) {
+        let bucket = batch.store.bucket.of_person(same);
+        // The record's own place serves for the person it names. The others' orders say when their record went: what put the two
+        // together is on it at least.
+        let seq = if same == person { stamp.seq } else { batch.heads.next_seq(tx, bucket).await? };
+        end(tx, batch, same, (bucket, seq)).await?;
+    }
+    batch.forget_ties(person);
+    Ok(())
+}
+
+async fn end(tx: &mut Tx, batch: &mut Batch<'_>, person: PersonId, (bucket, seq): (i64, i64)) -> Result<()> {
     batch.reread(tx, person).await?;
     batch.end(person);
-    batch.forget_ties(person);
-    let (bucket, seq) = (stamp.bucket, stamp.seq);
     let sql = "UPDATE people SET disposed_seq = $1 WHERE bucket = $2 AND person = $3";
     on!(tx, |conn| sqlx::query(sql).bind(seq).bind(bucket).bind(person.0).execute(conn).await.map(drop))?;
     for sql in [

@@ -1,4 +1,4 @@
-//! From a standing record to rows that can be counted: no words, no names, ids of the vocabulary only.
+//! From a standing record to rows that can be counted: no words, no names; ids of the vocabulary and of households only.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Bucket, Result, Secrets, Stamp, Tx, bulk};
+use crate::{Bucket, Result, Secrets, Stamp, Tx, bulk, households};
 
 /// A fact that stands, as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, FromRow)]
@@ -73,9 +73,24 @@ pub fn derive(record: &Record, given: &[Fact], stamp: &Stamp, secrets: &Secrets,
             continue;
         }
         let place = i64::try_from(place).unwrap_or(i64::MAX);
+        if let Fact::Household { .. } | Fact::HouseholdLeft { .. } = fact {
+            // Said of everybody whom the record is about.
+            rows.extend(stamp.people.iter().filter_map(|person| lives(fact, place, *person, stamp)));
+            continue;
+        }
         rows.extend(one(fact, place, home, stamp, secrets, vocabulary));
     }
     rows
+}
+
+/// Where somebody lives from a day on, or no longer: the household by its random id.
+fn lives(fact: &Fact, place: i64, person: PersonId, stamp: &Stamp) -> Option<FactRow> {
+    let (name, household, day) = match fact {
+        Fact::Household { household, from } => (households::LIVES, household, from),
+        Fact::HouseholdLeft { household, on } => (households::LEFT, household, on),
+        _ => return None,
+    };
+    Some(FactRow { topic: Some(household.to_string()), on_date: Some(day.unwrap_or(stamp.occurred_on)), ..row(name, place, person, stamp) })
 }
 
 fn row(fact: &str, place: i64, person: PersonId, stamp: &Stamp) -> FactRow {

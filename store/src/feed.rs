@@ -1,6 +1,10 @@
 //! What an actor may see, in the order of the server, and what they may see no longer.
 
-use std::{collections::BTreeMap, fmt, str::FromStr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    str::FromStr,
+};
 
 use casework::{
     access::{Actor, Allow, Cover, Relation, Verb, decide},
@@ -12,7 +16,12 @@ use serde_json::{Value, json};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Error, Result, Store, Tx, audit::Act};
+use crate::{
+    Bucket, Error, Result, Store, Tx,
+    audit::Act,
+    merges::{self, Merges},
+    relations::Tie,
+};
 
 /// Up to where somebody has read, and when: a colleague's days of standing in begin and end without anybody writing. Opaque to callers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +90,9 @@ struct Line {
     body: Vec<u8>,
     /// Why it waits for a lead, if it does.
     why: Option<String>,
+    /// From where on, where it was there before.
+    #[sqlx(default)]
+    since_seq: Option<i64>,
 }
 
 #[derive(FromRow)]
@@ -98,9 +110,9 @@ pub async fn lines(store: &Store, actor: &Actor, after: Option<&str>, for_token:
     let mut tx = store.read().await?;
     let now = Cursor { epoch: store.epoch, teams: actor.teams.clone(), seqs: heads(&mut tx).await?, at };
     let then = after.map(str::parse::<Cursor>).transpose()?.filter(|then| then.epoch == now.epoch && then.seqs.len() == now.seqs.len());
-    let visible = visible_at(&mut tx, actor, &now).await?;
+    let visible = visible_at(&mut tx, store.bucket, actor, &now).await?;
     let before = match &then {
-        Some(then) => visible_at(&mut tx, &Actor { teams: then.teams.clone(), ..actor.clone() }, then).await?,
+        Some(then) => visible_at(&mut tx, store.bucket, &Actor { teams: then.teams.clone(), ..actor.clone() }, then).await?,
         None => Visible::new(),
     };
     let mut records = Vec::new();
@@ -112,7 +124,7 @@ pub async fn lines(store: &Store, actor: &Actor, after: Option<&str>, for_token:
             _ => 0,
         };
         if from < seq_of(&now.seqs, *bucket) {
-            records.extend(of_person(&mut tx, store, allow, from).await?);
+            records.extend(of_person(&mut tx, store, allow, PersonId(*person), from).await?);
             if from > 0 {
                 let moved = moved_away(&mut tx, *bucket, *person, from).await?;
                 lines.extend(moved.iter().map(|one| json!({ "moved": one.record, "from": one.person }).to_string()));
@@ -146,8 +158,15 @@ pub async fn lines(store: &Store, actor: &Actor, after: Option<&str>, for_token:
 /// # Errors
 /// Not found for a token that is not about seeing a person.
 pub async fn one_record(store: &Store, allow: &Allow, at: DateTime<Utc>) -> Result<Vec<String>> {
+    if allow.verb() != Verb::See || allow.person().is_none() {
+        return Err(Fault::NotFound.into());
+    }
     let mut tx = store.read().await?;
-    let records = of_person(&mut tx, store, allow, 0).await?;
+    let merges = Merges::now(&mut tx).await?;
+    let mut records = Vec::new();
+    for person in allow.person().map(|person| merges.group(person)).unwrap_or_default() {
+        records.extend(of_person(&mut tx, store, allow, person, 0).await?);
+    }
     drop(tx);
     let mut lines = Vec::with_capacity(records.len());
     for line in records {
@@ -194,14 +213,14 @@ async fn heads(tx: &mut Tx) -> Result<Vec<i64>> {
 pub async fn visible_now(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Result<BTreeMap<PersonId, Allow>> {
     let mut tx = store.read().await?;
     let cursor = Cursor { epoch: store.epoch, teams: actor.teams.clone(), seqs: heads(&mut tx).await?, at: now };
-    Ok(visible_at(&mut tx, actor, &cursor).await?.into_iter().map(|((_, person), allow)| (PersonId(person), allow)).collect())
+    Ok(visible_at(&mut tx, store.bucket, actor, &cursor).await?.into_iter().map(|((_, person), allow)| (PersonId(person), allow)).collect())
 }
 
 /// By bucket and person.
 type Visible = BTreeMap<(i64, Uuid), Allow>;
 
 /// Everybody this actor could see at a cursor. Found by the same relations as [`decide`] uses, and checked by it.
-async fn visible_at(tx: &mut Tx, actor: &Actor, cursor: &Cursor) -> Result<Visible> {
+async fn visible_at(tx: &mut Tx, buckets: Bucket, actor: &Actor, cursor: &Cursor) -> Result<Visible> {
     let open = |way: &Way| {
         let at = seq_of(&cursor.seqs, way.bucket);
         way.begun_seq <= at && way.ended_seq.is_none_or(|ended| ended > at)
@@ -237,6 +256,20 @@ async fn visible_at(tx: &mut Tx, actor: &Actor, cursor: &Cursor) -> Result<Visib
         relation.person = Some(PersonId(way.person));
         relation.covers.push(Cover { from: from_date, to: until_date });
     }
+    // Whoever is the same person is seen as one, and the stricter holds: so all of their records are looked at from here on.
+    let merges = Merges::when(tx, |(bucket, begun, ended)| {
+        let at = seq_of(&cursor.seqs, bucket);
+        begun <= at && ended.is_none_or(|ended| ended > at)
+    })
+    .await?;
+    let seen: BTreeSet<PersonId> = relations.keys().map(|(_, person)| PersonId(*person)).collect();
+    let roots: BTreeSet<PersonId> = seen.iter().map(|person| merges.root(*person)).filter(|root| merges.group(*root).len() > 1).collect();
+    let with_bucket = |person: PersonId| (buckets.of_person(person), person);
+    let groups: Vec<Vec<(i64, PersonId)>> =
+        roots.into_iter().map(|root| merges.group(root).into_iter().map(with_bucket).collect()).collect();
+    for (bucket, person) in groups.iter().flatten() {
+        relations.entry((*bucket, person.0)).or_default().person = Some(*person);
+    }
     let sql = "SELECT bucket, person, begun_seq, ended_seq FROM denials WHERE worker = $1";
     let denials: Vec<Way> = on!(tx, |conn| sqlx::query_as(sql).bind(actor.worker.0).fetch_all(conn).await)?;
     for way in denials.into_iter().filter(open) {
@@ -251,12 +284,24 @@ async fn visible_at(tx: &mut Tx, actor: &Actor, cursor: &Cursor) -> Result<Visib
             relation.restricted = true;
         }
     }
+    for group in groups {
+        let own = |(bucket, person): &(i64, PersonId)| {
+            let relation = relations.get(&(*bucket, person.0)).cloned().unwrap_or_default();
+            Tie { relation, known: true, ..Tie::default() }
+        };
+        let own: Vec<Tie> = group.iter().map(own).collect();
+        for (bucket, person) in group {
+            relations.insert((bucket, person.0), merges::together(person, &own).relation);
+        }
+    }
     Ok(relations.into_iter().filter_map(|(key, relation)| Some((key, decide(actor, Verb::See, &relation, cursor.at).ok()?))).collect())
 }
 
-/// What is on the record of the person whom the decision is about.
-async fn of_person(tx: &mut Tx, store: &Store, allow: &Allow, after: i64) -> Result<Vec<Line>> {
-    let person = allow.person().filter(|_| allow.verb() == Verb::See).ok_or(Fault::NotFound)?;
+/// What is on one record of the person whom the decision is about.
+async fn of_person(tx: &mut Tx, store: &Store, allow: &Allow, person: PersonId, after: i64) -> Result<Vec<Line>> {
+    if allow.verb() != Verb::See {
+        return Err(Fault::NotFound.into());
+    }
     let bucket = store.bucket.of_person(person);
     let sql = "SELECT a.bucket, a.seq, a.person, r.author, r.received_at, r.alongside, b.owner, b.key_version, b.body, NULL AS why
         FROM appearances a JOIN records r ON r.bucket = a.home_bucket AND r.seq = a.home_seq
@@ -298,13 +343,18 @@ fn teams_for(actor: &Actor, verb: Verb, at: DateTime<Utc>) -> impl Iterator<Item
 async fn waiting(tx: &mut Tx, actor: &Actor, then: Option<&Cursor>, at: DateTime<Utc>) -> Result<Vec<Line>> {
     let mut lines = Vec::new();
     for team in teams_for(actor, Verb::Settle, at) {
-        let sql = "SELECT w.bucket, w.seq, w.person, r.author, r.received_at, r.alongside, b.owner, b.key_version, b.body, w.why
-            FROM waiting w JOIN records r ON r.bucket = w.bucket AND r.seq = w.seq JOIN bodies b ON b.bucket = w.bucket AND b.seq = w.seq
+        // Joint notes lie where they appear on the record of the one who left; everything else at its own place.
+        let sql =
+            "SELECT w.bucket, w.seq, w.person, r.author, r.received_at, r.alongside, b.owner, b.key_version, b.body, w.why, w.since_seq
+            FROM waiting w LEFT JOIN appearances a ON a.bucket = w.bucket AND a.seq = w.seq
+            JOIN records r ON r.bucket = COALESCE(a.home_bucket, w.bucket) AND r.seq = COALESCE(a.home_seq, w.seq)
+            JOIN bodies b ON b.bucket = w.bucket AND b.seq = w.seq
             WHERE w.team = $1 AND w.settled_seq IS NULL AND NOT EXISTS (SELECT 1 FROM denials d
                 WHERE d.person = w.person AND d.worker = $2 AND d.ended_seq IS NULL) ORDER BY w.bucket, w.seq";
         let found: Vec<Line> = on!(tx, |conn| sqlx::query_as(sql).bind(team).bind(actor.worker.0).fetch_all(conn).await)?;
         let known_team = then.is_some_and(|then| then.teams.contains(team));
-        lines.extend(found.into_iter().filter(|line| !known_team || then.is_none_or(|then| line.seq > seq_of(&then.seqs, line.bucket))));
+        let is_new = |line: &Line| then.is_none_or(|then| line.since_seq.unwrap_or(line.seq) > seq_of(&then.seqs, line.bucket));
+        lines.extend(found.into_iter().filter(|line| !known_team || is_new(line)));
     }
     Ok(lines)
 }

@@ -15,7 +15,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rphonetic::{DoubleMetaphone, Encoder};
 use uuid::Uuid;
 
-use crate::{Result, Store, Tx, apply, audit::Act, facts, feed};
+use crate::{Result, Store, Tx, apply, audit::Act, facts, feed, merges::Merges};
 
 /// How many are answered at most.
 const SHOWN: usize = 20;
@@ -33,6 +33,8 @@ struct People {
     /// Up to where each bucket has been read.
     seen: BTreeMap<i64, i64>,
     known: HashMap<PersonId, Entry>,
+    /// Who is found through whom.
+    merges: Merges,
 }
 
 #[derive(Clone, Default)]
@@ -151,6 +153,8 @@ impl Index {
             }
             self.0.write().unwrap_or_else(PoisonError::into_inner).seen.insert(bucket, head);
         }
+        let merges = Merges::now(&mut tx).await?;
+        self.0.write().unwrap_or_else(PoisonError::into_inner).merges = merges;
         Ok(())
     }
 
@@ -166,13 +170,18 @@ impl Index {
             return Vec::new();
         }
         let people = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let mut found: Vec<Found> = Vec::new();
+        let mut best: BTreeMap<PersonId, Found> = BTreeMap::new();
         for (person, entry) in &people.known {
             let fit = entry.fit(&typed, looked.born);
             if fit > 0.4 && may(*person) {
-                found.push(Found { person: *person, name: entry.name.clone(), born: entry.born, fit });
+                // Somebody with several records is found under each of their names, and shown once.
+                let root = people.merges.root(*person);
+                let first = people.known.get(&root).unwrap_or(entry);
+                let found = best.entry(root).or_insert(Found { person: root, name: first.name.clone(), born: first.born, fit });
+                found.fit = found.fit.max(fit);
             }
         }
+        let mut found: Vec<Found> = best.into_values().collect();
         found.sort_by(|one, other| {
             other.fit.total_cmp(&one.fit).then_with(|| one.name.cmp(&other.name)).then(one.person.cmp(&other.person))
         });

@@ -15,7 +15,12 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Bucket, Result, Stamp, Tx, batch::Batch, bulk};
+use crate::{
+    Bucket, Result, Stamp, Tx,
+    batch::Batch,
+    bulk,
+    merges::{self, Merges},
+};
 
 /// Somebody who works here, and somebody we go alongside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +31,7 @@ pub(crate) struct Pair {
 
 /// How they stand to each other, and how the person's record is.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is so or not, whatever the others are")]
 pub(crate) struct Tie {
     /// What is decided on. It names the person only while there is a record of theirs.
     pub relation: Relation,
@@ -35,6 +41,8 @@ pub(crate) struct Tie {
     pub disposed: bool,
     /// It must not be disposed of.
     pub held: bool,
+    /// They are the same person as somebody else with a record.
+    pub is_merged: bool,
 }
 
 #[derive(FromRow)]
@@ -53,6 +61,7 @@ struct Row {
     listed: bool,
     broken_at: Option<DateTime<Utc>>,
     covers: Option<String>,
+    is_merged: bool,
 }
 
 /// One text for both databases but for where the pairs come from.
@@ -69,7 +78,8 @@ fn question(pairs: &str) -> String {
         EXISTS (SELECT 1 FROM restrictions x WHERE {restricted},
         EXISTS (SELECT 1 FROM listings x WHERE x.worker = w.worker AND {listed},
         (SELECT MAX(x.broken_at) FROM glasses x WHERE x.bucket = w.bucket AND x.person = w.person AND x.worker = w.worker) AS broken_at,
-        (SELECT {covers} FROM covers x WHERE x.bucket = w.bucket AND x.person = w.person AND x.worker = w.worker AND x.ended_seq IS NULL) AS covers
+        (SELECT {covers} FROM covers x WHERE x.bucket = w.bucket AND x.person = w.person AND x.worker = w.worker AND x.ended_seq IS NULL) AS covers,
+        EXISTS (SELECT 1 FROM merges x WHERE {is_merged}
         FROM {pairs} LEFT JOIN people p ON p.bucket = w.bucket AND p.person = w.person",
         no = if on_postgres { "FALSE" } else { "0" },
         covers = if on_postgres {
@@ -81,6 +91,7 @@ fn question(pairs: &str) -> String {
         denied = open("denied"),
         restricted = open("restricted"),
         listed = open("listed"),
+        is_merged = open("is_merged"),
     )
 }
 
@@ -93,8 +104,25 @@ static MANY: LazyLock<String> = LazyLock::new(|| question("unnest($1::bigint[], 
 
 type Question = sqlx::query::QueryAs<'static, sqlx::Sqlite, Row, sqlx::sqlite::SqliteArguments>;
 
-/// How each pair stands now.
+/// How each pair stands now. Of people who are one person, everybody stands to all of them as to one.
 pub(crate) async fn ties(tx: &mut Tx, bucket: Bucket, pairs: &BTreeSet<Pair>) -> Result<BTreeMap<Pair, Tie>> {
+    let mut ties = own_ties(tx, bucket, pairs).await?;
+    let of_several: Vec<Pair> = ties.iter().filter(|(_, tie)| tie.is_merged).map(|(pair, _)| *pair).collect();
+    if of_several.is_empty() {
+        return Ok(ties);
+    }
+    let merges = Merges::now(tx).await?;
+    let with = |pair: &Pair| merges.group(pair.person).into_iter().map(|person| Pair { person, ..*pair }).collect::<Vec<_>>();
+    let own = own_ties(tx, bucket, &of_several.iter().flat_map(with).collect()).await?;
+    for pair in of_several {
+        let several: Vec<Tie> = with(&pair).iter().filter_map(|one| own.get(one).cloned()).collect();
+        ties.insert(pair, merges::together(pair.person, &several));
+    }
+    Ok(ties)
+}
+
+/// How each pair stands now, by that person's own record alone.
+pub(crate) async fn own_ties(tx: &mut Tx, bucket: Bucket, pairs: &BTreeSet<Pair>) -> Result<BTreeMap<Pair, Tie>> {
     let mut rows: Vec<Row> = Vec::with_capacity(pairs.len());
     match tx {
         Tx::Sqlite(tx) => {
@@ -130,7 +158,7 @@ fn tie(row: Row) -> (Pair, Tie) {
         glass: row.broken_at.map(|broken_at| Glass { broken_at }),
         covers: row.covers.as_deref().map(covers_in).unwrap_or_default(),
     };
-    (pair, Tie { relation, known: row.known, disposed: row.disposed, held: row.held })
+    (pair, Tie { relation, known: row.known, disposed: row.disposed, held: row.held, is_merged: row.is_merged })
 }
 
 /// Days as one column has them: `2026-11-24/2026-11-25 2026-12-24/2027-01-02`.

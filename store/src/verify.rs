@@ -17,6 +17,7 @@ use crate::{
     cells::{self, Moved, Owned, PartsRow, columns},
     dossiers, facts,
     facts::FactRow,
+    merges::Merges,
 };
 
 /// What a comparison found.
@@ -102,8 +103,9 @@ async fn rebuild_in_memory(store: &Store, tx: &mut Tx) -> Result<(usize, Derived
         derived.facts.extend(rows.into_iter().filter(|row| !disposed.contains(&row.person)));
     }
     let mut by_person: BTreeMap<Uuid, Vec<FactRow>> = BTreeMap::new();
+    let merges = Merges::now(tx).await?;
     for row in &derived.facts {
-        by_person.entry(row.person).or_default().push(row.clone());
+        by_person.entry(merges.root(PersonId(row.person)).0).or_default().push(row.clone());
     }
     for (person, rows) in by_person {
         let person = PersonId(person);

@@ -1,11 +1,11 @@
 //! What a batch changes in figures: whose facts, and what they come to before and after.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use casework::ids::PersonId;
+use casework::{ids::PersonId, insight::Dossier};
 
-use super::{Batch, Touched};
-use crate::{Result, Tx, audit, cells, dossiers, facts, facts::FactRow, row};
+use super::{Batch, Merged, Touched};
+use crate::{Result, Tx, audit, cells, dossiers, facts, facts::FactRow, merges::Merges, row};
 
 impl Batch<'_> {
     /// Remembers what stood about a person before the first change to them.
@@ -15,6 +15,17 @@ impl Batch<'_> {
             self.touched.insert(person, Touched { before, added: Vec::new(), reread: false });
         }
         Ok(())
+    }
+
+    /// What stands about a person, as of now in this batch.
+    pub async fn facts_of(&mut self, tx: &mut Tx, person: PersonId) -> Result<Vec<FactRow>> {
+        match self.touched.get(&person) {
+            Some(touched) if !touched.reread => Ok(touched.before.iter().chain(&touched.added).cloned().collect()),
+            _ => {
+                self.flush(tx).await?;
+                facts::of_person(tx, self.store.bucket, person).await
+            }
+        }
     }
 
     /// Says that something about a person was taken away: what stands is read again at the end.
@@ -59,23 +70,42 @@ impl Batch<'_> {
     /// Answers whether the index of people has to catch up.
     pub async fn finish(mut self, tx: &mut Tx) -> Result<bool> {
         self.flush(tx).await?;
-        let again: BTreeSet<PersonId> = self.touched.iter().filter(|(_, touched)| touched.reread).map(|(person, _)| *person).collect();
-        let mut reread = facts::of_people(tx, self.store.bucket, &again).await?;
-        let mut moved = Vec::new();
-        for (person, touched) in self.touched {
-            if touched.added.is_empty() && !touched.reread {
-                continue;
-            }
-            let before = dossiers::assemble(&self.store.secrets, person, &touched.before);
-            let after = if touched.reread {
-                reread.remove(&person).unwrap_or_default()
-            } else {
-                touched.before.into_iter().chain(touched.added).collect()
-            };
-            moved.push((person, before, dossiers::assemble(&self.store.secrets, person, &after)));
-        }
+        let moved = self.moved(tx).await?;
         cells::move_figures(tx, self.store, moved).await?;
         self.heads.keep(tx).await?;
         Ok(self.names_changed)
+    }
+
+    /// Everybody about whom something else stands now, with what they come to before and after. People who are one person come to one.
+    async fn moved(&mut self, tx: &mut Tx) -> Result<Vec<(PersonId, Dossier, Dossier)>> {
+        let changed = |touched: &Touched| !touched.added.is_empty() || touched.reread;
+        let changed: BTreeSet<PersonId> = self.touched.iter().filter(|(_, touched)| changed(touched)).map(|(person, _)| *person).collect();
+        let Merged { before, now } = &self.merges;
+        let with: BTreeSet<PersonId> =
+            before.groups(changed.iter().copied()).into_iter().chain(now.groups(changed.iter().copied())).collect();
+        let again = |person: &PersonId| self.touched.get(person).is_none_or(|touched| touched.reread);
+        let mut after = facts::of_people(tx, self.store.bucket, &with.iter().copied().filter(again).collect()).await?;
+        let mut then = BTreeMap::new();
+        for person in &with {
+            match self.touched.remove(person) {
+                Some(touched) => {
+                    if !touched.reread {
+                        after.insert(*person, touched.before.iter().cloned().chain(touched.added).collect());
+                    }
+                    then.insert(*person, touched.before);
+                }
+                None => {
+                    then.insert(*person, after.get(person).cloned().unwrap_or_default());
+                }
+            }
+        }
+        let comes_to = |merges: &Merges, facts: &BTreeMap<PersonId, Vec<FactRow>>, person: PersonId| {
+            if merges.root(person) != person {
+                return Dossier::default();
+            }
+            let rows: Vec<FactRow> = merges.group(person).iter().filter_map(|one| facts.get(one)).flatten().cloned().collect();
+            dossiers::assemble(&self.store.secrets, person, &rows)
+        };
+        Ok(with.iter().map(|person| (*person, comes_to(before, &then, *person), comes_to(now, &after, *person))).collect())
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     append::Arrived,
     apply,
     audit::{Act, Done},
-    facts,
+    facts, households,
     row::{Appearance, Body, Envelope, Waiting},
 };
 
@@ -109,12 +109,14 @@ impl Batch<'_> {
         if record.kind.changes_the_house() || amends || self.amended.contains(&record.id) {
             self.flush(tx).await?;
             apply::apply(tx, self, actor, record, stamp).await?;
+            households::review(tx, self, record, stamp).await?;
             self.amended.extend(record.refers_to.iter().filter(|_| amends));
             self.amended.extend(Some(record.id).filter(|_| amends));
             return Ok(());
         }
         let rows = facts::derive(record, &record.facts, stamp, &self.store.secrets, &self.store.vocabulary);
-        self.add_facts(tx, rows).await
+        self.add_facts(tx, rows).await?;
+        households::review(tx, self, record, stamp).await
     }
 
     /// Puts a record on the timeline of each person it is about; on its team's list when that is nobody known yet.

@@ -25,6 +25,7 @@ use crate::{
     bucket::Heads,
     facts,
     facts::FactRow,
+    merges::Merges,
     relations::{self, Pair, Tie},
     row::{Appearance, Body, Envelope, Waiting},
 };
@@ -35,6 +36,12 @@ struct Touched {
     added: Vec<FactRow>,
     /// Something was taken away as well: what stands has to be read again.
     reread: bool,
+}
+
+/// Who was the same person as whom when the batch began, and who is now.
+struct Merged {
+    before: Merges,
+    now: Merges,
 }
 
 /// What is gathered.
@@ -57,6 +64,7 @@ pub struct Batch<'a> {
     amended: BTreeSet<RecordId>,
     touched: BTreeMap<PersonId, Touched>,
     disposed: BTreeSet<PersonId>,
+    merges: Merged,
     gathered: Gathered,
     /// Somebody's name may have changed, or somebody is to be forgotten.
     pub names_changed: bool,
@@ -94,7 +102,13 @@ impl<'a> Batch<'a> {
                 }
             }
         }
+        // Whoever is the same person counts together: what one's record changes, the other's bucket has to be locked for.
+        let merges = Merges::now(tx).await?;
+        buckets.extend(merges.groups(people.iter().copied()).into_iter().map(|person| store.bucket.of_person(person)));
         let heads = Heads::lock(tx, &buckets).await?;
+        // Another server may have put people together or apart while this one waited. Nobody else writes on SQLite.
+        let merges = if matches!(tx, Tx::Postgres(_)) { Merges::now(tx).await? } else { merges };
+        people = merges.groups(people);
         let kept = apply::kept_under(tx, &wanted).await?;
         let amended = apply::amended(tx, &ids).await?;
         let ties = relations::ties(tx, store.bucket, &pairs).await?;
@@ -103,7 +117,8 @@ impl<'a> Batch<'a> {
         let touched = touched.into_iter().map(begun).collect();
         let disposed = ties.iter().filter(|(_, tie)| tie.disposed).map(|(pair, _)| pair.person).collect();
         let gathered = Gathered::default();
-        let batch = Self { store, heads, kept, ties, amended, touched, disposed, gathered, names_changed: false };
+        let merges = Merged { now: merges.clone(), before: merges };
+        let batch = Self { store, heads, kept, ties, amended, touched, disposed, merges, gathered, names_changed: false };
         batch.make_keys(deliveries).await?;
         Ok(batch)
     }
@@ -137,9 +152,21 @@ impl<'a> Batch<'a> {
         self.names_changed = true;
     }
 
+    /// Who is the same person as whom, as of now in this batch.
+    pub fn merges(&self) -> &Merges {
+        &self.merges.now
+    }
+
+    /// Remembers that people were put together or apart.
+    pub fn merged(&mut self, now: Merges) {
+        self.merges.now = now;
+        self.names_changed = true;
+    }
+
     /// Forgets how anybody stands to a person: it has changed.
     pub fn forget_ties(&mut self, person: PersonId) {
-        self.ties.retain(|pair, _| pair.person != person);
+        let same = self.merges.now.group(person);
+        self.ties.retain(|pair, _| !same.contains(&pair.person));
     }
 
     /// Takes in one record, and answers its receipt without a signature.

@@ -3,12 +3,13 @@
 use casework::{
     access::{Actor, Relation, Role, Verb, Way, decide},
     fault::Problem,
+    ids::PersonId,
     journal::{Fact, Kind, Record},
 };
 use chrono::{DateTime, Utc};
 
 use super::{Batch, Placed};
-use crate::{Result, Tx, apply, relations};
+use crate::{Result, Tx, apply, households, merges, relations};
 
 impl Batch<'_> {
     /// Whether this actor may write this on these people's records, and by which way on the first of them.
@@ -21,8 +22,10 @@ impl Batch<'_> {
         problems: &mut Vec<Problem>,
         now: DateTime<Utc>,
     ) -> Result<Option<Placed>> {
-        if record.kind == Kind::Settled {
-            return self.place_settled(tx, actor, record, now).await;
+        match record.kind {
+            Kind::Settled => return self.place_settled(tx, actor, record, now).await,
+            Kind::Merged => return self.place_merged(tx, actor, record, problems, now).await,
+            _ => {}
         }
         let Some(&first) = record.people.first() else { return Ok(Some(Placed { way: Way::Office, alongside: false })) };
         let tie = self.tie(tx, actor.worker, first).await?;
@@ -67,9 +70,52 @@ impl Batch<'_> {
             return Ok(None);
         }
         if placed.is_some() {
-            record.people = allowed;
+            record.people = self.still_together(tx, record, allowed, problems, now).await?;
         }
         Ok(placed)
+    }
+
+    /// After a household has split nothing new crosses: words about somebody who had left by the day they are about stay on the first
+    /// person's record, and the others are named.
+    async fn still_together(
+        &mut self,
+        tx: &mut Tx,
+        record: &Record,
+        mut people: Vec<PersonId>,
+        problems: &mut Vec<Problem>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<PersonId>> {
+        let is_words = record.kind.is_entry() || record.kind == Kind::Misfiled;
+        let (Some(&first), true) = (people.first(), is_words && people.len() > 1) else { return Ok(people) };
+        let day = record.occurred_on.unwrap_or_else(|| now.date_naive());
+        let home = self.facts_of(tx, first).await?;
+        let mut kept = vec![first];
+        for person in people.drain(..).skip(1) {
+            if households::have_parted(&home, &self.facts_of(tx, person).await?, day) {
+                let place = record.people.iter().position(|named| *named == person).unwrap_or_default();
+                let why = "They had parted by that day. It was kept on the first person's record, and not on this one.";
+                problems.push(Problem::new(format!("people[{place}]"), why));
+            } else {
+                kept.push(person);
+            }
+        }
+        Ok(kept)
+    }
+
+    /// A lead puts two people together, or apart, where both are of their own team.
+    async fn place_merged(
+        &mut self,
+        tx: &mut Tx,
+        actor: &Actor,
+        record: &mut Record,
+        problems: &mut Vec<Problem>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Placed>> {
+        self.flush(tx).await?;
+        let Some(two) = merges::wanted(tx, record, problems).await? else { return Ok(None) };
+        let may = merges::may(tx, self, actor, &two, now).await?;
+        record.people = two;
+        Ok(may.then_some(Placed { way: Way::Team, alongside: false }))
     }
 
     /// Says which arrangements for standing in have no effect, because this actor may not make them.

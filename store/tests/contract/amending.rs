@@ -3,11 +3,27 @@
 use casework::journal::Status;
 use serde_json::{Value, json};
 
-use crate::kit::{councils, jo, kit, person, record, told, visits};
+use crate::kit::{councils, entry, jo, kit, person, record, told, visits};
 
 fn correction(number: u32, of: u32, on: &str, facts: &Value) -> Value {
     json!({ "id": record(number), "people": [person(1)], "kind": "correction", "text": "put right", "occurred_on": on,
         "refers_to": [record(of)], "facts": facts })
+}
+
+#[tokio::test]
+async fn words_cannot_be_moved_to_a_record_that_is_not_the_movers_to_write() {
+    for council in councils().await {
+        council.knows(&kit(), person(1)).await;
+        council.knows(&kit(), person(2)).await;
+        council.knows(&jo(), person(3)).await;
+        council.send_one(&kit(), &entry(1, &[person(1)], "the wrong Ann")).await;
+        let moved = json!({ "id": record(2), "people": [person(2), person(3)], "kind": "misfiled", "refers_to": [record(1)] });
+        let receipt = council.send_one(&kit(), &moved).await;
+        assert_eq!(receipt.errors.iter().map(|problem| problem.field.as_str()).collect::<Vec<_>>(), ["people[1]"]);
+        assert!(council.feed(&kit(), None).await.0.iter().any(|line| line["id"] == record(1).to_string()));
+        assert!(council.feed(&jo(), None).await.0.iter().all(|line| line["id"] != record(1).to_string()), "{}", council.on);
+        council.stands_the_test_of_a_rebuild().await;
+    }
 }
 
 #[tokio::test]
