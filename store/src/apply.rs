@@ -14,7 +14,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Error, Result, Stamp, Store, Tx, batch::Batch, bulk, disposal, facts, merges, relations};
+use crate::{Error, Result, Stamp, Store, Tx, batch::Batch, bulk, disposal, facts, merges, pictures, relations};
 
 /// The same question about as many as fit, for SQLite.
 fn about_many(question: &str) -> [String; 4] {
@@ -292,6 +292,7 @@ async fn stand(tx: &mut Tx, batch: &mut Batch<'_>, root: RecordId) -> Result<()>
     batch.add_facts(tx, rows).await?;
     if kept.record.id == root {
         move_words(tx, batch, &kept.stamp, &kept.words).await?;
+        pictures::follow(tx, batch, &kept.record.facts, &kept.stamp.people).await?;
         for amendment in amendments(tx, root).await?.into_iter().filter(|amendment| amendment.kind == "correction") {
             if let Some(correction) = load(tx, batch.store, RecordId(amendment.record)).await? {
                 let stamp = Stamp { people: kept.stamp.people.clone(), ..correction.stamp };

@@ -27,6 +27,10 @@ pub enum Act {
     Viewed,
     /// A search named somebody.
     Found,
+    /// A picture was kept on somebody's record.
+    Attached,
+    /// A picture on somebody's record was shown.
+    Shown,
 }
 
 impl Act {
@@ -38,6 +42,8 @@ impl Act {
             Self::Opened => "opened",
             Self::Viewed => "viewed",
             Self::Found => "found",
+            Self::Attached => "attached",
+            Self::Shown => "shown",
         }
     }
 }
@@ -57,7 +63,7 @@ pub struct Done {
     pub way: Option<Way>,
     /// Whose record.
     pub person: Option<PersonId>,
-    /// Which record of the journal.
+    /// Which record of the journal, or which picture.
     pub record: Option<RecordId>,
     /// How many.
     pub count: i64,

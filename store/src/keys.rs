@@ -13,8 +13,6 @@ use uuid::Uuid;
 
 use crate::{Bucket, Db, Error, Master, Result, Tx, chance};
 
-const VERSION: i64 = 1;
-
 /// The keys of people and teams.
 #[derive(Clone)]
 pub struct Keys {
@@ -40,6 +38,9 @@ struct Row {
 }
 
 impl Keys {
+    /// The version of the keys that are made.
+    pub(crate) const VERSION: i64 = 1;
+
     pub(crate) fn new(db: Db, masters: Vec<Master>, bucket: Bucket) -> Self {
         Self { db, masters: Arc::new(masters), bucket, unwrapped: Arc::default() }
     }
@@ -82,14 +83,14 @@ impl Keys {
         let mut tx = self.db.write().await?;
         for owner in &absent {
             let key = Key(chance::bytes()?);
-            let wrapped = seal::seal(&master.key, chance::bytes()?, &self.place(*owner, VERSION), &key.0)?;
+            let wrapped = seal::seal(&master.key, chance::bytes()?, &self.place(*owner, Self::VERSION), &key.0)?;
             // Another server may have made one in the meantime: the first stands, and is read back below.
             let sql = "INSERT INTO keys (bucket, owner, version, master, wrapped) VALUES ($1, $2, $3, $4, $5)
                 ON CONFLICT (bucket, owner, version) DO NOTHING";
             on!(&mut tx, |conn| sqlx::query(sql)
                 .bind(self.bucket.of_owner(*owner))
                 .bind(owner)
-                .bind(VERSION)
+                .bind(Self::VERSION)
                 .bind(master.version)
                 .bind(wrapped)
                 .execute(conn)
@@ -145,9 +146,20 @@ impl Keys {
 
     /// Seals a record's words for somebody, at their place in the order. None when their key was destroyed.
     pub(crate) async fn seal(&self, owner: Uuid, row: (i64, i64), words: &[u8]) -> Result<Option<(i64, Vec<u8>)>> {
-        let Some(key) = self.key(owner).await? else { return Ok(None) };
-        let place = Place { column: "bodies.body", row, owner, version: VERSION };
-        Ok(Some((VERSION, seal::seal(&key, chance::bytes()?, &place, words)?)))
+        let place = Place { column: "bodies.body", row, owner, version: Self::VERSION };
+        Ok(self.seal_at(&place, words).await?.map(|sealed| (Self::VERSION, sealed)))
+    }
+
+    /// Seals something in its place. None when the owner's key was destroyed.
+    pub(crate) async fn seal_at(&self, place: &Place, bytes: &[u8]) -> Result<Option<Vec<u8>>> {
+        let Some(key) = self.key(place.owner).await? else { return Ok(None) };
+        Ok(Some(seal::seal(&key, chance::bytes()?, place, bytes)?))
+    }
+
+    /// Opens what is sealed in its place. None when the owner's key was destroyed.
+    pub(crate) async fn open_at(&self, place: &Place, sealed: &[u8]) -> Result<Option<Vec<u8>>> {
+        let Some(key) = self.key(place.owner).await? else { return Ok(None) };
+        Ok(Some(seal::open(&key, place, sealed)?))
     }
 
     /// Opens a record's words. None when the key was destroyed.
@@ -155,8 +167,7 @@ impl Keys {
         if version == 0 {
             return Ok(Some(sealed));
         }
-        let Some(key) = self.key(owner).await? else { return Ok(None) };
-        Ok(Some(seal::open(&key, &Place { column: "bodies.body", row, owner, version }, &sealed)?))
+        self.open_at(&Place { column: "bodies.body", row, owner, version }, &sealed).await
     }
 
     /// Destroys whatever keys somebody has. What they sealed cannot be read again by anybody.

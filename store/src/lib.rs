@@ -29,6 +29,7 @@ pub mod indicators;
 mod keys;
 mod merges;
 mod open;
+pub mod pictures;
 pub mod relations;
 pub mod rings;
 mod row;

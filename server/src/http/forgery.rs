@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{problem, signed_in::Asking};
+use super::{pictures, problem, signed_in::Asking};
 
 /// The header that our own pages send.
 pub const OWN_HEADER: &str = "x-alongside";
@@ -17,25 +17,33 @@ pub const OWN_HEADER: &str = "x-alongside";
 pub async fn refuse(request: Request, next: Next) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
     let by_token = request.extensions().get::<Asking>().is_some_and(|asking| asking.0.as_ref().is_some_and(|who| who.token.is_some()));
-    if changes && !by_token && !is_our_own(request.headers()) {
+    if changes && !by_token && !is_our_own(request.headers(), kinds(&request)) {
         return problem::invalid("", "Send this from Alongside's own pages, or with a token.").into_response();
     }
     next.run(request).await
 }
 
-fn is_our_own(headers: &HeaderMap) -> bool {
+/// What this request may be sent as: a picture where one is put, and JSON everywhere else.
+fn kinds(request: &Request) -> &'static [&'static str] {
+    let is_picture = *request.method() == Method::PUT && request.uri().path().contains("/pictures/");
+    if is_picture { &pictures::KINDS } else { &["application/json"] }
+}
+
+fn is_our_own(headers: &HeaderMap, kinds: &[&str]) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let same_origin = match text("sec-fetch-site") {
         Some(site) => site == "same-origin",
         None => text("origin").and_then(|origin| origin.split_once("://")).is_some_and(|(_, host)| text("host") == Some(host)),
     };
-    let content_type = headers.get(header::CONTENT_TYPE).is_some_and(|value| value == "application/json");
+    let content_type = headers.get(header::CONTENT_TYPE).is_some_and(|value| kinds.iter().any(|kind| value == kind));
     same_origin && content_type && headers.contains_key(OWN_HEADER)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const JSON: &[&str] = &["application/json"];
 
     fn headers(given: &[(&'static str, &'static str)]) -> HeaderMap {
         given.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
@@ -44,8 +52,8 @@ mod tests {
     #[test]
     fn only_our_own_pages_change_anything() {
         let ours = [("sec-fetch-site", "same-origin"), ("content-type", "application/json"), (OWN_HEADER, "1")];
-        assert!(is_our_own(&headers(&ours)));
-        assert!(is_our_own(&headers(&[("origin", "http://a:1"), ("host", "a:1"), ours[1], ours[2]])));
+        assert!(is_our_own(&headers(&ours), JSON));
+        assert!(is_our_own(&headers(&[("origin", "http://a:1"), ("host", "a:1"), ours[1], ours[2]]), JSON));
         for forged in [
             vec![("sec-fetch-site", "cross-site"), ours[1], ours[2]],
             vec![("sec-fetch-site", "same-site"), ours[1], ours[2]],
@@ -55,7 +63,7 @@ mod tests {
             vec![ours[0], ("content-type", "text/plain"), ours[2]],
             vec![ours[0], ours[1]],
         ] {
-            assert!(!is_our_own(&headers(&forged)), "{forged:?}");
+            assert!(!is_our_own(&headers(&forged), JSON), "{forged:?}");
         }
     }
 }

@@ -10,6 +10,7 @@ mod headers;
 mod health;
 mod pages;
 mod people;
+mod pictures;
 mod plain;
 mod problem;
 mod releases;
@@ -49,6 +50,10 @@ pub fn router(state: State) -> Router {
         .route("/people", axum::routing::post(people::make_known))
         .route("/people/find", axum::routing::post(people::find))
         .route("/people/{person}/record", get(people::record))
+        .route(
+            "/people/{person}/pictures/{picture}",
+            get(pictures::show).put(pictures::keep).layer(DefaultBodyLimit::max(pictures::LARGEST)),
+        )
         .route("/me", get(who::me))
         .route("/me/draft-key", get(drafts::key))
         .route("/workers", get(who::workers))

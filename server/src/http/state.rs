@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use store::Store;
+use tokio::sync::Semaphore;
 
 use crate::operations::clock::Clock;
 
@@ -35,13 +36,16 @@ pub struct State {
     pub version: Arc<str>,
     /// Whether every component can be looked at in each of its states.
     pub gallery: bool,
+    /// Held while a picture is drawn anew.
+    pub drawing: Arc<Semaphore>,
 }
 
 impl State {
     /// Over an open store.
     pub fn new(store: Store, clock: Clock, mode: Mode) -> Self {
         let leptos = LeptosOptions::builder().output_name("alongside").site_pkg_dir("pkg").site_root("target/site").build();
-        Self { store, clock, mode: Arc::new(mode), leptos, version: super::assets::version().into(), gallery: false }
+        let (version, drawing) = (super::assets::version().into(), Arc::new(Semaphore::new(1)));
+        Self { store, clock, mode: Arc::new(mode), leptos, version, gallery: false, drawing }
     }
 
     /// With the page on which every component can be looked at.

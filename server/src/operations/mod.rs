@@ -4,4 +4,5 @@ pub mod chance;
 pub mod clock;
 pub mod council;
 pub mod logging;
+pub mod picture;
 pub mod secrets;

@@ -16,5 +16,6 @@ mod looking;
 mod merging;
 mod opening;
 mod people_who_work_here;
+mod pictures;
 mod random_life;
 mod sealing;
