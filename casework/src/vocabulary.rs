@@ -1,5 +1,7 @@
 //! A council's own words: what can be counted, what it is about, which money it comes from.
 
+mod check;
+
 use serde::{Deserialize, Serialize};
 
 /// Everything the reader knows beyond the grammar of numbers, money and dates. Councils edit theirs.

@@ -124,7 +124,8 @@ pub async fn apply(tx: &mut Tx, batch: &mut Batch<'_>, actor: &Actor, record: &R
     }
     // The ordinary case: nothing has been said about this record yet.
     if root == record.id && amendments(tx, root).await?.is_empty() {
-        let rows = facts::derive(record, &record.facts, stamp, &batch.store.secrets, &batch.store.vocabulary);
+        let words = batch.store.vocabularies.version(stamp.vocabulary);
+        let rows = facts::derive(record, &record.facts, stamp, &batch.store.secrets, &words);
         batch.add_facts(tx, rows).await?;
         return batch.flush(tx).await;
     }
@@ -177,7 +178,7 @@ async fn settle(tx: &mut Tx, batch: &mut Batch<'_>, record: &Record) -> Result<(
 
 /// The words of something that waits, and its stamp.
 async fn late(tx: &mut Tx, store: &Store, (bucket, seq): (i64, i64)) -> Result<Option<(Vec<u8>, Stamp)>> {
-    let sql = "SELECT r.bucket, r.seq, r.author, r.occurred_on, r.received_at, r.alongside, NULL AS team,
+    let sql = "SELECT r.bucket, r.seq, r.author, r.occurred_on, r.received_at, r.alongside, r.vocabulary, NULL AS team,
         b.bucket AS body_bucket, b.seq AS body_seq, b.owner, b.key_version, b.body
         FROM records r JOIN bodies b ON b.bucket = r.bucket AND b.seq = r.seq WHERE r.bucket = $1 AND r.seq = $2";
     let row: Option<KeptRow> = on!(tx, |conn| sqlx::query_as(sql).bind(bucket).bind(seq).fetch_optional(conn).await)?;
@@ -239,6 +240,8 @@ pub struct Kept {
 pub struct Standing {
     pub kept: Kept,
     pub facts: Vec<Fact>,
+    /// The version of the council's words in which the facts were confirmed.
+    pub vocabulary: i64,
 }
 
 /// Works out what stands for a record: the last move says whose it is, the last correction which facts.
@@ -267,8 +270,9 @@ pub async fn standing(tx: &mut Tx, store: &Store, root: RecordId) -> Result<Opti
     if let Some(people) = people.filter(|people| !people.is_empty()) {
         kept.stamp.people = people;
     }
+    let vocabulary = corrected.as_ref().map_or(kept.stamp.vocabulary, |correction| correction.stamp.vocabulary);
     let facts = corrected.map_or_else(|| kept.record.facts.clone(), |correction| correction.record.facts);
-    Ok(Some(Standing { kept, facts }))
+    Ok(Some(Standing { kept, facts, vocabulary }))
 }
 
 /// Takes away every fact that a record gave to anybody.
@@ -287,8 +291,9 @@ async fn stand(tx: &mut Tx, batch: &mut Batch<'_>, root: RecordId) -> Result<()>
     take_away(tx, batch, root).await?;
     batch.names_changed = true;
     let Some(standing) = standing(tx, batch.store, root).await? else { return Ok(()) };
-    let Standing { kept, facts } = standing;
-    let rows = facts::derive(&kept.record, &facts, &kept.stamp, &batch.store.secrets, &batch.store.vocabulary);
+    let Standing { kept, facts, vocabulary } = standing;
+    let words = batch.store.vocabularies.version(vocabulary);
+    let rows = facts::derive(&kept.record, &facts, &kept.stamp, &batch.store.secrets, &words);
     batch.add_facts(tx, rows).await?;
     if kept.record.id == root {
         move_words(tx, batch, &kept.stamp, &kept.words).await?;
@@ -336,6 +341,7 @@ struct KeptRow {
     occurred_on: NaiveDate,
     received_at: DateTime<Utc>,
     alongside: bool,
+    vocabulary: i64,
     team: Option<String>,
     body_bucket: i64,
     body_seq: i64,
@@ -356,13 +362,14 @@ impl KeptRow {
             alongside: self.alongside,
             people,
             placed_in: self.team.clone(),
+            vocabulary: self.vocabulary,
         }
     }
 }
 
 /// A record by its id: the first that appears anywhere and of which somebody's copy can still be opened.
 pub async fn load(tx: &mut Tx, store: &Store, record: RecordId) -> Result<Option<Kept>> {
-    let sql = "SELECT r.bucket, r.seq, r.author, r.occurred_on, r.received_at, r.alongside, a.team,
+    let sql = "SELECT r.bucket, r.seq, r.author, r.occurred_on, r.received_at, r.alongside, r.vocabulary, a.team,
         b.bucket AS body_bucket, b.seq AS body_seq, b.owner, b.key_version, b.body
         FROM records r JOIN appearances a ON a.home_bucket = r.bucket AND a.home_seq = r.seq
         JOIN bodies b ON b.bucket = a.bucket AND b.seq = a.seq

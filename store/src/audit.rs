@@ -31,6 +31,8 @@ pub enum Act {
     Attached,
     /// A picture on somebody's record was shown.
     Shown,
+    /// Changed words were tried on what has been written about somebody.
+    Tried,
 }
 
 impl Act {
@@ -44,6 +46,7 @@ impl Act {
             Self::Found => "found",
             Self::Attached => "attached",
             Self::Shown => "shown",
+            Self::Tried => "tried",
         }
     }
 }

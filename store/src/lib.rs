@@ -30,10 +30,12 @@ mod keys;
 mod merges;
 mod open;
 pub mod pictures;
+pub mod preview;
 pub mod relations;
 pub mod rings;
 mod row;
 pub mod verify;
+pub mod vocabularies;
 mod writer;
 
 pub use append::Sent;

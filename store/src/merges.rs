@@ -108,10 +108,12 @@ pub(crate) async fn wanted(tx: &mut Tx, record: &Record, problems: &mut Vec<Prob
             problems.push(Problem::new("refers_to", "Name the record that put the two together."));
             return Ok(None);
         };
-        let found = of_record(tx, *target).await?;
+        // In whichever order they are named: the record lies with the first.
+        let named = |two: &Vec<PersonId>| record.people.len() == two.len() && two.iter().all(|person| record.people.contains(person));
+        let found = of_record(tx, *target).await?.filter(named).map(|_| record.people.clone());
         if found.is_none() {
-            problems
-                .push(Problem::new("refers_to", "Nobody is together because of this record: it has been undone already, or it never was."));
+            let why = "These two are not together because of that record: it has been undone already, or it was about others.";
+            problems.push(Problem::new("refers_to", why));
         }
         return Ok(found);
     }

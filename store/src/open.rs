@@ -7,7 +7,7 @@ use casework::{
     hex,
     ids::{PersonId, WorkerId},
     insight::Indicator,
-    seal::{Key, draft_key},
+    seal::{Key, draft_key, form_key},
     vocabulary::Vocabulary,
 };
 use chrono::{DateTime, Utc};
@@ -21,6 +21,7 @@ use crate::{
     Bucket, Db, Error, Result, Tx, disposal,
     index::Index,
     keys::Keys,
+    vocabularies::Vocabularies,
     writer::{self, Writer},
 };
 
@@ -80,7 +81,7 @@ pub struct Store {
     pub(crate) sabotage: Option<Sabotage>,
     pub(crate) bucket: Bucket,
     pub(crate) epoch: i64,
-    pub(crate) vocabulary: Arc<Vocabulary>,
+    pub(crate) vocabularies: Vocabularies,
     pub(crate) indicators: Arc<Vec<Indicator>>,
 }
 
@@ -153,14 +154,14 @@ impl Store {
         let mut tx = db.write().await.map_err(OpenError::Unreachable)?;
         let (bucket, epoch) = settle(&mut tx).await?;
         settle_secret(&mut tx, &secrets).await?;
-        let vocabulary = Arc::new(settle_vocabulary(&mut tx, &beginning.vocabulary).await?);
+        let vocabularies = Vocabularies::settle(&mut tx, &beginning.vocabulary, now).await?;
         let indicators = Arc::new(crate::indicators::settle(&mut tx, &beginning.indicators).await?);
         tx.commit().await.map_err(OpenError::Unreachable)?;
         let keys = Keys::new(keys_db, secrets.masters.clone(), bucket);
         keys.check().await.map_err(|_| OpenError::OtherMaster)?;
         let (writer, queue) = Writer::new();
         let (secrets, index, sabotage) = (Arc::new(secrets), Index::default(), place.sabotage);
-        let store = Self { db, writer, secrets, keys, index, sabotage, bucket, epoch, vocabulary, indicators };
+        let store = Self { db, writer, secrets, keys, index, sabotage, bucket, epoch, vocabularies, indicators };
         tokio::spawn(writer::run(Self { writer: Writer::none(), ..store.clone() }, queue));
         disposal::finish(&store, now).await?;
         store.index.catch_up(&store).await?;
@@ -187,9 +188,14 @@ impl Store {
         Ok(draft_key(&self.secrets.release, worker)?)
     }
 
-    /// What can be counted, in this council's words.
-    pub fn vocabulary(&self) -> &Vocabulary {
-        &self.vocabulary
+    /// What the forms that are made for a worker carry, so that no other site can send them.
+    pub fn form_key(&self, worker: WorkerId) -> Result<Key> {
+        Ok(form_key(&self.secrets.release, worker)?)
+    }
+
+    /// What can be counted, in this council's words, and since how many changes: its version.
+    pub fn vocabulary(&self) -> (i64, Arc<Vocabulary>) {
+        self.vocabularies.current()
     }
 
     /// What is looked at, in the order in which it is shown.
@@ -316,13 +322,4 @@ async fn settle_secret(tx: &mut Tx, secrets: &Secrets) -> std::result::Result<()
         Some(_) => Err(OpenError::OtherSecret),
         None => Ok(set_setting(tx, "secret", &fingerprint).await?),
     }
-}
-
-async fn settle_vocabulary(tx: &mut Tx, starting: &Vocabulary) -> Result<Vocabulary> {
-    if let Some(kept) = setting(tx, "vocabulary").await? {
-        return serde_json::from_str(&kept).map_err(|_| Error::Damaged("the vocabulary"));
-    }
-    let text = serde_json::to_string(starting).map_err(|_| Error::Damaged("the vocabulary"))?;
-    set_setting(tx, "vocabulary", &text).await?;
-    Ok(starting.clone())
 }

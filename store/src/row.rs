@@ -27,6 +27,8 @@ pub struct Stamp {
     pub people: Vec<PersonId>,
     /// The team it was put in, where the record itself does not say.
     pub placed_in: Option<String>,
+    /// The version of the council's words in which it was taken in: what its facts are read with, always.
+    pub vocabulary: i64,
 }
 
 /// An envelope, as it is kept.
@@ -44,6 +46,7 @@ pub struct Envelope {
     pub hash: String,
     pub alongside: bool,
     pub standing: &'static str,
+    pub vocabulary: i64,
 }
 
 /// A sealed copy of a record's words.
@@ -92,6 +95,7 @@ pub async fn keep_envelopes(tx: &mut Tx, rows: &[Envelope]) -> Result<()> {
         "hash" "text" = row.hash.clone(),
         "alongside" "boolean" = row.alongside,
         "standing" "text" = row.standing,
+        "vocabulary" "bigint" = row.vocabulary,
     });
     Ok(())
 }

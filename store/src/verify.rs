@@ -99,7 +99,8 @@ async fn rebuild_in_memory(store: &Store, tx: &mut Tx) -> Result<(usize, Derived
     for root in roots.into_iter().filter(|root| !amending.contains(root)) {
         let Some(standing) = apply::standing(tx, store, RecordId(root)).await? else { continue };
         let kept = &standing.kept;
-        let rows = facts::derive(&kept.record, &standing.facts, &kept.stamp, &store.secrets, &store.vocabulary);
+        let words = store.vocabularies.version(standing.vocabulary);
+        let rows = facts::derive(&kept.record, &standing.facts, &kept.stamp, &store.secrets, &words);
         derived.facts.extend(rows.into_iter().filter(|row| !disposed.contains(&row.person)));
     }
     let mut by_person: BTreeMap<Uuid, Vec<FactRow>> = BTreeMap::new();

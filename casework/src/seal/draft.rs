@@ -1,4 +1,4 @@
-//! The key of somebody's drafts: the same in every session of theirs, and nobody else's.
+//! Keys for one worker and one purpose, from the council's secret: the same in every session of theirs, and nobody else's.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -6,17 +6,31 @@ use sha2::Sha256;
 use super::{Broken, Key};
 use crate::ids::WorkerId;
 
-/// What the key is for, so that no other use of the council's secret gives the same bytes.
-const PURPOSE: &[u8] = b"alongside drafts, version 1\0";
+/// What a key is for, so that no two uses of the council's secret give the same bytes.
+const DRAFTS: &[u8] = b"alongside drafts, version 1\0";
+const FORMS: &[u8] = b"alongside forms, version 1\0";
 
-/// The key that seals what a worker has begun to write on a tablet: one block of HKDF-Expand with SHA-256 (Krawczyk and Eronen 2010,
-/// RFC 5869, section 2.3) over the council's secret, which is random already and is not changed when the master key is rotated.
+/// The key that seals what a worker has begun to write on a tablet.
 ///
 /// # Errors
 /// Never for a secret of this length.
 pub fn draft_key(secret: &[u8; 32], worker: WorkerId) -> Result<Key, Broken> {
+    derived(secret, DRAFTS, worker)
+}
+
+/// What the forms that the server makes for a worker carry hidden: another site cannot know it, and so cannot send them.
+///
+/// # Errors
+/// Never for a secret of this length.
+pub fn form_key(secret: &[u8; 32], worker: WorkerId) -> Result<Key, Broken> {
+    derived(secret, FORMS, worker)
+}
+
+/// One block of HKDF-Expand with SHA-256 (Krawczyk and Eronen 2010, RFC 5869, section 2.3) over the council's secret, which is random
+/// already and is not changed when the master key is rotated.
+fn derived(secret: &[u8; 32], purpose: &[u8], worker: WorkerId) -> Result<Key, Broken> {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret).map_err(|_| Broken)?;
-    for part in [PURPOSE, worker.0.as_bytes(), &[1]] {
+    for part in [purpose, worker.0.as_bytes(), &[1]] {
         mac.update(part);
     }
     Ok(Key(mac.finalize().into_bytes().into()))
@@ -35,6 +49,7 @@ mod tests {
         assert_eq!(key(1, 1), key(1, 1));
         assert_ne!(key(1, 1), key(1, 2));
         assert_ne!(key(1, 1), key(2, 1));
+        assert_ne!(key(1, 1), form_key(&[1; 32], WorkerId(uuid::Uuid::from_u128(1))).unwrap().0);
     }
 
     #[test]

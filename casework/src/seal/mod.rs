@@ -6,5 +6,5 @@ mod draft;
 mod envelope;
 
 pub use chain::{Link, Mark, merkle_root};
-pub use draft::draft_key;
+pub use draft::{draft_key, form_key};
 pub use envelope::{Broken, KEY_LENGTH, Key, NONCE_LENGTH, Place, open, seal};

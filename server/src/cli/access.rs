@@ -8,6 +8,7 @@ use casework::{
     ids::{PersonId, WorkerId},
     journal::Status,
 };
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use store::{Store, identity};
@@ -22,6 +23,8 @@ pub enum Access {
     Allocate(About),
     /// Somebody goes alongside them no longer
     Unallocate(About),
+    /// Somebody stands in for whoever goes alongside them, from a day to a day
+    Cover(Days),
     /// Somebody must not see their record: a relative, a neighbour. Beats everything
     Deny(About),
     /// Ends a denial
@@ -54,6 +57,19 @@ pub struct About {
     user: WorkerId,
     #[command(flatten)]
     by: By,
+}
+
+/// About a person, somebody who works here, and days.
+#[derive(Args)]
+pub struct Days {
+    /// The first day, such as 2026-11-24
+    #[arg(long)]
+    from: NaiveDate,
+    /// The last day. One before the first takes back what was said of that first day
+    #[arg(long)]
+    to: NaiveDate,
+    #[command(flatten)]
+    about: About,
 }
 
 /// About a person alone.
@@ -97,6 +113,10 @@ impl Access {
         match self {
             Self::Allocate(about) => about.by.write(about.person, "allocation", Some(with("allocated", about))).await,
             Self::Unallocate(about) => about.by.write(about.person, "allocation", Some(with("allocation_ended", about))).await,
+            Self::Cover(Days { from, to, about }) => {
+                let cover = json!({ "fact": "cover", "worker": about.user, "from": from, "to": to });
+                about.by.write(about.person, "allocation", Some(cover)).await
+            }
             Self::Deny(about) => about.by.write(about.person, "protection", Some(with("denied", about))).await,
             Self::Undeny(about) => about.by.write(about.person, "protection", Some(with("denial_ended", about))).await,
             Self::List(about) => about.by.write(about.person, "protection", Some(with("listed", about))).await,
@@ -130,7 +150,7 @@ impl By {
         let receipts = store.append(&actor, vec![record.to_string().into_bytes()], now).await?;
         store.close().await;
         match receipts.first() {
-            Some(receipt) if receipt.status == Status::Accepted => {
+            Some(receipt) if receipt.status == Status::Accepted && receipt.errors.is_empty() => {
                 println!("{}", record["id"].as_str().unwrap_or_default());
                 Ok(ExitCode::SUCCESS)
             }
@@ -153,6 +173,8 @@ impl About {
         println!("known\t{}", yes(relation.person.is_some()));
         println!("team\t{}", relation.team.as_deref().unwrap_or("none"));
         println!("goes alongside\t{}", yes(relation.allocated));
+        let days: Vec<String> = relation.covers.iter().map(|cover| format!("{} to {}", cover.from, cover.to)).collect();
+        println!("stands in\t{}", if days.is_empty() { "no".to_owned() } else { days.join(", ") });
         println!("denied\t{}", yes(relation.denied));
         println!("restricted\t{}", yes(relation.restricted));
         println!("listed\t{}", yes(relation.listed));

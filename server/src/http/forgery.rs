@@ -17,7 +17,7 @@ pub const OWN_HEADER: &str = "x-alongside";
 pub async fn refuse(request: Request, next: Next) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
     let by_token = request.extensions().get::<Asking>().is_some_and(|asking| asking.0.as_ref().is_some_and(|who| who.token.is_some()));
-    if changes && !by_token && !is_our_own(request.headers(), kinds(&request)) {
+    if changes && !by_token && !is_a_form(&request) && !is_our_own(request.headers(), kinds(&request)) {
         return problem::invalid("", "Send this from Alongside's own pages, or with a token.").into_response();
     }
     next.run(request).await
@@ -29,14 +29,25 @@ fn kinds(request: &Request) -> &'static [&'static str] {
     if is_picture { &pictures::KINDS } else { &["application/json"] }
 }
 
-fn is_our_own(headers: &HeaderMap, kinds: &[&str]) -> bool {
+/// A form of a page that the server renders, which works without script and so without our header: it comes from our own pages all the
+/// same, and carries a token that no other site knows. Its handler looks at that.
+fn is_a_form(request: &Request) -> bool {
+    let is_post = *request.method() == Method::POST && request.uri().path().starts_with("/words/");
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    is_post && kind.is_some_and(|kind| kind == "application/x-www-form-urlencoded") && is_same_origin(request.headers())
+}
+
+fn is_same_origin(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let same_origin = match text("sec-fetch-site") {
+    match text("sec-fetch-site") {
         Some(site) => site == "same-origin",
         None => text("origin").and_then(|origin| origin.split_once("://")).is_some_and(|(_, host)| text("host") == Some(host)),
-    };
+    }
+}
+
+fn is_our_own(headers: &HeaderMap, kinds: &[&str]) -> bool {
     let content_type = headers.get(header::CONTENT_TYPE).is_some_and(|value| kinds.iter().any(|kind| value == kind));
-    same_origin && content_type && headers.contains_key(OWN_HEADER)
+    is_same_origin(headers) && content_type && headers.contains_key(OWN_HEADER)
 }
 
 #[cfg(test)]

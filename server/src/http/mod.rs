@@ -17,7 +17,9 @@ mod releases;
 mod serve;
 mod signed_in;
 mod state;
+mod vocabulary;
 mod who;
+mod words;
 
 use axum::{
     Router,
@@ -57,7 +59,8 @@ pub fn router(state: State) -> Router {
         .route("/me", get(who::me))
         .route("/me/draft-key", get(drafts::key))
         .route("/workers", get(who::workers))
-        .route("/vocabulary", get(who::vocabulary))
+        .route("/vocabulary", get(vocabulary::show).post(vocabulary::change))
+        .route("/vocabulary/preview", axum::routing::post(vocabulary::preview))
         .route("/figures", get(figures::list))
         .route("/figures/{id}", get(figures::show))
         .route("/releases", get(releases::list))
@@ -71,6 +74,8 @@ pub fn router(state: State) -> Router {
         .merge(pages)
         .nest("/api/v1", api)
         .route("/gallery", get(pages::gallery))
+        .route("/words", get(words::all))
+        .route("/words/{list}/{id}", get(words::one).post(words::change))
         .route("/demonstration", get(pages::roles))
         .route("/demonstration/enter/{role}", get(pages::enter))
         .fallback(assets::file)

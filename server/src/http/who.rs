@@ -1,8 +1,8 @@
-//! Small answers that a tablet keeps: who is signed in, who works here, which words are counted.
+//! Small answers that a tablet keeps: who is signed in, and who works here.
 
 use app::session::{Me, Team};
 use axum::{Json, extract::State as Given};
-use casework::{access::Role, fault::Fault, ids::WorkerId, vocabulary::Vocabulary};
+use casework::{access::Role, fault::Fault, ids::WorkerId};
 use serde::Serialize;
 use store::identity::{self, Worker};
 
@@ -45,9 +45,4 @@ pub async fn workers(Given(state): Given<State>, who: SignedIn) -> Result<Json<V
     }
     let all = identity::workers(&state.store).await?;
     Ok(Json(all.into_iter().map(|worker| Colleague { id: worker.id, name: worker.name, role: worker.role }).collect()))
-}
-
-/// What can be counted, in this council's words.
-pub async fn vocabulary(Given(state): Given<State>, _: SignedIn) -> Json<Vocabulary> {
-    Json(state.store.vocabulary().clone())
 }

@@ -49,6 +49,7 @@ impl Batch<'_> {
             hash: arrived.hash.clone(),
             alongside: stamp.alongside,
             standing,
+            vocabulary: stamp.vocabulary,
         });
         let first = stamp.people.first().copied();
         let team = actor.teams.first();
@@ -114,7 +115,8 @@ impl Batch<'_> {
             self.amended.extend(Some(record.id).filter(|_| amends));
             return Ok(());
         }
-        let rows = facts::derive(record, &record.facts, stamp, &self.store.secrets, &self.store.vocabulary);
+        let words = self.store.vocabularies.version(stamp.vocabulary);
+        let rows = facts::derive(record, &record.facts, stamp, &self.store.secrets, &words);
         self.add_facts(tx, rows).await?;
         households::review(tx, self, record, stamp).await
     }

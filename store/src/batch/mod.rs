@@ -65,6 +65,8 @@ pub struct Batch<'a> {
     touched: BTreeMap<PersonId, Touched>,
     disposed: BTreeSet<PersonId>,
     merges: Merged,
+    /// The version of the council's words.
+    vocabulary: i64,
     gathered: Gathered,
     /// Somebody's name may have changed, or somebody is to be forgotten.
     pub names_changed: bool,
@@ -118,7 +120,8 @@ impl<'a> Batch<'a> {
         let disposed = ties.iter().filter(|(_, tie)| tie.disposed).map(|(pair, _)| pair.person).collect();
         let gathered = Gathered::default();
         let merges = Merged { now: merges.clone(), before: merges };
-        let batch = Self { store, heads, kept, ties, amended, touched, disposed, merges, gathered, names_changed: false };
+        let (vocabulary, _) = store.vocabularies.current();
+        let batch = Self { vocabulary, store, heads, kept, ties, amended, touched, disposed, merges, gathered, names_changed: false };
         batch.make_keys(deliveries).await?;
         Ok(batch)
     }
@@ -207,6 +210,7 @@ impl<'a> Batch<'a> {
             received_at: delivery.now,
             alongside: placed.as_ref().is_some_and(|placed| placed.alongside),
             people: record.people.clone(),
+            vocabulary: self.vocabulary,
             placed_in: home_team.filter(|_| record.people.is_empty() || record.kind == Kind::Known),
         };
         self.kept.entry((bucket, record.id)).or_default().push((seq, arrived.hash.clone()));

@@ -19,3 +19,4 @@ mod people_who_work_here;
 mod pictures;
 mod random_life;
 mod sealing;
+mod wording;

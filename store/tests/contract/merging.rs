@@ -86,6 +86,14 @@ async fn several_are_one_and_a_chain_comes_apart_where_it_is_undone() {
         council.send_one(&rosa(), &undone(14, 10)).await;
         assert_eq!(council.figure("ae-attendances", "2026-11").await.people, 2, "{}", council.on);
         assert_eq!(council.send_one(&rosa(), &undone(15, 10)).await.status, Status::Late, "it is undone already");
+        let apart = |number: u32, one: u16, other: u16| {
+            json!({ "people": [person(one), person(other)], "id": record(number), "kind": "merged",
+            "refers_to": [record(11)], "facts": [{ "fact": "merge_undone" }] })
+        };
+        assert_eq!(council.send_one(&rosa(), &apart(16, 1, 2)).await.status, Status::Late, "about others");
+        // Named the other way round they come apart all the same.
+        assert_eq!(council.send_one(&rosa(), &apart(17, 1, 3)).await.status, Status::Accepted);
+        assert_eq!(council.figure("ae-attendances", "2026-11").await.people, 3, "{}", council.on);
         council.stands_the_test_of_a_rebuild().await;
     }
 }

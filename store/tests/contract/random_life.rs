@@ -31,6 +31,13 @@ fn fact(rng: &mut TestRng) -> Value {
 fn random(rng: &mut TestRng, number: u32) -> Value {
     let people: Vec<_> = (0..=u16::from(rng.random_bool(0.1))).map(|_| person(rng.random_range(0..PEOPLE))).collect();
     let other = record(rng.random_range(0..number + 20));
+    if rng.random_bool(0.02) {
+        // A few people are put together and apart again, by a lead or by somebody who may not.
+        let two: Vec<_> = (0..2).map(|_| person(rng.random_range(0..6))).collect();
+        let fact = if rng.random_bool(0.5) { "merged" } else { "merge_undone" };
+        let earlier = rng.random_range(number.saturating_sub(2_000)..=number);
+        return json!({ "id": record(number), "people": two, "kind": "merged", "text": "x", "refers_to": [record(earlier)], "facts": [{ "fact": fact }] });
+    }
     let (kind, refers_to) = match rng.random_range(0..20) {
         0..4 => ("correction", vec![other]),
         4 => ("misfiled", vec![other]),
@@ -55,7 +62,7 @@ async fn what_is_kept_equals_a_rebuild_after_ten_thousand_random_records() {
             council.send(&by, &batch).await;
         }
         let found = store::verify::compare(&council.store).await.unwrap();
-        assert!(found.is_equal() && found.records > 9_000 && found.facts > 9_000, "{}: {found:?}", council.on);
+        assert!(found.is_equal() && found.records > 8_500 && found.facts > 9_000, "{}: {found:?}", council.on);
         // A rebuild changes nothing, and a fault is found.
         store::verify::rebuild(&council.store).await.unwrap();
         assert_eq!(store::verify::compare(&council.store).await.unwrap(), found);

@@ -32,6 +32,7 @@ fn Page(review: Review, period: Option<Period>) -> impl IntoView {
     view! {
         <h1 class="title">"What changed for the people we go alongside"</h1>
         <p class="lead">{of}{people}" · "{as_of}</p>
+        <p><a href="/words" rel="external">"The words that notes are read with"</a></p>
         <Choose review=review.clone() period />
         {nobody.then(|| view! { <p class="empty">"There is nothing to look at yet. Figures come from notes in which something was counted."</p> })}
         <div class="cards">{review.cards.into_iter().map(|card| view! { <CardView card /> }).collect_view()}</div>
