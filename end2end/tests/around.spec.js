@@ -62,18 +62,18 @@ test("a lead says who goes alongside somebody from today, and who no longer does
   await open(page, "Mal Pryce");
   await around(page);
   const who = part(page, "Who goes alongside them");
-  const before = await who.getByRole("button", { name: /no longer goes alongside them/ }).count();
+  const before = await who.getByRole("button", { name: /^Ends today/ }).count();
   await who.getByText("Somebody begins to go alongside them").tap();
   const choice = who.getByLabel("Who?");
   const name = await choice.locator("option").nth(2).innerText();
   await choice.selectOption(name);
   await who.getByRole("button", { name: "Begin from today" }).tap();
-  const ends = who.getByRole("button", { name: `${name} no longer goes alongside them` });
+  const ends = who.getByRole("button", { name: `Ends today: ${name} goes alongside them` });
   await expect(ends).toBeVisible();
   await accessible(page);
   await sent(page);
   await ends.tap();
-  await expect(who.getByRole("button", { name: /no longer goes alongside them/ })).toHaveCount(before);
+  await expect(who.getByRole("button", { name: /^Ends today/ })).toHaveCount(before);
   await sent(page);
 });
 
@@ -123,7 +123,7 @@ test("a lead reads two records of one person as one, is told before what moves, 
   await expect(same.getByText(/The one entry about Dee Harland, of 18 November, will be read on the page of Denise Harland/)).toBeVisible();
   await accessible(page);
   await same.getByRole("button", { name: "Read them as one" }).tap();
-  await expect(same.getByRole("button", { name: "Dee Harland is somebody else after all" })).toBeVisible();
+  await expect(same.getByRole("button", { name: "They are two after all: Dee Harland" })).toBeVisible();
   await sent(page);
   await page.getByRole("link", { name: /^Back to/ }).tap();
   await expect(page.getByRole("heading", { level: 1, name: "Denise Harland" })).toBeVisible();
@@ -132,7 +132,7 @@ test("a lead reads two records of one person as one, is told before what moves, 
   await expect(page.getByRole("link", { name: /^Dee Harland/ })).toHaveCount(0);
   await open(page, "Denise Harland");
   await around(page);
-  await same.getByRole("button", { name: "Dee Harland is somebody else after all" }).tap();
+  await same.getByRole("button", { name: "They are two after all: Dee Harland" }).tap();
   await sent(page);
   await page.getByRole("link", { name: "My people" }).first().tap();
   await page.getByRole("link", { name: /^Dee Harland/ }).first().tap();

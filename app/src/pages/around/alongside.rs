@@ -59,7 +59,7 @@ fn who(person: PersonId, one: &Listed, held: &Held, is_lead: bool) -> AnyView {
         let name = words::sentence(&held.called(Some(worker)));
         let since = alongside_since(story.entries(), worker).map(|day| format!("since {}", words::since(day, today)));
         let ends = is_lead.then(|| {
-            let said = format!("{name} no longer goes alongside them");
+            let said = format!("Ends today: {name} goes alongside them");
             view! { <button type="button" class="button button--small" aria-label=said on:click=move |_| end(worker)>"Ends today"</button> }
         });
         rows.push(

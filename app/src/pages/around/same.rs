@@ -92,7 +92,7 @@ fn together(person: PersonId, record: RecordId, name: &str, since: String) -> An
         journal.append(undone);
         announcer.say("The two records are apart again.");
     };
-    let said = format!("{name} is somebody else after all");
+    let said = format!("They are two after all: {name}");
     view! {
         <li class="row">
             <span class="row__name" dir="auto">{name.to_owned()}</span>
