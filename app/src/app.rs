@@ -9,17 +9,21 @@ use leptos_router::{
 };
 
 use crate::{
-    components::{Announcements, Announcer, Arrival, DemonstrationBand, Header, KeepOpen},
+    components::{Announcements, Announcer, Arrival, DemonstrationBand, Header, KeepOpen, Skeleton},
     offline::Journal,
     pages::{
         around::show::AroundPage,
         missing::Missing,
         people::list::MyPeople,
-        person::show::PersonPage,
+        person::{
+            show::PersonPage,
+            together::{keep_turned, together},
+        },
         served::{ReleasePage, ReviewPage},
         team::cover::CoverPage,
     },
     session::Session,
+    together::Together,
 };
 
 /// All pages.
@@ -32,6 +36,8 @@ pub fn App() -> impl IntoView {
     provide_context(session);
     provide_context(journal);
     provide_context(announcer);
+    let turned = Together::start();
+    provide_context(turned);
     // Effects run in the browser only: the server never opens anybody's journal.
     Effect::new(move |_| {
         if let Some(me) = session.settled().and_then(Result::ok).filter(crate::session::Me::has_people) {
@@ -41,21 +47,34 @@ pub fn App() -> impl IntoView {
     view! {
         <a href="#main" rel="external" class="govuk-skip-link">"Skip to main content"</a>
         <Router>
-            <Header />
-            <DemonstrationBand />
-            <KeepOpen />
-            <main id="main" class="page" tabindex="-1">
-                <FlatRoutes fallback=Missing>
-                    <Route path=path!("/") view=MyPeople />
-                    <Route path=path!("/people/:id") view=PersonPage />
-                    <Route path=path!("/people/:id/around") view=AroundPage />
-                    <Route path=path!("/cover") view=CoverPage />
-                    <Route path=path!("/review") view=ReviewPage ssr=SsrMode::Async />
-                    <Route path=path!("/release") view=ReleasePage ssr=SsrMode::Async />
-                </FlatRoutes>
-            </main>
+            {keep_turned()}
+            // Turned round, it shows one person what is written about them, whatever the address is.
+            {move || match turned.person() {
+                Some(person) => together(person).into_any(),
+                None => pages().into_any(),
+            }}
             <Arrival />
         </Router>
         <Announcements />
+    }
+}
+
+/// Everything that is not turned round.
+fn pages() -> impl IntoView {
+    view! {
+        <Header />
+        <DemonstrationBand />
+        <KeepOpen />
+        <main id="main" class="page" tabindex="-1">
+            <FlatRoutes fallback=Missing>
+                <Route path=path!("/") view=MyPeople />
+                <Route path=path!("/people/:id") view=PersonPage />
+                <Route path=path!("/people/:id/around") view=AroundPage />
+                <Route path=path!("/people/:id/together") view=Skeleton />
+                <Route path=path!("/cover") view=CoverPage />
+                <Route path=path!("/review") view=ReviewPage ssr=SsrMode::Async />
+                <Route path=path!("/release") view=ReleasePage ssr=SsrMode::Async />
+            </FlatRoutes>
+        </main>
     }
 }

@@ -13,6 +13,7 @@ pub mod offline;
 pub mod pages;
 pub mod session;
 pub mod shell;
+pub mod together;
 pub mod words;
 
 pub use app::App;

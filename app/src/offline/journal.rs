@@ -72,6 +72,8 @@ pub(super) struct Link {
     pub pulling: bool,
     /// Something is being sent.
     pub sending: bool,
+    /// Forms that were opened.
+    pub begun: Vec<super::forms::Begun>,
     /// Whose page was opened here, and when the council was last told.
     opened: Vec<(PersonId, DateTime<Utc>)>,
 }
@@ -96,6 +98,12 @@ impl Held {
         }
         let colleague = self.colleagues.iter().find(|one| one.worker == worker);
         colleague.map_or_else(|| "a colleague".to_owned(), |one| one.name.clone())
+    }
+
+    /// The same for somebody else to read: by name, also where it is who is signed in.
+    pub fn named(&self, worker: Option<WorkerId>) -> String {
+        let me = self.me.as_ref().filter(|me| worker == Some(me.worker));
+        me.map_or_else(|| crate::words::sentence(&self.called(worker)), |me| me.name.clone())
     }
 
     /// Whether what this worker writes here is going alongside somebody. Whoever makes somebody known goes alongside them.
@@ -162,7 +170,7 @@ impl Journal {
 
     fn would_lose_words(self) -> bool {
         let drafts = self.drafts.with_untracked(|drafts| drafts.iter().any(|(_, draft)| !draft.is_empty()));
-        drafts || self.link.with_untracked(|link| link.outbox.words() > 0)
+        drafts || self.link.with_untracked(|link| link.outbox.words() > 0 || link.begun.iter().any(|form| form.touched))
     }
 
     /// Reads what is known here.
@@ -284,6 +292,14 @@ impl Journal {
         let mut record = self.record(vec![person], kind, String::new());
         record.facts = facts;
         self.append(record);
+    }
+
+    /// Tells the council that a way to reach somebody, which this record says, was tapped open here.
+    pub fn looked_at(self, person: PersonId, record: RecordId) {
+        let mut viewed = self.record(vec![person], Kind::Viewed, String::new());
+        viewed.refers_to.push(record);
+        self.link.update_untracked(|link| link.outbox.put(&viewed, device::now()));
+        self.send();
     }
 
     /// Makes somebody known: what they like to be called is enough.

@@ -9,6 +9,7 @@ mod device;
 mod draft;
 mod entry;
 mod find;
+mod forms;
 mod household;
 mod http;
 mod journal;

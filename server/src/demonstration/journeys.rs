@@ -49,6 +49,9 @@ struct Person {
     safe_contact: Option<String>,
     #[serde(default)]
     household: Vec<Member>,
+    /// Whatever else was known from the first day, as it is sent.
+    #[serde(default)]
+    known: Vec<Value>,
     #[serde(default)]
     entry: Vec<Entry>,
 }
@@ -179,6 +182,7 @@ fn about(person: &Person) -> Vec<Value> {
         json!({ "fact": "met_through", "words": person.met_through }),
     ];
     facts.extend(person.household.iter().map(|member| json!({ "fact": "member", "name": member.name, "born": member.born })));
+    facts.extend(person.known.iter().cloned());
     facts.extend(person.safe_contact.iter().map(|words| json!({ "fact": "safe_contact", "words": words })));
     facts
 }

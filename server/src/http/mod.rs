@@ -71,6 +71,7 @@ pub fn router(state: State) -> Router {
         .route("/cover", get(pages::cover))
         .route("/people/{person}", get(pages::person))
         .route("/people/{person}/around", get(pages::person))
+        .route("/people/{person}/together", get(pages::person))
         .merge(pages)
         .nest("/api/v1", api)
         .route("/gallery", get(pages::gallery))

@@ -35,6 +35,8 @@ pub enum Form {
     Reply(RecordId),
     /// What they say of an entry.
     Answer(RecordId, Option<Stance>),
+    /// Their own words beside an entry, as they write them themselves.
+    OwnWords(RecordId),
 }
 
 /// How something is asked.
@@ -127,6 +129,7 @@ impl Form {
                 ],
             ),
             Self::Reply(_) => ("What came back", &[("In words", "", Words)]),
+            Self::OwnWords(_) => ("Your words", &[("What you want to say about it", "", Words)]),
             Self::Answer(_, None) => ("What they say", &[("In their own words", "", Words), ("They say that", "", Says)]),
             Self::Answer(_, Some(Stance::Agree)) => ("You agree with this", &[("In your own words, if you like", "", Words)]),
             Self::Answer(_, Some(Stance::Disagree)) => ("You do not agree with this", &[("In your own words, if you like", "", Words)]),
@@ -174,7 +177,7 @@ impl Form {
             Self::Contact(was) => was.is_some(),
             Self::ToldAboutRecord | Self::Reply(_) | Self::Answer(_, Some(_)) => true,
             Self::Answer(_, None) => stance(&given(1)).is_some(),
-            Self::Member | Self::Flag | Self::Outcome(_) | Self::Concern => false,
+            Self::Member | Self::Flag | Self::Outcome(_) | Self::OwnWords(_) | Self::Concern => false,
         };
         if words.is_empty() && !may_be_empty {
             return Err(WORDS_FIRST);
@@ -198,6 +201,7 @@ impl Form {
             }
             Self::Outcome(need) => says(Kind::Outcome, Vec::new(), need),
             Self::Reply(concern) => says(Kind::Answered, vec![Fact::ConcernAnswered], concern),
+            Self::OwnWords(entry) => says(Kind::Answer, Vec::new(), entry),
             Self::Answer(entry, chosen) => {
                 let stance = chosen.or_else(|| stance(&given(1)));
                 says(Kind::Answer, stance.map(|stance| Fact::Stance { stance }).into_iter().collect(), entry)
@@ -241,6 +245,7 @@ mod tests {
             Form::Outcome(record()),
             Form::Concern,
             Form::Reply(record()),
+            Form::OwnWords(record()),
             Form::Answer(record(), None),
             Form::Answer(record(), Some(Stance::Agree)),
             Form::Answer(record(), Some(Stance::Disagree)),

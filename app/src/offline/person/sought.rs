@@ -26,11 +26,12 @@ impl Sought {
         *self == Self::default()
     }
 
-    /// What is found, newest first.
-    pub fn find<'a>(&self, story: &'a Story) -> Vec<&'a Told> {
+    /// The places in the story of what is found, newest first.
+    pub fn find(&self, story: &Story) -> Vec<usize> {
         let words = self.words.to_lowercase();
         let words: Vec<&str> = words.split_whitespace().collect();
-        story.told.iter().filter(|one| self.is_of(one) && has_words(one, &words)).collect()
+        let is_found = |place: &usize| self.is_of(&story.told[*place]) && has_words(&story.told[*place], &words);
+        (0..story.told.len()).filter(is_found).collect()
     }
 
     fn is_of(&self, one: &Told) -> bool {
@@ -85,7 +86,8 @@ mod tests {
     }
 
     fn found(sought: &Sought) -> Vec<String> {
-        sought.find(&example()).into_iter().map(|one| one.text().to_owned()).collect()
+        let story = example();
+        sought.find(&story).into_iter().map(|place| story.told[place].text().to_owned()).collect()
     }
 
     #[test]

@@ -12,11 +12,11 @@ use super::people::row::rows;
 use crate::{
     built::InGallery,
     components::{
-        Announcer, Chips, DayChoice, EntryView, KindChoice, MarkedWords, Notice, Skeleton, Spark,
+        Announcer, Chips, DayChoice, Desk, KindChoice, MarkedWords, Notice, Place, Skeleton, Spark,
         chart::{LineChart, LinePoint, Share, ShareBar},
-        choose, choose_colleague, date_field, error_summary,
+        choose, choose_colleague, date_field, entry, error_summary,
     },
-    offline::{Journal, Listed, Mark, listed},
+    offline::{Journal, Listed, Mark, NOBODY, listed},
     words::{Said, mean},
 };
 
@@ -134,7 +134,8 @@ fn timeline(journal: Journal) -> AnyView {
     let entries = journal.with_untracked(|held| {
         let everybody = listed(held);
         let story = everybody.first().map(|one| Arc::new(one.story().clone())).unwrap_or_default();
-        story.told.iter().map(|told| view! { <EntryView told held person="Asha" everybody=None /> }).collect_view()
+        let place = Place::Page(Desk::new(everybody.first().map_or(NOBODY, |one| one.person)));
+        story.told.iter().map(|told| entry(told, held, "Asha", place)).collect_view()
     });
     part("A timeline", view! { <ol class="timeline">{entries}</ol> })
 }

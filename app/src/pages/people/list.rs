@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     built::IntoBuilt,
-    components::{Notice, Skeleton, Timeline},
+    components::{Notice, Place, Skeleton, timeline},
     offline::{Held, Listed, use_journal},
     pages::TroublePage,
     session::use_session,
@@ -61,7 +61,7 @@ fn NeedsReview(everybody: Memo<Vec<Listed>>) -> impl IntoView {
             view! {
                 <section>
                     <h2 class="heading">"Needs review"</h2>
-                    <Timeline story everybody />
+                    {timeline(story, Place::Waiting(everybody))}
                 </section>
             }
             .built()

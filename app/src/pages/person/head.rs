@@ -1,77 +1,111 @@
-//! Who somebody is, at the top of their page, and how to reach them without harm before anything else.
+//! Who somebody is, at the top of their page; how to reach them without harm before anything else; what whoever visits has to know.
 
+use casework::journal::Fact;
 use leptos::prelude::*;
 
+use super::heading::line;
 use crate::{
-    offline::{About, Held},
+    built::IntoBuilt,
+    components::{Desk, small_button, use_announcer},
+    offline::{Flag, Form, Held, Story, what_matters},
     words,
 };
 
-/// Name, age, household, since when and who; and the safe-contact banner.
-pub fn head(about: &About, held: &Held) -> impl IntoView + use<> {
+/// Name, age, household, since when and who; the safe-contact banner; flags; what a colleague says one needs to know.
+pub fn head(story: &Story, held: &Held, desk: Desk) -> AnyView {
+    let about = &story.about;
     let name = if about.name.is_empty() { "Somebody".to_owned() } else { about.name.clone() };
     let banner = about.safe_contact.clone().map(|words| {
         view! {
             <div class="banner" role="note" aria-label="Safe contact">
                 <p><strong class="banner__name">"Safe contact"</strong>" "<span dir="auto">{words}</span></p>
+                {small_button("Change", Some("Change safe contact".to_owned()), move || desk.form(Form::SafeContact))}
             </div>
         }
+        .built()
+    });
+    let flags: Vec<_> = story.flags.iter().filter(|flag| flag.stands(held.today)).map(|flag| flag_view(flag, held, desk)).collect();
+    let is_mine = |by| held.me.as_ref().is_some_and(|me| by == Some(me.worker));
+    let to_know = about.need_to_know.as_ref().filter(|noted| !is_mine(noted.by)).map(|noted| {
+        let by = format!("{}, {}", words::sentence(&held.called(noted.by)), words::since(noted.day, held.today));
+        view! {
+            <section class="to-know" aria-label="What you need to know">
+                <p><strong>"What you need to know"</strong></p>
+                <p class="to-know__words" dir="auto">{noted.words.clone()}</p>
+                <p class="entry__small">{by}</p>
+            </section>
+        }
+        .built()
     });
     view! {
         <div class="who">
             <h1 class="title" dir="auto">{name}</h1>
             <p class="who__line">{line(about, held)}</p>
+            {ways(story, desk)}
         </div>
         {banner}
+        {(!flags.is_empty()).then(|| view! { <ul class="flags" aria-label="Flags">{flags}</ul> })}
+        {to_know}
     }
+    .built()
 }
 
-/// "29 · with Samir 6 and Noor 22 months · alongside since 3 February · you and Kit".
-fn line(about: &About, held: &Held) -> String {
-    let mut parts = Vec::new();
-    if let Some(age) = about.born.and_then(|born| words::age(born, held.today)) {
-        parts.push(age);
+/// What can be done with the whole page. Nothing is read back where somebody may be looking who must not.
+fn ways(story: &Story, desk: Desk) -> AnyView {
+    let round = match &story.about.safe_contact {
+        None => view! { <a class="ways__way" href=format!("/people/{}/together", desk.person)>"Turn the tablet round"</a> }.built(),
+        Some(_) => {
+            view! { <p class="entry__small">"The tablet cannot be turned round while safe contact is set: somebody else may see it."</p> }
+                .built()
+        }
+    };
+    view! {
+        <div class="ways">
+            {round}
+            {small_button("Pass on a concern", None, move || desk.form(Form::Concern))}
+        </div>
     }
-    let mut household = Vec::new();
-    for member in &about.household {
-        household.push(match member.born.and_then(|born| words::age(born, held.today)) {
-            Some(age) => format!("{} {age}", member.name),
-            None => member.name.clone(),
-        });
-    }
-    if !household.is_empty() {
-        parts.push(format!("with {}", listed(&household)));
-    }
-    if let Some((on, _)) = about.ended {
-        parts.push(format!("support ended {}", words::since(on, held.today)));
-    } else if let Some(since) = about.since {
-        parts.push(format!("alongside since {}", words::since(since, held.today)));
-    }
-    let mut who = Vec::new();
-    for worker in &about.alongside {
-        who.push(held.called(Some(*worker)));
-    }
-    if !who.is_empty() {
-        parts.push(listed(&who));
-    }
-    parts.join(" · ")
+    .built()
 }
 
-/// "a", "a and b", "a, b and c".
-fn listed(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+fn flag_view(flag: &Flag, held: &Held, desk: Desk) -> AnyView {
+    let (record, announcer) = (flag.record, use_announcer());
+    let by = format!(
+        "{}, {}. Ends after {}",
+        words::sentence(&held.called(flag.by)),
+        words::since(flag.day, held.today),
+        words::since(flag.until, held.today)
+    );
+    let end = move || {
+        desk.mark(record, Fact::FlagEnded);
+        announcer.say("The flag is ended.");
+    };
+    view! {
+        <li class="flag">
+            <div>
+                <p class="flag__words" dir="auto">{flag.words.clone()}</p>
+                <p class="entry__small">{by}</p>
+            </div>
+            {small_button("End it", Some(format!("End it: {}", flag.words)), end)}
+        </li>
     }
+    .built()
 }
 
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn names_are_listed_as_people_say_them() {
-        let words = |names: &[&str]| super::listed(&names.iter().map(ToString::to_string).collect::<Vec<_>>());
-        assert_eq!(words(&["a"]), "a");
-        assert_eq!(words(&["a", "b", "c"]), "a, b and c");
-    }
+/// What matters to them, in their own words: the first thing beside the box, and above it where there is one column.
+pub fn matters(story: &Story, desk: Desk) -> AnyView {
+    let said: Vec<_> =
+        what_matters(story).into_iter().map(|words| view! { <li class="said" dir="auto">{format!("“{words}”")}</li> }).collect();
+    let name = format!("What matters to {}", story.about.short_name());
+    (!said.is_empty())
+        .then(|| {
+            view! {
+                <section class="card columns__matters">
+                    <h2 class="card__title">{name}</h2>
+                    <ul class="sayings">{said}</ul>
+                    {small_button("Change", Some("Change what matters to them".to_owned()), move || desk.form(Form::Matters))}
+                </section>
+            }
+        })
+        .built()
 }

@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
-use super::{super::people::row::rows, beside::beside, head::head, write::Write};
+use super::{super::people::row::rows, ask::opened, beside::beside, happened::happened, head, write::Write};
 use crate::{
     built::IntoBuilt,
-    components::{Skeleton, Timeline},
+    components::{Desk, Skeleton},
     offline::{Listed, Story, listed, use_journal},
     pages::{TroublePage, missing::Missing},
     session::use_session,
@@ -54,19 +54,21 @@ fn Person(person: PersonId) -> impl IntoView {
 #[component]
 fn Page(person: PersonId, story: Memo<Arc<Story>>) -> impl IntoView {
     let journal = use_journal();
+    let desk = Desk::new(person);
     journal.opened(person);
     view! {
-        {move || story.with(|story| journal.with(|held| head(&story.about, held)))}
+        {move || story.with(|story| journal.with(|held| head::head(story, held, desk)))}
         <p class="back"><a href=format!("/people/{person}/around")>"Household, and who goes alongside"</a></p>
         <div class="columns">
+            {move || story.with(|story| head::matters(story, desk))}
             <div class="columns__main">
                 <Write person story />
                 {move || story.with(|story| somebody_known(person, story))}
-                <h2 class="heading">"What happened"</h2>
-                <Timeline story />
+                {happened(desk, story)}
             </div>
-            {move || beside(person, &story.get())}
+            {move || story.with(|story| journal.with(|held| beside(story, held, desk)))}
         </div>
+        {opened(desk, story)}
     }
 }
 

@@ -1,0 +1,65 @@
+//! Who is around somebody, what a successor needs to know, and a way to add to what is known.
+
+use leptos::prelude::*;
+
+use super::beside::{card, row};
+use crate::{
+    built::IntoBuilt,
+    components::{Desk, small_button},
+    offline::{Form, Held, Member, Story},
+    words,
+};
+
+/// The household, and where we met them.
+pub fn around(story: &Story, held: &Held) -> AnyView {
+    let age = |member: &Member| member.born.and_then(|born| words::age(born, held.today)).unwrap_or_default();
+    let mut rows: Vec<_> = story.about.household.iter().map(|member| row(member.name.clone(), age(member))).collect();
+    if let Some(met) = &story.about.met_through {
+        rows.push(view! { <li class="number"><span class="number__name" dir="auto">{format!("Met through {met}")}</span></li> }.built());
+    }
+    card("Around them", "numbers", rows)
+}
+
+/// What whoever wrote it says one needs to know: to them it is beside the timeline, to everybody else at the top.
+pub fn to_know(story: &Story, held: &Held, desk: Desk) -> AnyView {
+    let is_mine = |by| held.me.as_ref().is_some_and(|me| by == Some(me.worker));
+    let mine = story.about.need_to_know.as_ref().filter(|noted| is_mine(noted.by)).map(|noted| {
+        view! {
+            <li>
+                <p class="to-know__words" dir="auto">{noted.words.clone()}</p>
+                {small_button("Change", Some("Change what you need to know".to_owned()), move || desk.form(Form::NeedToKnow))}
+            </li>
+        }
+        .built()
+    });
+    card("What you need to know", "sayings", mine.into_iter().collect())
+}
+
+/// When they were told about this record, and what can be added: none of it is ever needed.
+pub fn add(story: &Story, held: &Held, desk: Desk) -> AnyView {
+    let about = &story.about;
+    let told = about.told_about_record.map(|day| format!("Told about this record on {}", words::since(day, held.today)));
+    let forms = [
+        ("What matters to them", Form::Matters),
+        ("A way to reach them", Form::Contact(None)),
+        ("Safe contact", Form::SafeContact),
+        ("A flag", Form::Flag),
+        ("Somebody around them", Form::Member),
+        ("What you need to know", Form::NeedToKnow),
+        ("Told about this record", Form::ToldAboutRecord),
+    ];
+    let mut buttons = Vec::new();
+    for (name, form) in forms {
+        buttons.push(small_button(name, None, move || desk.form(form.clone())));
+    }
+    view! {
+        <section class="card">
+            {told.map(|told| view! { <p class="card__small">{told}</p> })}
+            <details class="adding">
+                <summary>"Add to what is known"</summary>
+                <div class="actions">{buttons}</div>
+            </details>
+        </section>
+    }
+    .built()
+}
