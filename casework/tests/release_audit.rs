@@ -1,4 +1,4 @@
-//! The audit: against HiGHS on random tables, and on worked tables whose answer can be seen by eye.
+//! The audit: against `HiGHS` on random tables, and on worked tables whose answer can be seen by eye.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use casework::release::{

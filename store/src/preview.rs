@@ -115,8 +115,12 @@ fn compare(before: &Vocabulary, after: &Vocabulary, read: BTreeMap<PersonId, Vec
         for (record, day, text) in notes {
             preview.notes += 1;
             let (mut was, mut would) = (before.read(&text, day), after.read(&text, day));
-            was.iter().for_each(|one| counts.entry(id_of(one)).or_default().0 += 1);
-            would.iter().for_each(|one| counts.entry(id_of(one)).or_default().1 += 1);
+            for one in &was {
+                counts.entry(id_of(one)).or_default().0 += 1;
+            }
+            for one in &would {
+                counts.entry(id_of(one)).or_default().1 += 1;
+            }
             let same: Vec<Suggestion> = was.iter().filter(|one| would.contains(one)).cloned().collect();
             was.retain(|one| !same.contains(one));
             would.retain(|one| !same.contains(one));

@@ -97,8 +97,8 @@ async fn a_preview_reads_ones_own_teams_last_month_and_says_so_in_the_audit() {
         };
         assert_eq!(rows, 1, "{}", council.on);
         // A service manager without a team has nobody's notes opened.
-        let manager = Actor { role: Role::ServiceManager, teams: vec![], ..rosa() };
-        let none = preview::preview(&council.store, &manager, &allowed(&manager), words, now()).await.unwrap();
-        assert_eq!(none.notes, 0, "{}", council.on);
+        let of_no_team = Actor { role: Role::ServiceManager, teams: vec![], ..rosa() };
+        let nothing = preview::preview(&council.store, &of_no_team, &allowed(&of_no_team), words, now()).await.unwrap();
+        assert_eq!(nothing.notes, 0, "{}", council.on);
     }
 }

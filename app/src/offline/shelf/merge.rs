@@ -152,7 +152,9 @@ mod tests {
             let mut shelf = Shelf::default();
             let mut all = lines();
             all.rotate_left(turn);
-            all.into_iter().for_each(|line| shelf.take(line));
+            for line in all {
+                shelf.take(line);
+            }
             assert_eq!(shelf.people().len(), 1, "one person");
             assert_eq!(texts(&shelf, 1), ["a", "b", "both"]);
             assert_eq!(texts(&shelf, 2), ["a", "b", "both"], "found through either");

@@ -39,7 +39,7 @@ pub fn gallery() -> String {
             charts(),
             words_of_state(),
         ];
-        parts.into_iter().map(|part| part.to_html()).collect()
+        parts.into_iter().map(RenderHtml::to_html).collect()
     })
 }
 
