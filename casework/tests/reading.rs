@@ -136,8 +136,9 @@ fn labelled_notes_are_read() {
         // reached, so that it cannot slip; raise it when it is passed.
         let (precision, recall) = match name.as_str() {
             "held_out.jsonl" => (0.89, 0.87),
-            "held_out_2.jsonl" => (0.87, 0.82),
-            "blind.jsonl" => (0.87, 0.83),
+            "held_out_2.jsonl" => (0.89, 0.88),
+            "blind.jsonl" => (0.87, 0.85),
+            "tuning_4.jsonl" => (0.97, 0.87),
             _ => (0.97, 0.95),
         };
         if score.precision() < precision || score.recall() < recall {

@@ -47,9 +47,8 @@ pub(super) fn verb(s: &Sentence<'_, '_>, at: usize) -> Option<(Asking, usize)> {
             };
             (Asking::Got, at + skip)
         }
-        "rang" | "phoned" | "emailed" | "e-mailed" | "contacted" | "messaged" | "texted" | "telephoned" | "approached" | "bleeped" => {
-            (Asking::Contact, at + 1)
-        }
+        "rang" | "rung" | "phoned" | "emailed" | "e-mailed" | "contacted" | "messaged" | "texted" | "telephoned" | "approached"
+        | "bleeped" => (Asking::Contact, at + 1),
         "called" => (Asking::Contact, at + 1),
         "wrote" if next == "to" => (Asking::Contact, at + 2),
         "spoke" | "liaised" | "consulted" if matches!(next, "to" | "with") => (Asking::Talk, at + 2),

@@ -57,6 +57,16 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         {
             chosen = Some((measure, name..amount.at.end));
         }
+        // "Tia's attendance is 89% and Marcus is on 76"
+        if chosen.is_none()
+            && amount.sort == Sort::Bare
+            && (10_000..=100_000).contains(&amount.value)
+            && alone(s, amount.at.end)
+            && let Some(measure) = running
+            && let Some(name) = named_before(k, s, amount.at.start).filter(|name| name + 4 >= amount.at.start)
+        {
+            chosen = Some((measure, name..amount.at.end));
+        }
         // "62% for Kyle", "school have him at 71%"
         if chosen.is_none()
             && amount.sort == Sort::Percent

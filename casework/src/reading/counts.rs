@@ -103,6 +103,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         }
     }
     tallies::hours_by_the_week(k, s, found);
+    tallies::none_of_those(k, s, found);
     if let Some(measure) = last {
         tallies::never(k, s, measure, found);
         tallies::gapped(k, s, measure, found);
@@ -131,6 +132,14 @@ fn hospital_attendances(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Fin
             found.observe(k, s, measure, s.amounts[i].value, s.amounts[i].at.start..mention.at.end);
         }
     }
+}
+
+/// The one sort of event that a sentence names, which "none since" in the next one is about.
+pub(super) fn named_once(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> Option<usize> {
+    let mut all = s.mentions.iter().filter(|m| matches!(k.unit(m.measure), Unit::Count | Unit::Nights));
+    let first = all.next()?.measure;
+    let aside = s.parts.iter().any(|p| p.unreal || p.elsewhere);
+    (!aside && all.all(|m| m.measure == first)).then_some(first)
 }
 
 /// How far an amount stands from a mention that it counts; none where it counts something else.
@@ -180,6 +189,20 @@ fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amou
             (right_after && distance < 8 && (mention.strength == Strength::Full || listed)).then_some(distance)
         }
         (Unit::Nights, Counted::Nights) => {
+            // "three nights after the hostel barred him": spent elsewhere
+            let apart = amount.at.end <= mention.at.start && s.has(amount.at.end..mention.at.start, &["after", "before", "until", "since"]);
+            // "then two nights at a mate's"
+            let night = amount.at.end;
+            let at_anothers = s.low(night + 1) == "at" && (night + 2..night + 5).any(|i| lexicon::somebody_else(s.low(i)));
+            if apart || at_anothers {
+                return None;
+            }
+            // "on the ward: he's been in since Friday, so five nights so far"
+            let so_far =
+                other == own + 2 && distance < 14 && (s.follows(amount.at.end + 1, &["so", "far"]) || s.low(amount.at.end + 1) == "now");
+            if so_far && !part_has_other_mention(s, other, mention) {
+                return Some(distance + 20);
+            }
             if together {
                 return Some(distance);
             }
@@ -349,7 +372,7 @@ fn busy_elsewhere(s: &Sentence<'_, '_>, mention: &Mention, amount: &Amount) -> b
         )
     };
     if amount.at.start >= mention.at.end {
-        return s.lows(mention.at.end..amount.at.start).any(contact);
+        return s.lows(mention.at.end..amount.at.start).take_while(|w| *w != "since").any(contact);
     }
     // Before the mention: the verb stands right before the count
     let lead = s

@@ -7,7 +7,7 @@ use super::{
     clearance,
     finding::{Findings, Knowledge},
     lexicon,
-    owed::{inherently_owed, is_general, is_said_owed, is_verb_owe, joining, owing_in, tight},
+    owed::{everyday, inherently_owed, is_general, is_said_owed, is_verb_owe, joining, owing_in, tight},
     phrase::Mention,
     sentence::{Join, Sentence},
     token::Kind,
@@ -23,7 +23,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             && p.at.len() < 6
             && s.lows(p.at.clone()).any(|w| matches!(w, "debts" | "owes" | "arrears" | "liabilities" | "debt"))
     });
-    let mut listed = s.owed || headed;
+    let mut listed = s.owed || headed || is_a_list(k, s);
     for i in 0..s.amounts.len() {
         let amount = &s.amounts[i];
         if found.is_used(i) || !could_be_owed(s, amount) || is_the_sum(s, i) {
@@ -118,11 +118,24 @@ pub(super) fn is_cleared(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
 
 /// The one debt that a sentence names without an amount: what "she owes £890" in the next one is about.
 pub(super) fn named_without_amount(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> Option<usize> {
-    let mut all = s.mentions.iter().filter(|m| k.is_debt(m.measure) && !is_general(s, m));
+    let mut all = s.mentions.iter().chain(&s.named_for).filter(|m| k.is_debt(m.measure) && !is_general(s, m));
     let first = all.next()?.measure;
     let money = s.amounts.iter().any(|a| a.sort == Sort::Money);
     let aside = s.parts.iter().any(|p| p.unreal || p.elsewhere) || s.is_question();
     (!money && !aside && all.all(|m| m.measure == first) && s.tokens.len() < 25).then_some(first)
+}
+
+/// "Rent £640, council tax £310": debts and amounts and nothing else, one of them not a thing that is paid for anyhow.
+fn is_a_list(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> bool {
+    let one = |n: usize| {
+        let part = &s.parts[n].at;
+        let named = s.mentions.iter().find(|m| k.is_debt(m.measure) && m.at.start == part.start);
+        let money = s.amounts.iter().any(|a| a.sort == Sort::Money && named.is_some_and(|m| a.at.start == m.at.end));
+        named.filter(|_| money && part.len() < 6)
+    };
+    s.parts.len() > 1
+        && (0..s.parts.len()).all(|n| one(n).is_some())
+        && (0..s.parts.len()).any(|n| one(n).is_some_and(|m| !m.at.clone().all(|at| everyday(s.low(at)))))
 }
 
 /// "Owes £1,150: £600 council tax, £400 overdraft, £150 BT": the sum of what is told beside it.
@@ -146,7 +159,7 @@ fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize) -> Option<(usize, 
         && !s.has(part.clone(), &["total", "was", "paid", "paying", "income"]);
     let changed = s.before(amount.at.start, 1) == "by" && !s.has(part.clone(), &["overdrawn"]);
     ((unpaid || s.owed && label) && !changed).then_some(())?;
-    k.general_debt().map(|measure| (measure, part.start..amount.at.end))
+    s.debt.filter(|_| !s.owed).or_else(|| k.general_debt()).map(|measure| (measure, part.start..amount.at.end))
 }
 
 /// Which mention an amount belongs to.

@@ -79,7 +79,7 @@ fn cue(s: &Sentence<'_, '_>, at: usize) -> bool {
         "risk" | "threat" | "chance" | "prospect" | "danger" => matches!(next, "of" | "that" | "he" | "she"),
         "case" => s.before(at, 1) == "in" && !matches!(next, ""),
         "instead" | "rather" => matches!(next, "of" | "than"),
-        "talk" | "thinking" | "thought" | "dreamt" | "idea" | "thoughts" => matches!(next, "of" | "about") && s.before(at, 1) != "i",
+        "talk" | "thinking" | "dreamt" | "idea" | "thoughts" => matches!(next, "of" | "about") && s.before(at, 1) != "i",
         "policy" | "rules" | "rule" | "website" | "advice" | "radio" | "news" => {
             matches!(next, "says" | "say" | "is" | "that" | "states")
         }
@@ -92,8 +92,15 @@ fn cue(s: &Sentence<'_, '_>, at: usize) -> bool {
                 || s.has(at.saturating_sub(4)..at, &["said", "says"])
                 || s.mark(at + 1, ':') && token.low != "form"
         }
+        // "thought she owed £90 but it's in credit"
+        "thought" => {
+            lexicon::third_person(s.before(at, 1))
+                && lexicon::third_person(next)
+                && s.parts.iter().any(|p| p.join == Join::But && p.at.start > at)
+        }
         "hope" => !token.capital() || at == 0,
         "aim" if matches!(next, "is" | "of") => true,
+        "goals" | "targets" if next == "for" || s.mark(at + 1, ':') => true,
         "goal" | "target" => matches!(next, "is" | "of" | "to" | "for") || s.mark(at + 1, ':'),
         "example" | "instance" => s.before(at, 1) == "for",
         _ => false,
@@ -102,7 +109,10 @@ fn cue(s: &Sentence<'_, '_>, at: usize) -> bool {
 
 /// After 'd: it was "had".
 fn had(word: &str) -> bool {
-    listed!(word, "been had gone got owed paid spent slept lost missed already come done fallen said not")
+    listed!(
+        word,
+        "bought given taken told asked rung left seen been had gone got owed paid spent slept lost missed already come done fallen said not"
+    )
 }
 
 /// A new clause that states something, after a fear or a condition: "worried sick, owes £640".

@@ -113,6 +113,15 @@ fn is_to_come(s: &Sentence<'_, '_>, day: &Day, clause: &Range<usize>) -> bool {
     {
         return true;
     }
+    // "Befriender starts on the 15th, I'll introduce them"
+    let mine = s.parts.get(s.part_of(clause.end.saturating_sub(1)) + 1).map(|p| p.at.start).filter(|at| s.low(*at) == "i");
+    if day.sure
+        && mine.is_some_and(|at| {
+            s.clitic(at) == Clitic::Ll || s.low(at + 1) == "will" || s.clitic(at) == Clitic::Other && s.low(at + 1).ends_with("ing")
+        })
+    {
+        return true;
+    }
     // "Appointment was cancelled on Monday"
     if s.has(clause.clone(), &["cancelled", "missed"])
         && !s.lows(clause.clone()).any(|w| w.starts_with("re") && w.ends_with("ed") || w == "moved")

@@ -43,7 +43,9 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             || s.windows.iter().any(|w| w.at.start == amount.at.end && s.follows(w.at.start, &["this", "month"]));
         let other_rate = rate.is_some_and(|(_, days)| days != 30);
         // "£393 a month after deductions" is what comes in; "£40 of deductions" is not
-        let net = (amount.at.end..amount.at.end + 5).find(|i| matches!(s.low(*i), "after" | "net")).unwrap_or(amount.at.end + 6);
+        let net = (amount.at.end..amount.at.end + 5)
+            .find(|i| matches!(s.low(*i), "after" | "net" | "with" | "including"))
+            .unwrap_or(amount.at.end + 6);
         let change = s.lows(m.at.start.saturating_sub(3)..net).any(|w| {
             listed!(
                 w,

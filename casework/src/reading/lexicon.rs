@@ -164,6 +164,8 @@ pub(super) fn also_called(word: &str) -> &'static [&'static str] {
             "on benches",
             "in a bus shelter",
             "in bus shelters",
+            "in the bus station",
+            "at the bus station",
             "in a stairwell",
             "in a tent",
             "in the car",

@@ -99,10 +99,15 @@ impl Reader {
             next = ranges.get(n + 1).map(build);
             if let Some(after) = next.as_mut() {
                 after.heard = source::heard(&sentence);
+                after.counted = counts::named_once(&knowledge, &sentence).or(sentence.counted.filter(|_| sentence.is_an_aside()));
                 after.debt = debts::named_without_amount(&knowledge, &sentence);
                 after.pupil = whose::only_one(&sentence, &self.names);
                 after.named = whose::subject(&sentence, &self.names).or_else(|| sentence.named.clone().filter(|_| after.goes_on()));
                 after.named = after.named.take().filter(|_| after.goes_on());
+                // "Zara - attendance 93%. One A&E visit in January.": all of the line is hers
+                if !sentence.ends_the_line() {
+                    after.headed = whose::heading(&sentence, &self.names).or_else(|| sentence.headed.clone());
+                }
                 sentence.window_after = after.only_a_window();
             }
             owed = owed::heads_a_list(&sentence) || owed && (sentence.is_a_line() || clearance::is_a_line(&sentence));

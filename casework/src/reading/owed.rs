@@ -78,7 +78,12 @@ pub(super) fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, l
         && !s
             .lows(gap.clone())
             .any(|w| listed!(w, "bill pay pays paid paying year band last refund was were for if saved from with and off reduced by went"));
-    let label = label || set_apart || loose;
+    // "Council tax is a mess: £1,260 from last year"
+    let after_colon = of_mention + 1 == own
+        && s.mark(s.parts[own].at.start - 1, ':')
+        && s.parts[own].at.start == amount.at.start
+        && !s.lows(m.at.clone()).all(everyday);
+    let label = label || set_apart || loose || after_colon;
     if amount.sort == Sort::Bare {
         // "rent arrears 640": only right beside what is certainly owed
         let beside = gap.len() <= 3 && !matches!(amount.value / 1000, 0..10) && counts_nothing(s, amount);
@@ -173,7 +178,7 @@ pub(super) fn inherently_owed(s: &Sentence<'_, '_>, m: &Mention) -> bool {
 }
 
 /// What one pays for anyhow: an amount beside it is a debt only when something says so.
-fn everyday(word: &str) -> bool {
+pub(super) fn everyday(word: &str) -> bool {
     matches!(
         word,
         "rent"

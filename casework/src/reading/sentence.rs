@@ -57,12 +57,16 @@ pub(super) struct Sentence<'t, 'n> {
     pub heard: Option<Source>,
     /// Whom the sentence before was about, by name.
     pub named: Option<String>,
+    /// The name that heads the line ("Zara - …").
+    pub headed: Option<String>,
     /// The member of the household named last: whom a school's figure is about, when it comes in a sentence of its own.
     pub pupil: Option<String>,
     /// The window that the next sentence gives for this one ("In the past month this is").
     pub window_after: Option<u32>,
     /// The debt that the sentence before named without an amount.
     pub debt: Option<usize>,
+    /// The one sort of event that the sentence before named.
+    pub counted: Option<usize>,
     /// It is a line of a list headed "Debts" or "Arrears".
     pub owed: bool,
     /// The day the note is read on.
@@ -90,9 +94,11 @@ impl<'t, 'n> Sentence<'t, 'n> {
             heard: None,
             named: None,
             pupil: None,
+            headed: None,
             window_after: None,
             owed: false,
             debt: None,
+            counted: None,
             today,
             mentions: Vec::new(),
             named_for: Vec::new(),
@@ -183,6 +189,16 @@ impl<'t, 'n> Sentence<'t, 'n> {
                 && matches!(self.low(len + 1), "her" | "him" | "she" | "he")
         });
         told || matches!(self.low(0), "she" | "he")
+    }
+
+    /// It names and counts nothing.
+    pub(super) fn is_an_aside(&self) -> bool {
+        self.mentions.is_empty() && self.amounts.is_empty() && self.tokens.len() < 10
+    }
+
+    /// A new line begins after it.
+    pub(super) fn ends_the_line(&self) -> bool {
+        self.tokens.last().is_some_and(|t| t.kind == Kind::Break)
     }
 
     /// It is a line of a list: an amount of money and hardly a dozen words.

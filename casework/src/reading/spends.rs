@@ -46,7 +46,9 @@ pub(super) fn labelled(k: &Knowledge<'_>, s: &Sentence<'_, '_>, hint: Option<usi
     let funds = k.funds.named(s);
     // "Debts: council tax £1,840; cat £300": a list of what is owed is no list of what was bought
     let listed = found.out.iter().any(|f| matches!(&f.fact, Suggested::Observation { unit: Unit::Pence, .. }));
-    if s.owed || listed && funds.is_empty() && hint.is_none() {
+    // "In: UC £980. Out: rent £420, food £300": a budget
+    let budget = matches!(s.low(0), "in" | "out") && s.mark(1, ':');
+    if budget || s.owed || listed && funds.is_empty() && hint.is_none() {
         return;
     }
     for i in 0..s.amounts.len() {

@@ -115,3 +115,26 @@ pub(super) fn never(k: &Knowledge<'_>, s: &Sentence<'_, '_>, measure: usize, fou
         }
     }
 }
+
+/// "Police visits have dried up. None since he moved.": what the sentence before named, and counted nothing of.
+pub(super) fn none_of_those(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
+    let Some(measure) = s.counted else { return };
+    let none = matches!(s.low(0), "none" | "nothing" | "nil" | "zero");
+    let over = s.windows.first().filter(|w| w.at.start <= 2);
+    // "Took her to A&E. It's the second time in a fortnight."
+    let again = s.amounts.iter().find(|a| {
+        a.sort == Sort::Times
+            && matches!(s.low(a.at.end - 1), "time" | "one")
+            && a.at.len() == 2
+            && a.at.start <= 3
+            && s.windows.iter().any(|w| w.at.start == a.at.end)
+    });
+    let free =
+        s.mentions.is_empty() && s.amounts.len() == 1 && k.unit(measure) == Unit::Count && !s.parts[0].unreal && !s.parts[0].elsewhere;
+    if let Some(amount) = again.filter(|_| free) {
+        found.observe(k, s, measure, amount.value, amount.at.clone());
+    }
+    if none && let Some(window) = over.filter(|_| s.mentions.is_empty() && s.amounts.is_empty() && !s.parts[0].unreal) {
+        found.observe(k, s, measure, 0, 0..window.at.end);
+    }
+}
