@@ -47,9 +47,8 @@ pub(super) fn verb(s: &Sentence<'_, '_>, at: usize) -> Option<(Asking, usize)> {
             };
             (Asking::Got, at + skip)
         }
-        "rang" | "rung" | "phoned" | "emailed" | "e-mailed" | "contacted" | "messaged" | "texted" | "telephoned" | "approached"
-        | "bleeped" => (Asking::Contact, at + 1),
-        "called" => (Asking::Contact, at + 1),
+        "rang" | "rung" | "called" | "phoned" | "emailed" | "e-mailed" | "contacted" | "messaged" | "texted" | "telephoned"
+        | "approached" | "bleeped" => (Asking::Contact, at + 1),
         "wrote" if next == "to" => (Asking::Contact, at + 2),
         "spoke" | "liaised" | "consulted" if matches!(next, "to" | "with") => (Asking::Talk, at + 2),
         "referred" if s.has(at + 1..at + 4, &["to"]) => {

@@ -36,7 +36,7 @@ enum Counted {
 pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
     let mut last: Option<usize> = None;
     let mut bound: Vec<usize> = Vec::new();
-    hospital_attendances(k, s, found);
+    tallies::hospital_attendances(k, s, found);
     for (n, mention) in s.mentions.iter().enumerate() {
         let unit = k.unit(mention.measure);
         if matches!(unit, Unit::Pence | Unit::Percent) {
@@ -110,27 +110,6 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         tallies::nothing_since(k, s, measure, found);
     } else {
         tallies::tally(k, s, found);
-    }
-}
-
-/// "Hospital: 6 attendances": the plural with a count is not the share of school days, but the events of that name.
-fn hospital_attendances(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
-    if !s.has(0..s.tokens.len(), &["hospital", "a&e", "casualty", "qe"]) {
-        return;
-    }
-    for mention in s.mentions.iter().filter(|m| k.unit(m.measure) == Unit::Percent && m.at.len() == 1) {
-        let word = s.low(mention.at.start);
-        let counted = s.amounts.iter().position(|a| a.at.end == mention.at.start && a.sort == Sort::Bare && !a.vague && !a.earlier);
-        let named = k
-            .vocabulary
-            .measures
-            .iter()
-            .position(|m| m.unit == Unit::Count && m.name.to_lowercase().split_whitespace().next_back() == Some(word));
-        let part = &s.parts[s.part_of(mention.at.start)];
-        if let (Some(i), Some(measure), false) = (counted, named, part.unreal || part.elsewhere) {
-            found.take(i);
-            found.observe(k, s, measure, s.amounts[i].value, s.amounts[i].at.start..mention.at.end);
-        }
     }
 }
 
