@@ -1,22 +1,36 @@
 //! Who is around somebody, what a successor needs to know, and a way to add to what is known.
 
+use casework::ids::PersonId;
 use leptos::prelude::*;
 
 use super::beside::{card, row};
 use crate::{
     built::IntoBuilt,
     components::{Desk, small_button},
-    offline::{Form, Held, Member, Story},
+    offline::{Form, Held, Member, Story, living_with, use_journal},
     words,
 };
 
-/// The household, and where we met them.
-pub fn around(story: &Story, held: &Held) -> AnyView {
+/// The household, those with a record of their own first; where we met them; and the way to more about all of it.
+pub fn around(story: &Story, held: &Held, desk: Desk) -> AnyView {
     let age = |member: &Member| member.born.and_then(|born| words::age(born, held.today)).unwrap_or_default();
-    let mut rows: Vec<_> = story.about.household.iter().map(|member| row(member.name.clone(), age(member))).collect();
+    let with: Vec<(PersonId, String, String)> = use_journal().everybody().with(|everybody| {
+        let there = living_with(everybody, desk.person, held.today).into_iter();
+        there.map(|one| (one.person, one.name.clone(), one.age.clone().unwrap_or_default())).collect()
+    });
+    let has_record = |member: &&Member| with.iter().any(|(_, name, _)| name.split_whitespace().next() == Some(member.name.as_str()));
+    let without: Vec<_> = story.about.household.iter().filter(|member| !has_record(member)).collect();
+    let link = |(person, name, age): &(PersonId, String, String)| {
+        let (to, name, age) = (format!("/people/{person}"), name.clone(), age.clone());
+        view! { <li class="number"><a class="number__name" dir="auto" href=to>{name}</a><b class="number__value">{age}</b></li> }.built()
+    };
+    let mut rows: Vec<_> = with.iter().map(link).collect();
+    rows.extend(without.into_iter().map(|member| row(member.name.clone(), age(member))));
     if let Some(met) = &story.about.met_through {
         rows.push(view! { <li class="number"><span class="number__name" dir="auto">{format!("Met through {met}")}</span></li> }.built());
     }
+    let to = format!("/people/{}/around", desk.person);
+    rows.push(view! { <li class="number"><a class="number__more" href=to>"Household, and who goes alongside"</a></li> }.built());
     card("Around them", "numbers", rows)
 }
 

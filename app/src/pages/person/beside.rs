@@ -22,7 +22,7 @@ pub fn beside(story: &Story, held: &Held, desk: Desk) -> AnyView {
         numbers_written_down(story, held, desk),
         waiting_on_others(story, held, desk),
         spent_so_far(story, held),
-        super::around::around(story, held),
+        super::around::around(story, held, desk),
         super::around::to_know(story, held, desk),
         super::around::add(story, held, desk),
     ];

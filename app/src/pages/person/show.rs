@@ -58,7 +58,6 @@ fn Page(person: PersonId, story: Memo<Arc<Story>>) -> impl IntoView {
     journal.opened(person);
     view! {
         {move || story.with(|story| journal.with(|held| head::head(story, held, desk)))}
-        <p class="back"><a href=format!("/people/{person}/around")>"Household, and who goes alongside"</a></p>
         <div class="columns">
             {move || story.with(|story| head::matters(story, desk))}
             <div class="columns__main">
