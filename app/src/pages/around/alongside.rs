@@ -41,7 +41,7 @@ pub fn alongside(person: PersonId, everybody: Memo<Vec<Listed>>, is_lead: bool) 
             <h2 class="heading">"Who goes alongside them"</h2>
             {list}
             {form}
-            <p><a href="/cover">"Ask a colleague to stand in for a while"</a></p>
+            <a href="/cover" class="part__next">"Ask a colleague to stand in for a while"</a>
         </section>
     }
     .built()

@@ -105,7 +105,7 @@ pub fn CoverPage() -> impl IntoView {
         <Title text="Standing in – Alongside" />
         <p class="back"><a href="/">"Back to my people"</a></p>
         <h1 class="title">"Standing in for a colleague"</h1>
-        <p class="lead">"Whoever stands in sees these people on their own first page from the first day to the last, and then no longer."</p>
+        <p class="lead">"Whoever stands in has these people on their own first page until the end of the last day, and then no longer."</p>
         {form}
         {standing}
     }
