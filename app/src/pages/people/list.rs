@@ -183,8 +183,8 @@ fn lists(everybody: &[Listed], shown: RwSignal<usize>) -> impl IntoView + use<> 
         {rows("Needs you today", &today, true)}
         {mine}
         {covered}
+        {(!everybody.is_empty()).then(|| view! { <a href="/cover" class="part__next">"Ask a colleague to stand in"</a> })}
         {others}
         {more}
-        {(!everybody.is_empty()).then(|| view! { <p class="more"><a href="/cover">"Ask a colleague to stand in"</a></p> })}
     }
 }
