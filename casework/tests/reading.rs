@@ -1,4 +1,8 @@
-//! The reader on labelled notes: precision and recall for each file, the journeys, and that no note makes it fail.
+//! The reader on labelled notes: precision and recall for each file, and the journeys.
+//!
+//! `notes/tuning*.jsonl` may be read while the reader is changed. `notes/held_out*.jsonl` and `notes/blind.jsonl` may not: only
+//! their scores are looked at. A fact is right when all that its label says is so, it is about nobody else, and its span
+//! overlaps the labelled one; windows, sources and purposes that a label leaves out are not judged.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::cast_precision_loss, reason = "counts of notes")]
 #![expect(clippy::needless_for_each, reason = "short in a test")]
@@ -135,9 +139,9 @@ fn labelled_notes_are_read() {
         // The aim for notes nobody has tuned the reader on is 0.95 and 0.90. What is asserted is a floor just under what is
         // reached, so that it cannot slip; raise it when it is passed.
         let (precision, recall) = match name.as_str() {
-            "held_out.jsonl" => (0.89, 0.87),
+            "held_out.jsonl" => (0.89, 0.88),
             "held_out_2.jsonl" => (0.89, 0.88),
-            "blind.jsonl" => (0.87, 0.85),
+            "blind.jsonl" => (0.87, 0.86),
             "tuning_4.jsonl" => (0.97, 0.87),
             _ => (0.97, 0.95),
         };

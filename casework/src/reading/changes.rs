@@ -60,6 +60,10 @@ pub(super) fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
                 if from || changed { a.earlier = true } else { (a.vague, b.vague) = (true, true) }
             }
             ["out", "of"] | ["of"] if matches!(s.low(b.at.end), "nights" | "days") => b.vague = true,
+            // "a loan of £1,000 with £340 left"
+            ["with" | "only" | "has"] | ["with", "only"] if matches!(s.low(b.at.end), "left" | "remaining" | "outstanding" | "owing") => {
+                a.earlier = true;
+            }
             ["and"] if s.before(a.at.start, 1) == "between" => (a.vague, b.vague) = (true, true),
             words if from && words.len() < 9 && words.iter().any(|w| matches!(*w, "to" | "now" | "down")) => {
                 same(a, b);

@@ -17,13 +17,7 @@ use super::{
 /// Reads them.
 pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
     let mut bound: Vec<usize> = Vec::new();
-    // "Debts as follows: gas £612, …": the heading stands in the sentence
-    let headed = s.parts.iter().any(|p| {
-        s.mark(p.at.end, ':')
-            && p.at.len() < 6
-            && s.lows(p.at.clone()).any(|w| matches!(w, "debts" | "owes" | "arrears" | "liabilities" | "debt"))
-    });
-    let mut listed = s.owed || headed || is_a_list(k, s);
+    let mut listed = s.owed || headed(s) || is_a_list(k, s);
     for i in 0..s.amounts.len() {
         let amount = &s.amounts[i];
         if found.is_used(i) || !could_be_owed(s, amount) || is_the_sum(s, i) {
@@ -91,7 +85,7 @@ pub(super) fn could_be_owed(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
     if s.before(start, 1) == "by" && !moved && s.has(start.saturating_sub(6)..start, &["overdrawn", "behind", "arrears", "debt"]) {
         return true;
     }
-    if matches!(s.before(start, 1), "by" | "extra" | "another" | "every" | "saved" | "under") && s.before(start, 2) != "behind" {
+    if matches!(s.before(start, 1), "below" | "by" | "extra" | "another" | "every" | "saved" | "under") && s.before(start, 2) != "behind" {
         return s.before(start, 1) == "another" && s.has(0..start, &["owes", "owe"]);
     }
     !s.lows(start.saturating_sub(3)..start).any(|w| {
@@ -123,6 +117,15 @@ pub(super) fn named_without_amount(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> O
     let money = s.amounts.iter().any(|a| a.sort == Sort::Money);
     let aside = s.parts.iter().any(|p| p.unreal || p.elsewhere) || s.is_question();
     (!money && !aside && all.all(|m| m.measure == first) && s.tokens.len() < 25).then_some(first)
+}
+
+/// "Debts as follows: gas £612, …": the heading stands in the sentence.
+fn headed(s: &Sentence<'_, '_>) -> bool {
+    s.parts.iter().any(|p| {
+        s.mark(p.at.end, ':')
+            && p.at.len() < 6
+            && s.lows(p.at.clone()).any(|w| matches!(w, "debts" | "owes" | "owing" | "owed" | "arrears" | "liabilities" | "debt"))
+    })
 }
 
 /// "Rent £640, council tax £310": debts and amounts and nothing else, one of them not a thing that is paid for anyhow.
@@ -158,7 +161,9 @@ fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize) -> Option<(usize, 
     let label = s.tokens[part.start..amount.at.start].iter().any(|t| t.kind == Kind::Word && t.low.len() > 2)
         && !s.has(part.clone(), &["total", "was", "paid", "paying", "income"]);
     let changed = s.before(amount.at.start, 1) == "by" && !s.has(part.clone(), &["overdrawn"]);
-    ((unpaid || s.owed && label) && !changed).then_some(())?;
+    // "Debts: £640 rent; £400 to a mate"
+    let to_somebody = headed(s) && s.low(amount.at.end) == "to" && part.start == amount.at.start;
+    ((unpaid || s.owed && label || to_somebody) && !changed).then_some(())?;
     s.debt.filter(|_| !s.owed).or_else(|| k.general_debt()).map(|measure| (measure, part.start..amount.at.end))
 }
 
@@ -232,7 +237,7 @@ fn measure_for(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, bound: &[usize
         && inherently_owed(s, &s.mentions[*last])
         && matches!(s.parts[own].join, Join::And | Join::Comma)
         && own - s.part_of(s.mentions[*last].at.start).min(own) <= 3
-        && (s.parts[own].at == amount.at
+        && (s.tokens[amount.at.end..s.parts[own].at.end].iter().all(|t| t.kind != Kind::Word) && s.parts[own].at.start == amount.at.start
             || s.parts[own].at.start == amount.at.start
                 && matches!(s.low(amount.at.end), "on" | "left")
                 && amount.at.end + 2 >= s.parts[own].at.end
@@ -246,5 +251,8 @@ fn measure_for(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, bound: &[usize
 
 /// What the owed thing is said to be besides: "TV licence, owes £43.50" is not the rent of the part before.
 fn names_another_debt(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
-    matches!(s.low(amount.at.end), "to" | "on" | "for") && !s.has(amount.at.end..amount.at.end + 3, &["it", "that", "there", "now"])
+    let still = s.low(amount.at.end) == "to" && matches!(s.low(amount.at.end + 1), "go" | "pay" | "clear");
+    !still
+        && matches!(s.low(amount.at.end), "to" | "on" | "for")
+        && !s.has(amount.at.end..amount.at.end + 3, &["it", "that", "there", "now"])
 }

@@ -26,7 +26,12 @@ pub(super) fn themes(themes: &[Theme], tokens: &[Token<'_>]) -> Vec<Suggestion> 
         let run = tokens[at + 1..]
             .iter()
             .take(8)
-            .take_while(|t| !t.spaced && (matches!(t.kind, Kind::Word | Kind::Code) || t.is_mark('-') || t.is_mark('_')))
+            .enumerate()
+            // "#mental health": a second word may stand apart
+            .take_while(|(n, t)| {
+                (!t.spaced || (1..4).contains(n)) && (matches!(t.kind, Kind::Word | Kind::Code) || t.is_mark('-') || t.is_mark('_'))
+            })
+            .map(|(_, t)| t)
             .collect::<Vec<_>>();
         // The longest run that is a theme: "#debt." and "#mental-health-" both count
         for len in (1..=run.len()).rev() {

@@ -142,3 +142,37 @@ fn a_theme_is_offered_once_at_its_first_word() {
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].span, found[0].explicit), ([0, 4], false));
 }
+
+#[test]
+fn words_that_lost_their_apostrophe_are_read_as_meant() {
+    assert_eq!(
+        facts("shes behind with the gas by about 180 quid ill ring the energy people on friday"),
+        ["debt-energy=18000", "on 2026-11-20"]
+    );
+    assert!(facts("Kyle was ill ringing in his ears, lost his ID").is_empty());
+}
+
+#[test]
+fn a_heading_says_what_the_lines_under_it_are() {
+    assert_eq!(facts("DEBTS\nRent £355\nMobile contract £212"), ["debt-rent=35500", "debt-other=21200"]);
+    assert!(facts("Rent £355\nMobile contract £212").is_empty());
+}
+
+#[test]
+fn in_a_list_without_commas_each_number_belongs_to_the_word_before_it() {
+    assert_eq!(facts("A&E 2 ambulance 1 police 0"), ["ae-attendances=2", "ambulance-callouts=1", "police-callouts=0"]);
+    assert_eq!(facts("2 A&E 1 ambulance"), ["ae-attendances=2", "ambulance-callouts=1"]);
+    assert_eq!(facts("Rent arrears £640 Council tax £310"), ["debt-rent=64000", "debt-council-tax=31000"]);
+}
+
+#[test]
+fn what_is_told_in_the_next_sentence_counts_what_the_one_before_named() {
+    assert_eq!(facts("Police visits have dried up. None since Easter."), ["police-callouts=0"]);
+    assert_eq!(facts("Opened the council tax letter. She owes £890."), ["debt-council-tax=89000"]);
+    assert_eq!(facts("Ellie has had no days off. Attendance 99.2%."), ["school-attendance=99.2 Ellie"]);
+}
+
+#[test]
+fn a_sum_of_what_is_told_beside_it_is_not_owed_twice() {
+    assert_eq!(facts("Owes £1,150: £600 council tax, £550 rent."), ["debt-council-tax=60000", "debt-rent=55000"]);
+}
