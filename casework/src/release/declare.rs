@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::{
     Dataset, Layout,
     dataset::{Dimension, NOT_KNOWN},
+    is_stock,
 };
 use crate::{access::Role, fault::Problem, insight::Indicator};
 
@@ -100,6 +101,12 @@ fn counted(dataset: &Dataset, indicators: &[Indicator], found: &mut Vec<Problem>
     for id in &dataset.indicators {
         if !seen.insert(id) {
             say(found, "indicators", format!("“{id}” is named twice: leave one out."));
+        } else if let Some(flow) = indicators.iter().rfind(|indicator| indicator.id == *id && !is_stock(indicator)) {
+            let words = format!(
+                "“{id}” counts what happened within a period ({}): only who stands where at its end can be published yet.",
+                flow.method.name()
+            );
+            say(found, "indicators", words);
         } else if !indicators.iter().any(|indicator| indicator.id == *id) {
             say(found, "indicators", format!("There is no indicator “{id}”: see `alongside figures list`."));
         }

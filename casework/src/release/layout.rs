@@ -110,6 +110,11 @@ pub struct Equation {
     pub parts: Vec<usize>,
 }
 
+/// Whether an indicator counts who is in it at the end of a period, most of whom were in it before.
+pub fn is_stock(indicator: &Indicator) -> bool {
+    ["level", "change", "people_with"].contains(&indicator.method.name())
+}
+
 impl Layout {
     /// The cells of a declaration. Every smaller set of dimensions within a declared one is laid out too, so that parts have their wholes.
     pub fn new(dataset: &Dataset, indicators: &[Indicator]) -> Self {
@@ -139,7 +144,7 @@ impl Layout {
         let indicators = counted
             .map(|indicator| {
                 let outcomes = dataset.outcomes && indicator.method.name() == "change";
-                let stock = ["level", "change", "people_with"].contains(&indicator.method.name());
+                let stock = is_stock(indicator);
                 let from = cells;
                 cells += places * if outcomes { Filter::ALL.len() } else { 1 };
                 Row { id: indicator.id.clone(), version: indicator.version, name: indicator.name.clone(), outcomes, stock, from }

@@ -14,6 +14,7 @@ mod key;
 mod layout;
 pub mod noise;
 mod publish;
+mod published;
 mod rule;
 mod rule_table;
 mod sums;
@@ -25,10 +26,11 @@ pub use dataset::Dataset;
 pub use derived::{Bin, median, per, share};
 pub(crate) use key::first_eight;
 pub use key::{cell_key, person_key};
-pub use layout::{Cell, Equation, Filter, Layout, Standing};
+pub use layout::{Cell, Equation, Filter, Layout, Standing, is_stock};
 pub use publish::{
     BASE, Before, Counted, FEWEST_MOVED, MOST_NOISE, NotAValue, Place, Published, THRESHOLD, VARIANCE, Value, noise, publish,
 };
+pub use published::{PublishedRelease, TidyRow};
 pub use rule::{Shown, protect};
 pub use sums::{PublishedSum, WITHIN_PER_CENT, publish_sum};
 pub use table::{CountRow, Counts, ReleaseTable, Unprotected, csv, table};
