@@ -127,7 +127,7 @@ pub(super) async fn restore(url: &str, steps: &Migrator, from: &Path, identities
 }
 
 /// Tables that are only ever added to: no step of the schema puts rows there, and nobody has the right to empty them.
-const ONLY_ADDED_TO: [&str; 3] = ["records", "audit", "checkpoints"];
+const ONLY_ADDED_TO: [&str; 6] = ["records", "audit", "checkpoints", "datasets", "releases", "ledger"];
 
 /// A step of the schema may have put rows there that are in the copy as well.
 async fn empty_all(writing: &mut PgConnection, manifest: &Manifest) -> Result<()> {

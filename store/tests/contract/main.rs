@@ -18,5 +18,6 @@ mod opening;
 mod people_who_work_here;
 mod pictures;
 mod random_life;
+mod releasing;
 mod sealing;
 mod wording;

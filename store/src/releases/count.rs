@@ -1,0 +1,131 @@
+//! Counting people into the cells of datasets, some hundreds of people at a time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use casework::{
+    ids::PersonId,
+    insight::{Dossier, Indicator, Month, Part, Parts, contributions},
+    release::{Counted, Dataset, Filter, Layout, Standing},
+};
+use uuid::Uuid;
+
+use crate::{Result, Store, Tx, dossiers, facts, facts::FactRow};
+
+/// So many people are held in memory together.
+const PAGE: i64 = 500;
+
+/// How far each bucket's order had got.
+pub type Cursor = BTreeMap<i64, i64>;
+
+/// A dataset to be counted at the end of a month, and since when moves are wanted.
+pub struct Wanted<'a> {
+    /// The declaration.
+    pub dataset: &'a Dataset,
+    /// Its cells.
+    pub layout: &'a Layout,
+    /// The last month of the period.
+    pub month: Month,
+    /// What was published last: of which month, and how far the journal had got then.
+    pub since: Option<(Month, &'a Cursor)>,
+}
+
+/// The true counts of a dataset.
+#[derive(Default)]
+pub struct Tallied {
+    /// People in each cell.
+    pub counted: Vec<Counted>,
+    /// People who joined or left each cell since what was published last; empty where nothing was.
+    pub moved: Vec<u32>,
+}
+
+/// How far each bucket's order has got.
+pub async fn cursor(tx: &mut Tx) -> Result<Cursor> {
+    let rows: Vec<(i64, i64)> = on!(tx, |conn| sqlx::query_as("SELECT bucket, last_seq FROM buckets").fetch_all(conn).await)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Counts every person into each of the datasets.
+pub async fn count(store: &Store, tx: &mut Tx, wanted: &[Wanted<'_>]) -> Result<Vec<Tallied>> {
+    let empty = |wanted: &Wanted<'_>| Tallied {
+        counted: wanted.layout.empty(),
+        moved: if wanted.since.is_some() { vec![0; wanted.layout.cells()] } else { Vec::new() },
+    };
+    let mut tallied: Vec<Tallied> = wanted.iter().map(empty).collect();
+    let indicators: Vec<Vec<&Indicator>> = wanted.iter().map(|wanted| counted_by(store, wanted.dataset)).collect();
+    for bucket in 0..store.bucket.count {
+        let mut last = Uuid::nil();
+        loop {
+            let sql = "SELECT DISTINCT person FROM facts WHERE bucket = $1 AND person > $2 ORDER BY person LIMIT $3";
+            let people: Vec<(Uuid,)> = on!(tx, |conn| sqlx::query_as(sql).bind(bucket).bind(last).bind(PAGE).fetch_all(conn).await)?;
+            let Some((newest,)) = people.last() else { break };
+            last = *newest;
+            let people: BTreeSet<PersonId> = people.into_iter().map(|(person,)| PersonId(person)).collect();
+            for (person, rows) in facts::of_people(tx, store.bucket, &people).await? {
+                for ((wanted, tallied), indicators) in wanted.iter().zip(&mut tallied).zip(&indicators) {
+                    let one = One { store, person, rows: &rows, bucket, indicators };
+                    one.count_into(wanted, tallied);
+                }
+            }
+        }
+    }
+    Ok(tallied)
+}
+
+/// The indicators of a dataset, in the order of its declaration.
+pub fn counted_by<'a>(store: &'a Store, dataset: &Dataset) -> Vec<&'a Indicator> {
+    dataset.indicators.iter().filter_map(|id| store.indicators.iter().rfind(|indicator| indicator.id == *id)).collect()
+}
+
+struct One<'a> {
+    store: &'a Store,
+    person: PersonId,
+    rows: &'a [FactRow],
+    bucket: i64,
+    indicators: &'a [&'a Indicator],
+}
+
+impl One<'_> {
+    fn count_into(&self, wanted: &Wanted<'_>, tallied: &mut Tallied) {
+        let dossier = dossiers::assemble(&self.store.secrets, self.person, self.rows);
+        let now = self.standing(wanted, &dossier, wanted.month);
+        for cell in wanted.layout.cells_of(&now) {
+            tallied.counted[cell].count_in(dossier.key);
+        }
+        let Some((month, cursor)) = wanted.since else { return };
+        let until = cursor.get(&self.bucket).copied().unwrap_or(0);
+        let known: Vec<FactRow> = self.rows.iter().filter(|row| row.seq <= until).cloned().collect();
+        let then = self.standing(wanted, &dossiers::assemble(&self.store.secrets, self.person, &known), month);
+        let (now, then): (BTreeSet<usize>, BTreeSet<usize>) =
+            (wanted.layout.cells_of(&now).collect(), wanted.layout.cells_of(&then).collect());
+        for cell in now.symmetric_difference(&then) {
+            tallied.moved[*cell] += 1;
+        }
+    }
+
+    /// Where they stand at the end of a month. What holds at a month's start holds for the month, as with every figure.
+    fn standing(&self, wanted: &Wanted<'_>, dossier: &Dossier, month: Month) -> Standing {
+        let value = |dimension: &casework::release::dataset::Dimension| {
+            let code = match dimension.id.as_str() {
+                "team" => dossier.team_in(month),
+                "ward" => dossier.ward_in(month),
+                _ => dossier.age_band_in(month),
+            };
+            let place = dimension.values.iter().position(|value| Some(value.code.as_str()) == code);
+            place.unwrap_or(dimension.values.len())
+        };
+        Standing {
+            values: wanted.layout.dimensions().iter().map(value).collect(),
+            counts: self.indicators.iter().map(|indicator| outcome(indicator, dossier, month)).collect(),
+        }
+    }
+}
+
+/// Whether a person counts to an indicator by the end of a month, and how it went for them.
+fn outcome(indicator: &Indicator, dossier: &Dossier, month: Month) -> Option<Filter> {
+    let steps = contributions(indicator, dossier);
+    let parts = steps.into_iter().filter(|step| step.month <= month).fold(Parts::ZERO, |sum, step| sum + step.parts);
+    (parts[Part::People] > 0).then(|| {
+        let outcomes = [(Part::Lower, Filter::Lower), (Part::Same, Filter::Same), (Part::Higher, Filter::Higher)];
+        outcomes.into_iter().find(|(part, _)| parts[*part] > 0).map_or(Filter::NotKnown, |(_, filter)| filter)
+    })
+}
