@@ -1,0 +1,73 @@
+//! Text within XML and HTML, and packages of XML files with nothing in them that changes from one day to the next.
+
+use std::io::{self, Cursor, Write};
+
+use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
+
+/// Text as it may stand between tags and in attributes. What XML cannot hold is left out.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\t' | '\n' | '\r' => out.push(' '),
+            other if other < ' ' || matches!(other, '\u{fffe}' | '\u{ffff}') => {}
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// A zip file of XML, written in order. Its times are the beginning of zip's own. What is packed is kept in memory until it ends, since
+/// the sizes stand in front of it: a million cells are some megabytes.
+pub struct Package {
+    zip: ZipWriter<Cursor<Vec<u8>>>,
+}
+
+impl Package {
+    /// Begins one.
+    pub fn new() -> Self {
+        Self { zip: ZipWriter::new(Cursor::new(Vec::new())) }
+    }
+
+    /// A file that is not packed: `OpenDocument` wants its media type so, and first.
+    pub fn plain(&mut self, name: &str, text: &str) -> io::Result<()> {
+        self.begin(name, CompressionMethod::Stored)?;
+        self.zip.write_all(text.as_bytes())
+    }
+
+    /// A whole file.
+    pub fn file(&mut self, name: &str, text: &str) -> io::Result<()> {
+        self.open(name)?;
+        self.zip.write_all(text.as_bytes())
+    }
+
+    /// Opens a file: what is written next goes there.
+    pub fn open(&mut self, name: &str) -> io::Result<()> {
+        self.begin(name, CompressionMethod::Deflated)
+    }
+
+    fn begin(&mut self, name: &str, method: CompressionMethod) -> io::Result<()> {
+        let options = SimpleFileOptions::default().compression_method(method).last_modified_time(DateTime::default());
+        Ok(self.zip.start_file(name, options)?)
+    }
+
+    /// Ends it.
+    pub fn finish(self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(self.zip.finish()?.get_ref())
+    }
+}
+
+impl Write for Package {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.zip.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.zip.flush()
+    }
+}
