@@ -5,5 +5,6 @@
 
 pub mod cli;
 pub mod demonstration;
+pub mod export;
 pub mod http;
 pub mod operations;

@@ -99,6 +99,7 @@ impl Demo {
             }
         }
         let state = State::new(store, clock, Mode::Demonstration { key }).with_gallery(self.gallery);
+        let state = state.keeping_files_in(self.data.join("releases"));
         http::serve(serving, state).await.map_err(Failure::machine("the network failed"))?;
         Ok(ExitCode::SUCCESS)
     }

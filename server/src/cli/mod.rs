@@ -9,6 +9,7 @@ mod key;
 mod migrate;
 mod people;
 mod read;
+mod release;
 mod restore;
 mod serve;
 
@@ -43,6 +44,9 @@ enum Command {
     /// Indicators and their figures
     #[command(subcommand)]
     Figures(figures::Figures),
+    /// Datasets and their releases: figures that leave the council and give nobody away
+    #[command(subcommand)]
+    Release(release::Release),
     /// People who work here
     #[command(subcommand)]
     User(people::User),
@@ -152,6 +156,7 @@ async fn obey(command: Command) -> Result<ExitCode, Failure> {
         Command::Read(read) => read.run(),
         Command::Migrate(migrate) => migrate.run().await,
         Command::Figures(figures) => figures.run().await,
+        Command::Release(release) => release.run().await,
         Command::User(user) => user.run().await,
         Command::Team(team) => team.run().await,
         Command::Key(key) => key.run().await,

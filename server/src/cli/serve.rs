@@ -29,7 +29,8 @@ impl Serve {
         }
         let serving = listen(self.addr).await?;
         let _held = self.place.hold()?;
-        let state = State::new(self.place.open().await?, Clock::default(), Mode::Council);
+        let state =
+            State::new(self.place.open().await?, Clock::default(), Mode::Council).keeping_files_in(self.place.data.join("releases"));
         println!("Alongside answers on http://{}", serving.address);
         http::serve(serving, state).await.map_err(Failure::machine("the network failed"))?;
         Ok(ExitCode::SUCCESS)

@@ -13,8 +13,10 @@ mod people;
 mod pictures;
 mod plain;
 mod problem;
+mod published;
 mod releases;
 mod serve;
+mod sign_off;
 mod signed_in;
 mod state;
 mod vocabulary;
@@ -63,7 +65,10 @@ pub fn router(state: State) -> Router {
         .route("/vocabulary/preview", axum::routing::post(vocabulary::preview))
         .route("/figures", get(figures::list))
         .route("/figures/{id}", get(figures::show))
-        .route("/releases", get(releases::list))
+        .route("/releases", get(releases::list).post(sign_off::prepare))
+        .route("/releases/{release}", get(sign_off::show))
+        .route("/releases/{release}/publish", axum::routing::post(sign_off::publish))
+        .route("/releases/{release}/withdraw", axum::routing::post(sign_off::withdraw))
         .route("/releases/{release}/{file}", get(releases::file))
         .fallback(problem::nothing_there);
     Router::new()
@@ -72,6 +77,9 @@ pub fn router(state: State) -> Router {
         .route("/people/{person}", get(pages::person))
         .route("/people/{person}/around", get(pages::person))
         .route("/people/{person}/together", get(pages::person))
+        .route("/published", get(published::list))
+        .route("/published/{dataset}", get(published::newest))
+        .route("/published/{dataset}/{release}", get(published::one))
         .merge(pages)
         .nest("/api/v1", api)
         .route("/gallery", get(pages::gallery))

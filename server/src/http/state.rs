@@ -1,13 +1,16 @@
 //! What every handler is given.
 
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use store::Store;
 use tokio::sync::Semaphore;
 
-use crate::operations::clock::Clock;
+use crate::operations::{chance, clock::Clock};
 
 /// How the program is being run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +41,8 @@ pub struct State {
     pub gallery: bool,
     /// Held while a picture is drawn anew.
     pub drawing: Arc<Semaphore>,
+    /// Where the files of releases are kept. They follow from the ledger: what is not there is made again.
+    pub files: Arc<Path>,
 }
 
 impl State {
@@ -45,7 +50,8 @@ impl State {
     pub fn new(store: Store, clock: Clock, mode: Mode) -> Self {
         let leptos = LeptosOptions::builder().output_name("alongside").site_pkg_dir("pkg").site_root("target/site").build();
         let (version, drawing) = (super::assets::version().into(), Arc::new(Semaphore::new(1)));
-        Self { store, clock, mode: Arc::new(mode), leptos, version, gallery: false, drawing }
+        let files = std::env::temp_dir().join(format!("alongside-{}", chance::reference())).into();
+        Self { store, clock, mode: Arc::new(mode), leptos, version, gallery: false, drawing, files }
     }
 
     /// With the page on which every component can be looked at.
@@ -53,6 +59,12 @@ impl State {
     pub fn with_gallery(mut self, gallery: bool) -> Self {
         self.gallery = gallery;
         self
+    }
+
+    /// The same, with the files of releases in a folder that stays.
+    #[must_use]
+    pub fn keeping_files_in(self, folder: PathBuf) -> Self {
+        Self { files: folder.into(), ..self }
     }
 
     /// Whether everything here is made up.
