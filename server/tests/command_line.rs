@@ -80,6 +80,11 @@ fn a_council_is_made_from_the_command_line() {
     };
     said(&["migrate"]);
     said(&["team", "add", "felling", "Felling team"]);
+    said(&["team", "ring", "--team", "felling", "Adult safeguarding, by day=0191 498 0111", "By night = 0191 498 0333"]);
+    said(&["team", "ring", "Police=999"]);
+    refuses(&["team", "ring", "--team", "nowhere", "A=999", "--data", text(folder.path())], "no team");
+    refuses(&["team", "ring", "Adult safeguarding", "--data", text(folder.path())], "NAME=NUMBER");
+    refuses(&["team", "ring", "Adult safeguarding=the office", "--data", text(folder.path())], "telephone number");
     let id = said(&["user", "add", "Kit", "--role", "caseworker", "--team", "felling"]);
     assert!(said(&["user", "list"]).contains(&id));
     assert_eq!(said(&["key", "token", "other system", "--user", &id]).len(), 64);
@@ -120,6 +125,17 @@ fn somebody(data: &Path) -> String {
     })
 }
 
+/// What the demonstration's caseworker's drafts are sealed with.
+fn draft_key(data: &Path) -> [u8; 32] {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let store = server::operations::council::open(data, None).await.unwrap();
+        let key = store.draft_key(server::demonstration::ROLES[0].worker()).unwrap().0;
+        store.close().await;
+        key
+    })
+}
+
 #[test]
 fn who_may_look_is_decided_audited_and_ended_from_the_command_line() {
     let folder = tempfile::tempdir().unwrap();
@@ -146,12 +162,26 @@ fn who_may_look_is_decided_audited_and_ended_from_the_command_line() {
     assert!(!sees(&sam) && sees(&kit));
     said(&["access", "list", &person, "--user", &sam, "--as", &rosa]);
     assert!(sees(&sam));
+    said(&["access", "unlist", &person, "--user", &sam, "--as", &rosa]);
+    let cover = |from: &str, to: &str, by: &str| {
+        ["access", "cover", &person, "--user", &sam, "--from", from, "--to", to, "--as", by].map(str::to_owned)
+    };
+    let refused = cover("2020-01-01", "2099-12-31", &sam);
+    refuses(&[refused.each_ref().map(String::as_str).as_slice(), &["--data", text(&data)]].concat(), "not for --as to decide");
+    assert!(!sees(&sam));
+    said(&cover("2020-01-01", "2099-12-31", &rosa).each_ref().map(String::as_str));
+    assert!(sees(&sam));
+    said(&cover("2020-01-01", "2019-12-31", &rosa).each_ref().map(String::as_str));
+    assert!(!sees(&sam), "taken back");
+    said(&["access", "list", &person, "--user", &sam, "--as", &rosa]);
     refuses(&["access", "restrict", &person, "--as", &kit, "--data", text(&data)], "not for --as to decide");
     let checkpoint = folder.path().join("checkpoint.json");
     std::fs::write(&checkpoint, said(&["audit", "checkpoint"])).unwrap();
     assert!(said(&["audit", "verify", "--against", text(&checkpoint)]).starts_with("The audit is whole"));
     refuses(&["audit", "verify", "--against", text(&data.join("council.secret")), "--data", text(&data)], "");
+    let drafts = draft_key(&data);
     assert!(said(&["key", "rotate"]).contains("The master key is new"));
+    assert_eq!(draft_key(&data), drafts, "drafts on tablets open after it as before");
     assert!(said(&["figures", "verify"]).starts_with("equal"), "everything opens under the new master key");
     said(&["access", "hold", &person, "--as", &uma]);
     let end = ["access", "dispose", &person, "--confirm", &person, "--as", &uma];

@@ -263,6 +263,17 @@ async fn one_record_is_read_through_broken_glass_and_by_nobody_else() {
 }
 
 #[tokio::test]
+async fn whom_to_ring_comes_with_who_is_signed_in() {
+    let program = Program::start().await;
+    let me = program.json("caseworker", "/api/v1/me").await;
+    assert!(me["ring"].as_array().unwrap().iter().any(|line| line["number"] == "0191 498 0333"), "{me}");
+    let own = casework::ring::Ring { name: "Felling's own line".into(), number: "0191 498 0444".into() };
+    store::rings::keep(&program.store, Some("felling".into()), vec![own]).await.unwrap();
+    let me = program.json("caseworker", "/api/v1/me").await;
+    assert_eq!(me["ring"], json!([{ "name": "Felling's own line", "number": "0191 498 0444" }]));
+}
+
+#[tokio::test]
 async fn a_draft_opens_for_its_author_in_every_session_and_for_nobody_else() {
     let program = Program::start().await;
     let key = async |role: &str| program.json(role, "/api/v1/me/draft-key").await["key"].as_str().unwrap().to_owned();

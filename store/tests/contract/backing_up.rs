@@ -12,11 +12,16 @@ use std::{
     },
 };
 
-use casework::{access::Actor, journal::Receipt};
+use casework::{
+    access::{Actor, Verb},
+    ids::PictureId,
+    journal::Receipt,
+};
 use chrono::TimeDelta;
 use store::{
     Db, Store,
     backup::{self, Identities, Pair, Plan, Recipients, Target, Trouble},
+    pictures,
 };
 
 use crate::kit::{self, Council, beginning, councils, entry, kit as kits, now, person, secrets};
@@ -115,6 +120,9 @@ async fn what_was_acknowledged_before_a_backup_is_in_it_whatever_is_written_mean
         for number in 1..=5 {
             council.knows(&kits(), person(number)).await;
         }
+        let picture = PictureId(person(99).0);
+        let attach = council.store.decide(&kits(), Verb::Record, person(1), now()).await.unwrap();
+        pictures::keep(&council.store, &attach, picture, b"a letter".to_vec(), now()).await.unwrap();
         let (mut lost, mut compared, mut meanwhile) = (0, 0, 0);
         let mut epochs = std::collections::BTreeSet::from([1]);
         for drill in 0..drills {
@@ -149,6 +157,8 @@ async fn what_was_acknowledged_before_a_backup_is_in_it_whatever_is_written_mean
             assert_eq!(i64::try_from(found.len()).unwrap(), restored.data.records());
             let verified = store::verify::compare(&store).await.unwrap();
             assert!(verified.is_equal(), "{}: {verified:?}", council.on);
+            let see = store.decide(&kits(), Verb::See, person(1), now()).await.unwrap();
+            assert_eq!(pictures::open(&store, &see, picture, now()).await.unwrap(), b"a letter", "{}", council.on);
             assert!(restored.epoch > 1 && store.setting("epoch").await.unwrap() == Some(restored.epoch.to_string()));
             epochs.insert(restored.epoch);
 
