@@ -66,6 +66,12 @@ async fn what_is_kept_equals_a_rebuild_after_ten_thousand_random_records() {
         // A rebuild changes nothing, and a fault is found.
         store::verify::rebuild(&council.store).await.unwrap();
         assert_eq!(store::verify::compare(&council.store).await.unwrap(), found);
+        let together = "SELECT count(*) FROM merges WHERE ended_seq IS NULL";
+        let rows: i64 = match council.store.database() {
+            store::Db::Sqlite { read, .. } => sqlx::query_scalar(together).fetch_one(read).await.unwrap(),
+            store::Db::Postgres { read, .. } => sqlx::query_scalar(together).fetch_one(read).await.unwrap(),
+        };
+        assert!(rows >= 4, "{}: hardly anybody was put together with anybody", council.on);
         let broken = "UPDATE cells SET lower = lower + 1 WHERE dimension = ''";
         match council.store.database() {
             store::Db::Sqlite { write, .. } => drop(sqlx::query(broken).execute(write).await.unwrap()),

@@ -101,7 +101,13 @@ fn number<T: std::str::FromStr>(field: &str, text: &str, problems: &mut Vec<Prob
     }
     let read = text.parse().ok();
     if read.is_none() {
-        problems.push(Problem::new(field, "Write a whole number, or leave it empty."));
+        let what = match field {
+            "window_days" => "The days it is counted over",
+            "least" => "The least that is likely",
+            "most" => "The most that is likely",
+            _ => "What counts as the same",
+        };
+        problems.push(Problem::new(field, format!("{what} must be a whole number, or empty.")));
     }
     read
 }

@@ -16,6 +16,7 @@ pub fn all(words: &Vocabulary) -> String {
         {list(List::Measure, "Measures", "Add a measure", measures)}
         {list(List::Theme, "Themes", "Add a theme", themes)}
         {list(List::Fund, "Funds", "Add a fund", funds)}
+        <p><a href="/review">"Back to review"</a></p>
     }
     .to_html()
 }
@@ -72,16 +73,18 @@ pub fn one(item: &Item, typed: &Typed, problems: &[Problem], preview: Option<(&P
     let known = item.id.is_some();
     view! {
         {summary(problems)}
-        {preview.map(|(found, words)| would_read(found, words, typed))}
+        {preview.map(|(found, words)| view! { <div class="govuk-form-group">{would_read(found, words, typed)}</div> })}
         <form method="post" action=address novalidate>
             <input type="hidden" name="token" value=typed.token.clone() />
             <input type="hidden" name="version" value=typed.version.to_string() />
             {field("name", "What people call it", "", &typed.name)}
             {words}
             {counted}
-            <button type="submit" name="do" value="preview" class="button button--quiet">"See what it would have read"</button>" "
-            <button type="submit" name="do" value="save" class="button">"Save"</button>" "
-            {known.then(|| view! { <button type="submit" name="do" value="remove" class="button button--quiet">"Take it away"</button> })}
+            <div class="govuk-form-group">
+                <button type="submit" name="do" value="preview" class="button button--quiet">"See what it would have read"</button>" "
+                <button type="submit" name="do" value="save" class="button">"Save"</button>" "
+                {known.then(|| view! { <button type="submit" name="do" value="remove" class="button button--quiet">"Take it away"</button> })}
+            </div>
         </form>
         <p>"What has been confirmed already stays as it is."</p>
         <p><a href="/words">"Back to all words"</a></p>
@@ -145,8 +148,12 @@ fn described(name: &str, hint: &str, problems: &[Problem]) -> Option<String> {
 }
 
 fn input(name: &'static str, label: &'static str, hint: &'static str, value: &str, problems: &[Problem]) -> AnyView {
+    // A number needs no more room than it has digits.
+    let is_number = matches!(name, "window_days" | "least" | "most" | "same_within");
+    let class = if is_number { "govuk-input govuk-input--width-10" } else { "govuk-input" };
+    let mode = is_number.then_some("numeric");
     let field = view! {
-        <input class="govuk-input" id=name name=name value=value.to_owned() autocomplete="off" aria-describedby=described(name, hint, problems) />
+        <input class=class inputmode=mode id=name name=name value=value.to_owned() autocomplete="off" aria-describedby=described(name, hint, problems) />
     };
     group(name, label, hint, problems, field.into_any())
 }
