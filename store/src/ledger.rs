@@ -72,19 +72,21 @@ pub(crate) async fn add(tx: &mut Tx, chapter: &Chapter, entries: &[Entry]) -> Re
     for (entry, seq) in entries.iter().zip(from + 1..) {
         let value = entry.value.to_string();
         head = hash_of(&head, seq, words, &entry.cell, &value, entry.fresh);
-        rows.push((seq, entry, value, head.clone()));
+        let (fresh, hash) = (i64::from(entry.fresh), head.clone());
+        let (dataset, cell) = (chapter.dataset.clone(), entry.cell.clone());
+        rows.push(Row { seq, dataset, period: period.clone(), revision: chapter.revision, cell, value, fresh, hash });
     }
     insert_all!(tx, rows.as_slice(), "ledger", "", |row| {
-        "seq" "bigint" = row.0,
-        "dataset" "text" = chapter.dataset.clone(),
-        "period" "text" = period.clone(),
-        "revision" "bigint" = chapter.revision,
-        "cell" "text" = row.1.cell.clone(),
-        "value" "text" = row.2.clone(),
-        "fresh" "bigint" = i64::from(row.1.fresh),
-        "hash" "bytea" = row.3.clone(),
+        "seq" "bigint" = row.seq,
+        "dataset" "text" = row.dataset.clone(),
+        "period" "text" = row.period.clone(),
+        "revision" "bigint" = row.revision,
+        "cell" "text" = row.cell.clone(),
+        "value" "text" = row.value.clone(),
+        "fresh" "bigint" = row.fresh,
+        "hash" "bytea" = row.hash.clone(),
     });
-    Ok((from, rows.last().map_or(from, |row| row.0)))
+    Ok((from, rows.last().map_or(from, |row| row.seq)))
 }
 
 /// What the ledger says of a dataset's period: its newest revision, or the one that is asked for.
