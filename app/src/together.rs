@@ -89,10 +89,13 @@ impl Together {
 
     #[cfg(not(feature = "ssr"))]
     fn look(self) {
-        let storage = window().local_storage().ok().flatten();
-        let kept = storage.and_then(|storage| storage.get_item(KEY).ok().flatten()?.parse().ok());
-        let here = || whom(&window().location().pathname().unwrap_or_default());
-        self.turn(kept.or_else(here));
+        let here = whom(&window().location().pathname().unwrap_or_default());
+        // A device that remembers nothing never hands it back by itself.
+        let kept = match window().local_storage() {
+            Ok(Some(storage)) => storage.get_item(KEY).ok().flatten().and_then(|kept| kept.parse().ok()),
+            _ => self.0.get_untracked(),
+        };
+        self.turn(kept.or(here));
     }
 }
 
