@@ -109,16 +109,18 @@ fn field_of(field: &Field, place: usize, answer: String, typed: Box<dyn Fn(Strin
     let id = format!("ask-{place}");
     let hint_id = (!field.hint.is_empty()).then(|| format!("{id}-hint"));
     let hint = hint_id.clone().map(|id| view! { <div id=id class="govuk-hint">{field.hint}</div> });
+    // The words come first, also before the numbers to ring.
+    let is_first = place == 0;
     let typed = move |event| typed(event_target_value(&event));
     let input = match field.sort {
         Sort::Words => view! {
-            <textarea id=id.clone() class="govuk-textarea" rows="4" dir="auto" aria-describedby=hint_id prop:value=answer on:input=typed></textarea>
+            <textarea id=id.clone() class="govuk-textarea" rows="4" dir="auto" autofocus=is_first aria-describedby=hint_id prop:value=answer on:input=typed></textarea>
         }
         .built(),
         Sort::Line | Sort::Day => {
             let sort = if field.sort == Sort::Day { "date" } else { "text" };
             view! {
-                <input id=id.clone() class="govuk-input" type=sort autocomplete="off" dir="auto" aria-describedby=hint_id prop:value=answer on:input=typed />
+                <input id=id.clone() class="govuk-input" type=sort autocomplete="off" dir="auto" autofocus=is_first aria-describedby=hint_id prop:value=answer on:input=typed />
             }
             .built()
         }

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use casework::{ids::PersonId, journal::Stance};
-use leptos::prelude::*;
+use leptos::{prelude::*, wasm_bindgen::JsValue};
 use leptos_meta::Title;
 use leptos_router::{
     NavigateOptions,
@@ -53,12 +53,19 @@ pub fn together(person: PersonId) -> AnyView {
 
 /// Keeps the tablet turned round wherever one goes with it.
 pub fn keep_turned() {
-    let (together, path, navigate) = (use_together(), use_location().pathname, use_navigate());
-    Effect::new(move |_| {
-        if let Some(back) = together.arrived(&path.get()) {
-            // On top of where one went: each step back is a step back from here.
-            navigate(&back, NavigateOptions::default());
+    let (together, path) = (use_together(), use_location().pathname);
+    let stay = move |path: &str| {
+        let Some(back) = together.arrived(path) else { return };
+        // Past the router, which waits for a page that is not drawn. On top of where one went: each step back is a step back from here.
+        if window().location().pathname().is_ok_and(|here| here != back)
+            && let Ok(history) = window().history()
+        {
+            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&back));
         }
+    };
+    Effect::new(move |_| stay(&path.get()));
+    Effect::new(move |_| {
+        window_event_listener_untyped("popstate", move |_| stay(&window().location().pathname().unwrap_or_default()));
     });
 }
 
