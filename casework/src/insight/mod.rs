@@ -6,19 +6,19 @@ mod contribution;
 mod dossier;
 mod figure;
 mod indicator;
-mod interval;
 mod level;
 mod period;
 mod review;
+pub mod sure;
 
 pub use cell::{Dimension, spread};
 pub use contribution::{Step, contributions};
 pub use dossier::{Dossier, Observed, Support};
 pub use figure::{Breakdown, Figure, figure};
 pub use indicator::{Definition, Indicator, Method, Window, starting_indicators};
-pub use interval::{mean_interval, student_t, wilson};
 pub use parts::{PART_COUNT, Part, Parts};
 pub use period::{Month, Period};
 pub use review::{Card, Point, Review, TeamName};
+pub use sure::{mean_interval, student_t, wilson};
 
 mod parts;

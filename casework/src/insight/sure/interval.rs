@@ -1,5 +1,7 @@
 //! Intervals from moments: the Wilson interval of a proportion, and Student's interval of a mean.
 
+use super::{normal::Z_95, to_f64};
+
 /// The Wilson score interval of a proportion (Wilson 1927): `successes` of `trials`, `z` standard deviations
 /// (1.959964 for 95%, 3.090232 for 99.8%). None when there were no trials.
 pub fn wilson(successes: i64, trials: i64, z: f64) -> Option<[f64; 2]> {
@@ -29,7 +31,6 @@ pub fn mean_interval(count: i64, sum: f64, squares: f64) -> Option<[f64; 2]> {
 ///
 /// Exact for 1, 2 and 3; from 4 by the expansion in 1/ν of Abramowitz and Stegun 26.7.5, within 0.002.
 pub fn student_t(degrees: f64) -> f64 {
-    const Z: f64 = 1.959_963_984_540_054;
     if degrees < 1.5 {
         return 12.706_204_736_432_095;
     }
@@ -39,17 +40,12 @@ pub fn student_t(degrees: f64) -> f64 {
     if degrees < 3.5 {
         return 3.182_446_305_284_263;
     }
-    let (z, v) = (Z, degrees);
+    let (z, v) = (Z_95, degrees);
     let first = (z.powi(3) + z) / 4.0;
     let second = (5.0 * z.powi(5) + 16.0 * z.powi(3) + 3.0 * z) / 96.0;
     let third = (3.0 * z.powi(7) + 19.0 * z.powi(5) + 17.0 * z.powi(3) - 15.0 * z) / 384.0;
     let fourth = (79.0 * z.powi(9) + 776.0 * z.powi(7) + 1482.0 * z.powi(5) - 1920.0 * z.powi(3) - 945.0 * z) / 92_160.0;
     z + first / v + second / v.powi(2) + third / v.powi(3) + fourth / v.powi(4)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of people are far below 2⁵³")]
-fn to_f64(count: i64) -> f64 {
-    count as f64
 }
 
 #[cfg(test)]
