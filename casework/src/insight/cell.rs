@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Breakdown, Dossier, Indicator, Month, Parts, Step,
-    contribution::{state, steps, turning_points},
+    Breakdown, By, Dossier, Indicator, Month, Parts, Series, Span, Step,
+    contribution::{histogram, standing, steps, turning_points, within},
 };
 
 /// The name of a cell's breakdown, as it is kept: empty for the whole, `team=felling`, `team=felling&ward=E05…`.
@@ -13,73 +13,92 @@ pub struct Dimension(pub String);
 
 impl From<&Breakdown> for Dimension {
     fn from(breakdown: &Breakdown) -> Self {
-        let named = [("team", &breakdown.team), ("ward", &breakdown.ward), ("age_band", &breakdown.age_band)];
         let parts: Vec<String> =
-            named.into_iter().filter_map(|(name, value)| value.as_ref().map(|value| format!("{name}={value}"))).collect();
+            By::ALL.into_iter().filter_map(|by| breakdown.get(by).map(|value| format!("{}={value}", by.as_str()))).collect();
         Self(parts.join("&"))
     }
 }
 
-/// The breakdowns that a person belongs to in a month. A month uses what held at its start.
-fn dimensions(dossier: &Dossier, month: Month) -> Vec<Dimension> {
-    let team = dossier.team_in(month).map(str::to_owned);
-    let ward = dossier.ward_in(month).map(str::to_owned);
-    let age_band = dossier.age_band_in(month).map(str::to_owned);
-    let mut all = vec![Breakdown::default()];
-    let singles = [
-        team.clone().map(|team| Breakdown { team: Some(team), ..Breakdown::default() }),
-        ward.map(|ward| Breakdown { ward: Some(ward), ..Breakdown::default() }),
-        age_band.map(|age_band| Breakdown { age_band: Some(age_band), ..Breakdown::default() }),
-    ];
-    for single in singles.into_iter().flatten() {
-        if single.team.is_none() && team.is_some() {
-            all.push(Breakdown { team: team.clone(), ..single.clone() });
+impl Dimension {
+    /// The part of a histogram under a breakdown that counts waits of so many days.
+    #[must_use]
+    pub fn of_days(&self, days: i64) -> Self {
+        Self(format!("{}{days}", self.of_any_days()))
+    }
+
+    /// What the names of all parts of its histogram begin with.
+    pub fn of_any_days(&self) -> String {
+        let Self(name) = self;
+        if name.is_empty() { "days=".to_owned() } else { format!("{name}&days=") }
+    }
+}
+
+/// The breakdowns that a person belongs to in a period.
+fn dimensions(indicator: &Indicator, dossier: &Dossier, span: Span, last: Month) -> Vec<Dimension> {
+    let start = span.first_month(last);
+    let mut singles: Vec<(By, String)> = Vec::new();
+    let mut single = |by, value: Option<&str>| singles.extend(value.map(|value| (by, value.to_owned())));
+    for by in &indicator.breakdowns {
+        match by {
+            By::Team => single(By::Team, dossier.team_in(start)),
+            By::Ward => single(By::Ward, dossier.ward_in(start)),
+            By::AgeBand => single(By::AgeBand, dossier.age_band_in(start)),
+            By::SupportLength => single(By::SupportLength, dossier.support_length_by(last)),
+            By::Theme => {
+                let end = last.last_day();
+                let themes: BTreeSet<&str> =
+                    dossier.themes.iter().filter(|themed| themed.on <= end).map(|themed| themed.theme.as_str()).collect();
+                for theme in themes {
+                    single(By::Theme, Some(theme));
+                }
+            }
         }
-        all.push(single);
+    }
+    let team = singles.iter().find(|(by, _)| *by == By::Team).cloned();
+    let mut all = vec![Breakdown::default()];
+    for (by, value) in singles {
+        if let Some((_, team)) = team.as_ref().filter(|_| by != By::Team) {
+            all.push(Breakdown::default().with(By::Team, team).with(by, &value));
+        }
+        all.push(Breakdown::default().with(by, &value));
     }
     all.iter().map(Dimension::from).collect()
 }
 
-/// Every change that one person makes to one indicator's cells, months to come included. None of them is zero.
+/// Every change that one person makes to one indicator's cells, periods to come included. None of them is zero.
 pub fn spread(indicator: &Indicator, dossier: &Dossier) -> Vec<(Dimension, Step)> {
-    let mut months = turning_points(indicator, dossier);
-    let Some(&first) = months.first() else { return Vec::new() };
-    months.extend(moves(dossier).into_iter().filter(|month| *month > first));
-    let states: Vec<(Month, Parts, Vec<Dimension>)> =
-        months.iter().map(|&month| (month, state(indicator, dossier, month), dimensions(dossier, month))).collect();
-    let ever: BTreeSet<&Dimension> = states.iter().flat_map(|(_, _, dimensions)| dimensions).collect();
+    let mut all = Vec::new();
+    for &span in indicator.method.standing_spans() {
+        spread_standing(indicator, dossier, span, &mut all);
+    }
+    for span in Span::ALL {
+        let series = Series::Within(span);
+        for (month, parts) in within(indicator, dossier, span) {
+            let step = Step { series, month, parts };
+            all.extend(dimensions(indicator, dossier, span, month).into_iter().map(|dimension| (dimension, step)));
+        }
+        for ((month, days), parts) in histogram(indicator, dossier, span) {
+            let step = Step { series, month, parts };
+            all.extend(dimensions(indicator, dossier, span, month).into_iter().map(|dimension| (dimension.of_days(days), step)));
+        }
+    }
+    all
+}
+
+fn spread_standing(indicator: &Indicator, dossier: &Dossier, span: Span, all: &mut Vec<(Dimension, Step)>) {
+    let mut months = turning_points(indicator, dossier, span);
+    let Some(&first) = months.first() else { return };
+    months.extend(dossier.moves(&indicator.breakdowns, span).into_iter().filter(|month| *month > first));
+    let state = |&month: &Month| (month, standing(indicator, dossier, span, month), dimensions(indicator, dossier, span, month));
+    let states: Vec<(Month, Parts, Vec<Dimension>)> = months.iter().map(state).collect();
+    let ever: BTreeSet<&Dimension> =
+        states.iter().filter(|(_, parts, _)| !parts.is_zero()).flat_map(|(_, _, dimensions)| dimensions).collect();
     let in_cell = |dimension: &Dimension, month: Month| {
         let held = states.iter().find(|(at, ..)| *at == month);
         held.filter(|(_, _, dimensions)| dimensions.contains(dimension)).map_or(Parts::ZERO, |(_, parts, _)| *parts)
     };
-    ever.into_iter()
-        .flat_map(|dimension| steps(&months, |month| in_cell(dimension, month)).into_iter().map(|step| (dimension.clone(), step)))
-        .collect()
-}
-
-/// The months from which a person belongs to another team, ward or age band.
-fn moves(dossier: &Dossier) -> BTreeSet<Month> {
-    // What holds from the first of a month holds for that month; from any later day, for the next.
-    let effective = |day: chrono::NaiveDate| if Month::of(day).first_day() == day { Month::of(day) } else { Month::of(day).next() };
-    let mut months: BTreeSet<Month> = dossier.teams.iter().chain(&dossier.wards).map(|(from, _)| effective(*from)).collect();
-    if let Some(born) = dossier.born {
-        let birthday = |years: i32| born.with_year_or_next_day(born_year(born) + years);
-        months.extend([18, 25, 35, 45, 55, 65, 75].into_iter().filter_map(birthday).map(effective));
-    }
-    months
-}
-
-fn born_year(born: chrono::NaiveDate) -> i32 {
-    chrono::Datelike::year(&born)
-}
-
-trait SameDayIn {
-    fn with_year_or_next_day(&self, year: i32) -> Option<chrono::NaiveDate>;
-}
-
-impl SameDayIn for chrono::NaiveDate {
-    /// The same day of another year; the first of March for those born on a leap day.
-    fn with_year_or_next_day(&self, year: i32) -> Option<chrono::NaiveDate> {
-        chrono::Datelike::with_year(self, year).or_else(|| chrono::NaiveDate::from_ymd_opt(year, 3, 1))
+    for dimension in ever {
+        let moved = steps(Series::Standing(span), &months, |month| in_cell(dimension, month));
+        all.extend(moved.into_iter().map(|step| (dimension.clone(), step)));
     }
 }

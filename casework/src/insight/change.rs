@@ -27,7 +27,7 @@ pub(super) fn state(indicator: &Indicator, before: Window, after: Window, lost_a
     parts.count_in(dossier.key);
     let of_window = |window: Window| -> Vec<&Observed> {
         let held = |one: &&Observed| window.holds((one.as_at - support.started).num_days() + 1);
-        let known = dossier.observations.iter().filter(|one| indicator.measures.contains(&one.measure) && one.as_at <= end);
+        let known = dossier.observations.iter().filter(|one| indicator.counts(one) && one.as_at <= end);
         known.filter(held).collect()
     };
     let (baseline, later) = (of_window(before), of_window(after));

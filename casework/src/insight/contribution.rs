@@ -1,41 +1,85 @@
-//! What one person adds to one indicator, month by month.
+//! What one person adds to one indicator, period by period.
 //!
 //! A person's state is a step function of time: it changes when something is recorded, and also when nothing is (a window
-//! closes, a value grows stale). Each change is written under the month in which it takes effect, so that a figure is the sum of all
-//! that came before its period's end, and time moves figures without anybody writing.
+//! closes, a value grows stale). Each change of what stands is written under the month in which it takes effect, so that a figure is the
+//! sum of all that came before its period's end, and time moves figures without anybody writing. What happened within a period is
+//! written under that period.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Dossier, Indicator, Method, Month, Parts, change, level};
+use super::{Counting, Dossier, Indicator, Method, Month, Part, Parts, Series, Span, change, level, people_with, rate, spend, wait};
 
-/// A signed change of a person's state, from a month on.
+/// A signed change of a person's state from a period on, or what they add within a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// The month in which it takes effect.
+    /// How it is read.
+    pub series: Series,
+    /// The last month of the period.
     pub month: Month,
     /// By how much.
     pub parts: Parts,
 }
 
-/// Every change that one person makes to one indicator, oldest first, months to come included. None of them is zero.
+/// Every change that one person makes to one indicator, in the order of series and month, months to come included. None of them is zero.
 pub fn contributions(indicator: &Indicator, dossier: &Dossier) -> Vec<Step> {
-    steps(&turning_points(indicator, dossier), |month| state(indicator, dossier, month))
+    let standing = indicator.method.standing_spans().iter().flat_map(|&span| {
+        let months = turning_points(indicator, dossier, span);
+        steps(Series::Standing(span), &months, |month| standing(indicator, dossier, span, month))
+    });
+    let within = Span::ALL.into_iter().flat_map(|span| {
+        let step = move |(month, parts)| Step { series: Series::Within(span), month, parts };
+        within(indicator, dossier, span).into_iter().map(step)
+    });
+    standing.chain(within).filter(|step| !step.parts.is_zero()).collect()
 }
 
-/// A person's state at the end of a month.
-pub(super) fn state(indicator: &Indicator, dossier: &Dossier, month: Month) -> Parts {
+/// A person's state at the end of a period.
+pub(super) fn standing(indicator: &Indicator, dossier: &Dossier, span: Span, last: Month) -> Parts {
+    if !indicator.who.holds(dossier, span, last) {
+        return Parts::ZERO;
+    }
     match &indicator.method {
-        Method::Level { stale_after_days } => level::state(indicator, *stale_after_days, dossier, month),
-        Method::Change { before, after, lost_after_day } => change::state(indicator, *before, *after, *lost_after_day, dossier, month),
+        Method::Level { stale_after_days } => level::state(indicator, *stale_after_days, dossier, last),
+        Method::Change { before, after, lost_after_day, .. } => change::state(indicator, *before, *after, *lost_after_day, dossier, last),
+        Method::PeopleWith { themes, counting: Counting::Outcome } => people_with::met(themes, dossier, span, last),
+        Method::Rate { .. } | Method::PeopleWith { .. } => {
+            let mut parts = Parts::ZERO;
+            if dossier.supported_between(span.first_month(last), last) {
+                parts.count_in(dossier.key);
+            }
+            parts
+        }
+        Method::Spend { .. } | Method::Wait { .. } => Parts::ZERO,
     }
 }
 
-/// The months in which a person's state may change.
-pub(super) fn turning_points(indicator: &Indicator, dossier: &Dossier) -> BTreeSet<Month> {
+/// What a person adds within each period.
+pub(super) fn within(indicator: &Indicator, dossier: &Dossier, span: Span) -> BTreeMap<Month, Parts> {
+    let mut periods = match &indicator.method {
+        Method::Level { .. } | Method::Change { .. } | Method::PeopleWith { counting: Counting::Outcome, .. } => BTreeMap::new(),
+        Method::Rate { during } => rate::within(indicator, *during, dossier, span),
+        Method::PeopleWith { themes, .. } => people_with::within(themes, dossier, span),
+        Method::Spend { funds, categories } => spend::within(funds, categories, dossier, span),
+        Method::Wait { expertise } => wait::within(expertise, dossier, span),
+    };
+    periods.retain(|last, parts| !parts.is_zero() && indicator.who.holds(dossier, span, *last));
+    periods
+}
+
+/// How many answers took how many days, for each period; nothing for other methods than `wait`.
+pub(super) fn histogram(indicator: &Indicator, dossier: &Dossier, span: Span) -> BTreeMap<(Month, i64), Parts> {
+    let Method::Wait { expertise } = &indicator.method else { return BTreeMap::new() };
+    let mut bins = wait::histogram(expertise, dossier, span);
+    bins.retain(|(last, _), parts| parts[Part::Times] != 0 && indicator.who.holds(dossier, span, *last));
+    bins
+}
+
+/// The periods in which a person's state may change.
+pub(super) fn turning_points(indicator: &Indicator, dossier: &Dossier, span: Span) -> BTreeSet<Month> {
     let Some(support) = dossier.support else { return BTreeSet::new() };
     let mut days = vec![support.started];
     days.extend(support.ended.map(|(day, _)| day));
-    let observed = dossier.observations.iter().filter(|observed| indicator.measures.contains(&observed.measure));
+    let observed = dossier.observations.iter().filter(|observed| indicator.counts(observed));
     match &indicator.method {
         Method::Level { stale_after_days } => {
             days.extend(observed.flat_map(|one| [one.as_at, level::stale_on(one.as_at, *stale_after_days)]));
@@ -44,19 +88,27 @@ pub(super) fn turning_points(indicator: &Indicator, dossier: &Dossier) -> BTreeS
             days.extend(observed.map(|one| one.as_at));
             days.extend([change::day(support.started, after.from_day), change::day(support.started, i64::from(*lost_after_day) + 1)]);
         }
+        Method::PeopleWith { themes, counting: Counting::Outcome } => {
+            days.extend(dossier.themes.iter().filter(|themed| themes.contains(&themed.theme)).map(|themed| themed.on));
+        }
+        Method::Rate { .. } | Method::PeopleWith { .. } | Method::Spend { .. } | Method::Wait { .. } => {}
     }
-    days.into_iter().map(Month::of).collect()
+    let mut months: BTreeSet<Month> = days.into_iter().map(|day| span.holding(day)).collect();
+    // Whoever was supported in a period is not in the next, once support has ended.
+    months.extend(support.ended.map(|(day, _)| span.next(span.holding(day))));
+    months.extend(dossier.moves(&indicator.who.asks(), span));
+    months
 }
 
 /// The differences between states at the months named.
-pub(super) fn steps(months: &BTreeSet<Month>, state: impl Fn(Month) -> Parts) -> Vec<Step> {
+pub(super) fn steps(series: Series, months: &BTreeSet<Month>, state: impl Fn(Month) -> Parts) -> Vec<Step> {
     let mut before = Parts::ZERO;
     let mut steps = Vec::new();
     for &month in months {
         let now = state(month);
         let parts = now - before;
         if !parts.is_zero() {
-            steps.push(Step { month, parts });
+            steps.push(Step { series, month, parts });
         }
         before = now;
     }

@@ -1,6 +1,6 @@
 //! What figures need to know about one person, and nothing that could be read as words.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::Month;
 use crate::{journal::Ending, reading::Source};
@@ -20,6 +20,47 @@ pub struct Dossier {
     pub born: Option<NaiveDate>,
     /// What was counted. In no particular order.
     pub observations: Vec<Observed>,
+    /// What entries were confirmed to be about. In no particular order.
+    pub themes: Vec<Themed>,
+    /// What was paid. In no particular order.
+    pub spends: Vec<Spent>,
+    /// Whom we asked, and when they answered. In no particular order.
+    pub pulls: Vec<Asked>,
+}
+
+/// An entry was confirmed to be about something.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Themed {
+    /// A theme's id.
+    pub theme: String,
+    /// The day of the entry.
+    pub on: NaiveDate,
+    /// The entry says what changed: an outcome.
+    pub outcome: bool,
+}
+
+/// Money that was paid.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spent {
+    /// How much, in pence.
+    pub pence: i64,
+    /// A fund's id, if it was sorted.
+    pub fund: Option<String>,
+    /// A category's id, if it was sorted.
+    pub category: Option<String>,
+    /// The day of the entry.
+    pub on: NaiveDate,
+}
+
+/// Expertise that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Asked {
+    /// An expertise's id, if it was sorted.
+    pub expertise: Option<String>,
+    /// When.
+    pub on: NaiveDate,
+    /// When they first answered, on that day or later.
+    pub answered: Option<NaiveDate>,
 }
 
 /// The spell during which we go alongside somebody.
@@ -61,12 +102,27 @@ impl Dossier {
         held_at_start(&self.wards, month)
     }
 
-    /// Whole years of age at the start of a month, in bands of ten from 25, or none where the birth is not known.
+    /// The age band at the start of a month, or none where the birth is not known.
     pub fn age_band_in(&self, month: Month) -> Option<&'static str> {
-        const BANDS: [(u32, &str); 8] =
-            [(18, "0-17"), (25, "18-24"), (35, "25-34"), (45, "35-44"), (55, "45-54"), (65, "55-64"), (75, "65-74"), (u32::MAX, "75+")];
         let years = month.first_day().years_since(self.born?).unwrap_or(0);
-        BANDS.iter().find(|(below, _)| years < *below).map(|(_, name)| *name)
+        AGE_BANDS.iter().find(|(below, _)| years < *below).map(|(_, name)| *name)
+    }
+
+    /// The birthdays on which they come into another age band.
+    pub(super) fn birthdays(&self) -> Vec<NaiveDate> {
+        let Some(born) = self.born else { return Vec::new() };
+        let birthday = |years: u32| {
+            let year = born.year().checked_add_unsigned(years)?;
+            // The first of March for those born on a leap day.
+            born.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1))
+        };
+        AGE_BANDS.iter().filter(|(below, _)| *below < u32::MAX).filter_map(|(below, _)| birthday(*below)).collect()
+    }
+
+    /// Whether somebody goes alongside them on any day from the first of one month to the last of another.
+    pub(super) fn supported_between(&self, first: Month, last: Month) -> bool {
+        let (start, end) = (first.first_day(), last.last_day());
+        self.support.is_some_and(|support| support.started <= end && support.ended.is_none_or(|(day, _)| day >= start))
     }
 
     /// Whether they were supported at the end of a month.
@@ -75,6 +131,10 @@ impl Dossier {
         self.support.is_some_and(|support| support.started <= end && support.ended.is_none_or(|(day, _)| day > end))
     }
 }
+
+/// Whole years of age: below which each band ends, and its name.
+pub const AGE_BANDS: [(u32, &str); 8] =
+    [(18, "0-17"), (25, "18-24"), (35, "25-34"), (45, "35-44"), (55, "45-54"), (65, "55-64"), (75, "65-74"), (u32::MAX, "75+")];
 
 fn held_at_start(held: &[(NaiveDate, String)], month: Month) -> Option<&str> {
     let start = month.first_day();

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Indicator, Method, Part, Parts, Period, mean_interval};
+use super::{By, Period};
 use crate::vocabulary::{Unit, Welcome};
 
 /// A computed value of one indicator, for one period and one breakdown.
@@ -13,7 +13,7 @@ pub struct Figure {
     pub indicator: String,
     /// What people call it.
     pub name: String,
-    /// `level` or `change`.
+    /// `level`, `rate`, `change`, `people_with`, `spend` or `wait`.
     pub method: String,
     /// The version of its definition.
     pub version: i64,
@@ -25,11 +25,12 @@ pub struct Figure {
     pub period: Period,
     /// For whom.
     pub breakdown: Breakdown,
-    /// Distinct people it is about.
+    /// Distinct people it is about: supported then; for `spend` and `wait`, those for whom we paid or asked.
     pub people: i64,
     /// Of those, with a value from before support.
     pub with_baseline: i64,
-    /// Of those with a value from before, with a value from after as well; for a level, people whose value is known.
+    /// Of those with a value from before, with a value from after as well; for a level and a rate, people of whom something is known; for
+    /// `people_with`, those counted.
     pub followed_up: i64,
     /// With a value before, whose time for a value after has passed without one.
     pub out_of_touch: i64,
@@ -51,11 +52,24 @@ pub struct Figure {
     pub same: i64,
     /// Higher.
     pub higher: i64,
-    /// Not known before, or not known after.
+    /// Not known before, or not known after; for a level and a rate, not known at all.
     pub unknown: i64,
+    /// What the method answers: the mean (`level`), events per observed person-month (`rate`), after less before (`change`), people
+    /// (`people_with`), pence (`spend`), the middle number of days (`wait`).
+    pub value: Option<f64>,
+    /// Of `people`, how many per cent are counted (`people_with`).
+    pub share: Option<f64>,
+    /// Events in the observed time (`rate`).
+    pub events: Option<f64>,
+    /// The observed time, in months of 30.4375 days (`rate`).
+    pub person_months: Option<f64>,
+    /// Payments (`spend`), or times that we asked (`wait`).
+    pub times: i64,
+    /// Of those times, how many have been answered (`wait`).
+    pub answered: i64,
     /// The total before, of those known both times.
     pub before_total: f64,
-    /// The total after, of the same people; for a level, of those known.
+    /// The total after, of the same people; for a level of those known; for `rate` events, for `spend` pence, for `wait` days.
     pub after_total: f64,
     /// The mean before, of those known both times.
     pub before: Option<f64>,
@@ -63,7 +77,7 @@ pub struct Figure {
     pub after: Option<f64>,
     /// After less before, a person.
     pub change: Option<f64>,
-    /// The 95% interval of the change (for a level, of the mean).
+    /// The 95% interval of the change; for a level of the mean, for a rate of the rate, for `people_with` of the share in per cent.
     pub interval: Option<[f64; 2]>,
     /// What one of it is.
     pub unit: Unit,
@@ -73,7 +87,7 @@ pub struct Figure {
     pub window_days: Option<u32>,
     /// Where the values after came from.
     pub sources: Sources,
-    /// `u`: over 20% of those with a value before were lost. `small`: fewer than 30 people known both times.
+    /// `u`: over 20% of those with a value before were lost. `small`: it rests on fewer than 30 people.
     pub flags: Vec<String>,
     /// Sentences that belong beside the value.
     pub caveats: Vec<String>,
@@ -91,6 +105,39 @@ pub struct Breakdown {
     /// An age band: `25-34`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub age_band: Option<String>,
+    /// A theme's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theme: Option<String>,
+    /// For how many months somebody has been supported: `3-6`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub support_length: Option<String>,
+}
+
+impl Breakdown {
+    /// What it says of one thing.
+    pub fn get(&self, by: By) -> Option<&str> {
+        match by {
+            By::Team => self.team.as_deref(),
+            By::Ward => self.ward.as_deref(),
+            By::AgeBand => self.age_band.as_deref(),
+            By::Theme => self.theme.as_deref(),
+            By::SupportLength => self.support_length.as_deref(),
+        }
+    }
+
+    /// The same, and this of one thing.
+    #[must_use]
+    pub fn with(mut self, by: By, value: &str) -> Self {
+        let place = match by {
+            By::Team => &mut self.team,
+            By::Ward => &mut self.ward,
+            By::AgeBand => &mut self.age_band,
+            By::Theme => &mut self.theme,
+            By::SupportLength => &mut self.support_length,
+        };
+        *place = Some(value.to_owned());
+        self
+    }
 }
 
 /// Where values came from: three series that are never mixed without saying so.
@@ -104,80 +151,4 @@ pub struct Sources {
     pub agency: i64,
     /// People whose value has more than one source, or none written down.
     pub mixed: i64,
-}
-
-/// Stands under every change, until there is a comparison group.
-pub const FALLS_HAPPEN: &str = "Falls like this happen without any help.";
-
-/// Makes a figure of what has been added up.
-pub fn figure(indicator: &Indicator, parts: &Parts, period: Period, breakdown: Breakdown, computed_at: DateTime<Utc>) -> Figure {
-    let get = |part| parts[part];
-    let scale = indicator.scale();
-    let units = |sum: i64| to_f64(sum) / scale;
-    let known = get(Part::FollowedUp);
-    let mean = |sum: i64| (known > 0).then(|| units(sum) / to_f64(known));
-    let is_change = matches!(indicator.method, Method::Change { .. });
-    let (sum, squares) =
-        if is_change { (get(Part::DiffSum), get(Part::DiffSquares)) } else { (get(Part::AfterSum), get(Part::AfterSquares)) };
-    let interval = mean_interval(known, units(sum), to_f64(squares) / (scale * scale));
-    let lost = [Part::OutOfTouch, Part::Died, Part::Moved, Part::Withdrew, Part::Finished, Part::NotSaid].into_iter().map(get).sum::<i64>();
-    let mut flags = Vec::new();
-    let mut caveats = Vec::new();
-    if is_change {
-        if lost * 5 > get(Part::WithBaseline) {
-            flags.push("u".to_owned());
-            caveats.push("More than a fifth of the people with a value before have none after: treat with care.".to_owned());
-        }
-        if known < 30 {
-            flags.push("small".to_owned());
-            caveats.push("Fewer than 30 people are known both times: small.".to_owned());
-        }
-        caveats.push(FALLS_HAPPEN.to_owned());
-    }
-    Figure {
-        indicator: indicator.id.clone(),
-        name: indicator.name.clone(),
-        method: indicator.method.name().to_owned(),
-        version: indicator.version,
-        definition: indicator.definition_hash(),
-        computed_at,
-        period,
-        breakdown,
-        people: get(Part::People),
-        with_baseline: get(Part::WithBaseline),
-        followed_up: known,
-        out_of_touch: get(Part::OutOfTouch),
-        died: get(Part::Died),
-        moved: get(Part::Moved),
-        withdrew: get(Part::Withdrew),
-        finished: get(Part::Finished),
-        not_said: get(Part::NotSaid),
-        too_early: if is_change { get(Part::WithBaseline) - known - lost } else { 0 },
-        lower: get(Part::Lower),
-        same: get(Part::Same),
-        higher: get(Part::Higher),
-        unknown: get(Part::People) - known,
-        before_total: units(get(Part::BeforeSum)),
-        after_total: units(get(Part::AfterSum)),
-        before: if is_change { mean(get(Part::BeforeSum)) } else { None },
-        after: mean(get(Part::AfterSum)),
-        change: if is_change { mean(get(Part::DiffSum)) } else { None },
-        interval,
-        unit: indicator.unit,
-        welcome: indicator.welcome,
-        window_days: indicator.window_days,
-        sources: Sources {
-            person: get(Part::FromPerson),
-            record: get(Part::FromRecord),
-            agency: get(Part::FromAgency),
-            mixed: known - get(Part::FromPerson) - get(Part::FromRecord) - get(Part::FromAgency),
-        },
-        flags,
-        caveats,
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "for showing; the exact sums stay whole numbers in the cells")]
-fn to_f64(sum: i64) -> f64 {
-    sum as f64
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::{Dossier, Indicator, Month, Observed, Part, Parts};
+use super::{Dossier, Indicator, Month, Observed, Part, Parts, person_time};
 use crate::{reading::Source, vocabulary::Unit};
 
 /// A value as it stands, and where it came from.
@@ -29,10 +29,8 @@ pub(super) fn state(indicator: &Indicator, stale_after_days: u32, dossier: &Doss
     }
     parts.count_in(dossier.key);
     let end = month.last_day();
-    let fresh = dossier
-        .observations
-        .iter()
-        .filter(|one| indicator.measures.contains(&one.measure) && one.as_at <= end && stale_on(one.as_at, stale_after_days) > end);
+    let fresh =
+        dossier.observations.iter().filter(|one| indicator.counts(one) && one.as_at <= end && stale_on(one.as_at, stale_after_days) > end);
     if let Some(value) = newest(indicator, &fresh.collect::<Vec<_>>()) {
         let steps = indicator.in_steps(value.thousandths);
         parts[Part::FollowedUp] = 1;
@@ -79,23 +77,23 @@ pub(super) fn newest(indicator: &Indicator, observations: &[&Observed]) -> Optio
     }
     let sum = used.iter().fold(0_i64, |sum, value| sum.saturating_add(*value));
     let thousandths = if indicator.unit == Unit::Percent { divide(sum, i64::try_from(used.len()).ok()?) } else { sum };
-    let source = sources.first().copied().flatten().filter(|first| sources.iter().all(|source| *source == Some(*first)));
-    (!used.is_empty()).then_some(Value { thousandths, source })
+    (!used.is_empty()).then_some(Value { thousandths, source: common(&sources) })
+}
+
+/// The one source of all; none when they are mixed or not written down.
+pub(super) fn common(sources: &[Option<Source>]) -> Option<Source> {
+    sources.first().copied().flatten().filter(|first| sources.iter().all(|source| *source == Some(*first)))
 }
 
 /// Events per `window` days in the window that ends on `newest_day`: back from the newest, skipping what is covered already.
 fn per_window(newest_first: &[&Observed], newest_day: NaiveDate, window: u32, sources: &mut Vec<Option<Source>>) -> Option<i64> {
-    let (mut covered_from, mut events, mut days) = (None::<NaiveDate>, 0_i64, 0_i64);
     let earliest = newest_day.checked_sub_days(Days::new(u64::from(window)))?;
-    for one in newest_first {
-        let length = one.window_days.unwrap_or(window).max(1);
-        if one.as_at <= earliest || covered_from.is_some_and(|from| one.as_at >= from) {
-            continue;
-        }
-        covered_from = one.as_at.checked_sub_days(Days::new(u64::from(length - 1)));
-        events = events.saturating_add(one.value);
-        days += i64::from(length);
-        sources.push(one.source);
+    let recent: Vec<&Observed> = newest_first.iter().copied().filter(|one| one.as_at > earliest).collect();
+    let (mut events, mut days) = (0_i64, 0_i64);
+    for seen in person_time::uncovered(&recent, window) {
+        events = events.saturating_add(seen.one.value);
+        days += seen.days;
+        sources.push(seen.one.source);
     }
     (days > 0).then(|| if days == i64::from(window) { events } else { divide(events.saturating_mul(i64::from(window)), days) })
 }

@@ -1,24 +1,38 @@
 //! From confirmed facts to figures: contributions that can be taken back, cells that add them up, figures that say what they know.
 
+mod answer;
 mod cell;
 mod change;
 mod contribution;
+pub mod definition;
+mod difference;
 mod dossier;
 mod figure;
 mod indicator;
 mod level;
+mod parts;
+mod people_with;
 mod period;
+mod person_time;
+mod rate;
 mod review;
+mod span;
+mod spend;
 pub mod sure;
+mod wait;
+mod who;
 
+pub use answer::{DAYS_IN_A_MONTH, FALLS_HAPPEN, Summed, figure};
 pub use cell::{Dimension, spread};
 pub use contribution::{Step, contributions};
-pub use dossier::{Dossier, Observed, Support};
-pub use figure::{Breakdown, Figure, figure};
-pub use indicator::{Definition, Indicator, Method, Window, starting_indicators};
+pub use definition::starting_indicators;
+pub use difference::Difference;
+pub use dossier::{AGE_BANDS, Asked, Dossier, Observed, Spent, Support, Themed};
+pub use figure::{Breakdown, Figure, Sources};
+pub use indicator::{Counting, Indicator, Method, Window};
 pub use parts::{PART_COUNT, Part, Parts};
 pub use period::{Month, Period};
 pub use review::{Card, Point, Review, TeamName};
+pub use span::{Series, Span};
 pub use sure::{mean_interval, student_t, wilson};
-
-mod parts;
+pub use who::{By, SUPPORT_LENGTHS, Who};

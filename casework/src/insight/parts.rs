@@ -33,7 +33,7 @@ parts! {
     KeyLow = "key_low",
     /// People with a value from before support.
     WithBaseline = "with_baseline",
-    /// People known both times; for a level, people whose value is known.
+    /// People known both times; for other methods than `change`, people of whom something is counted.
     FollowedUp = "followed_up",
     /// Of those, lower after.
     Lower = "lower",
@@ -57,7 +57,7 @@ parts! {
     BeforeSum = "before_sum",
     /// Sum of their squares.
     BeforeSquares = "before_squares",
-    /// Sum of values after (for a level, of those known).
+    /// Sum of values after; for a level of those known, for a rate of events, for money of pence, for a wait of days.
     AfterSum = "after_sum",
     /// Sum of their squares.
     AfterSquares = "after_squares",
@@ -71,6 +71,12 @@ parts! {
     FromRecord = "from_record",
     /// People whose value after was given by an agency.
     FromAgency = "from_agency",
+    /// Days that somebody told us about, of every person observed.
+    Days = "days",
+    /// Payments; times that expertise was asked for.
+    Times = "times",
+    /// Times that it has answered.
+    Answered = "answered",
 }
 
 /// An element of the group that cells live in. Adding is exact: it wraps rather than rounds, and subtracting undoes it.
@@ -145,7 +151,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn any_parts() -> impl Strategy<Value = Parts> {
-        proptest::array::uniform23(any::<i64>()).prop_map(Parts)
+        proptest::array::uniform26(any::<i64>()).prop_map(Parts)
     }
 
     proptest! {
