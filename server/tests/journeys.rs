@@ -48,7 +48,8 @@ fn database_of_its_own(server: &str) -> String {
 
 impl Demonstration {
     async fn figure(&self, id: &str, period: &str) -> Figure {
-        figures::unguarded(&self.store, id, Breakdown::default(), period.parse().unwrap(), self.clock.now()).await.unwrap()
+        let indicator = figures::indicator(&self.store, id, None).await.unwrap();
+        figures::unguarded(&self.store, &indicator, Breakdown::default(), period.parse().unwrap(), self.clock.now()).await.unwrap()
     }
 
     /// The sum of what was known over the level's people in some month, in the measure's unit.
@@ -89,12 +90,34 @@ async fn the_three_journeys_add_up_to_what_their_file_says() {
 async fn what_was_paid_and_how_long_others_took_add_up_too() {
     let expected = demonstration::expected().unwrap();
     for council in demonstrations(0).await {
-        let totals = figures::totals(&council.store).await.unwrap();
-        assert_eq!(totals.spend_pence, expected.spend_pence, "{}", council.on);
-        let mut waits = totals.wait_days;
-        waits.sort_unstable();
-        assert_eq!(waits, [0, 1, 1, 3, 12, 14, 21, 22, 24]);
-        assert_eq!(waits[waits.len() / 2], expected.median_pull_wait_days);
+        let paid = council.figure("spend-all", "2026").await;
+        assert_eq!(paid.value, Some(units(expected.spend_pence)), "{}", council.on);
+        let quarters = [council.figure("spend-all", "2026-Q1").await, council.figure("spend-all", "2026-Q2").await];
+        assert_eq!(
+            quarters.iter().map(|quarter| quarter.after_total).sum::<f64>() + council.figure("spend-all", "2026-Q3").await.after_total,
+            paid.after_total
+        );
+        // 3, 14, 1, 22, 1, 12, 0, 24 and 21 days.
+        let waited = council.figure("wait-all", "2026").await;
+        assert_eq!((waited.people, waited.times, waited.answered), (3, 9, 9));
+        assert_eq!((waited.value, waited.after_total), (Some(f64::from(i32::try_from(expected.median_pull_wait_days).unwrap())), 98.0));
+    }
+}
+
+#[tokio::test]
+async fn a_rate_has_the_time_that_was_observed_and_a_theme_the_people_who_spoke_of_it() {
+    for council in demonstrations(0).await {
+        // Only windows that lie in support: 90 days to day 90 and 90 to day 180, of the three; nothing of before.
+        let expected = demonstration::expected().unwrap();
+        let visits = council.figure("ae-attendances-rate", "2026").await;
+        assert_eq!((visits.people, visits.followed_up), (3, 3), "{}", council.on);
+        assert_eq!(visits.events, Some(units(expected.ae_attendances[1] + expected.ae_attendances[2])));
+        assert!((visits.person_months.unwrap() - 6.0 * 90.0 / 30.4375).abs() < 1e-9, "{visits:?}");
+        let money = council.figure("people-with-debt", "2026").await;
+        assert_eq!((money.people, money.share.is_some()), (3, true));
+        assert!(money.followed_up >= 1 && money.followed_up <= 3);
+        let outcomes = council.figure("outcomes-debt", "2026").await;
+        assert!(outcomes.people <= money.people && outcomes.followed_up <= outcomes.people);
     }
 }
 

@@ -1,16 +1,17 @@
 //! Contributions and cells: moved in the transaction of the record, so that a figure is never behind.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{collections::BTreeMap, ops::Neg, sync::LazyLock};
 
 use casework::{
     ids::PersonId,
-    insight::{Dimension, Dossier, Indicator, Month, PART_COUNT, Part, Parts, Step, contributions, spread},
+    insight::{Difference, Dimension, Dossier, Indicator, Month, PART_COUNT, Part, Parts, Series, Step, contributions, spread},
 };
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 
 use crate::{
     Result, Store, Tx,
     bulk::{self, Words},
+    indicators::{self, Fillings},
 };
 
 /// The parts of a cell, read from their columns.
@@ -38,14 +39,24 @@ pub fn columns(column: impl Fn(&'static str) -> String) -> String {
 type PgQuery<'q> = sqlx::query::Query<'q, sqlx::Postgres, sqlx::postgres::PgArguments>;
 
 static CONTRIBUTIONS: LazyLock<Words> = LazyLock::new(|| {
-    let key = [("bucket", "bigint"), ("person", "uuid"), ("indicator", "text"), ("version", "bigint"), ("month", "bigint")];
-    bulk::words("contributions", &with_parts(&key), "")
+    let key =
+        [("bucket", "bigint"), ("person", "uuid"), ("indicator", "text"), ("version", "bigint"), ("series", "bigint"), ("month", "bigint")];
+    let parts = columns(|name| format!("{name} = excluded.{name}"));
+    let after = format!("ON CONFLICT (bucket, person, indicator, version, series, month) DO UPDATE SET {parts}");
+    bulk::words("contributions", &with_parts(&key), &after)
 });
 
 static CELLS: LazyLock<Words> = LazyLock::new(|| {
-    let key = [("bucket", "bigint"), ("indicator", "text"), ("version", "bigint"), ("dimension", "text"), ("month", "bigint")];
+    let key = [
+        ("bucket", "bigint"),
+        ("indicator", "text"),
+        ("version", "bigint"),
+        ("dimension", "text"),
+        ("series", "bigint"),
+        ("month", "bigint"),
+    ];
     let sums = columns(|name| format!("{name} = cells.{name} + excluded.{name}"));
-    let after = format!("ON CONFLICT (bucket, indicator, version, dimension, month) DO UPDATE SET {sums}");
+    let after = format!("ON CONFLICT (bucket, indicator, version, dimension, series, month) DO UPDATE SET {sums}");
     bulk::words("cells", &with_parts(&key), &after)
 });
 
@@ -54,41 +65,49 @@ fn with_parts(key: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'stat
 }
 
 /// Moves the figures of everybody whose facts have changed, from what stood about them before to what stands now.
+///
+/// Only indicators that the change can move are worked out, and only what differs is written.
 pub(crate) async fn move_figures(tx: &mut Tx, store: &Store, touched: Vec<(PersonId, Dossier, Dossier)>) -> Result<()> {
-    let mut moved: BTreeMap<(i64, usize, Dimension, Month), Parts> = BTreeMap::new();
+    let known = indicators::known(tx, store).await?;
+    let fillings = Fillings::read(tx, &known).await?;
+    let mut moved: BTreeMap<(i64, usize, Dimension, Series, Month), Parts> = BTreeMap::new();
     let (mut gone, mut come) = (Vec::new(), Vec::new());
     for (person, before, after) in touched {
         if before == after {
             continue;
         }
         let bucket = store.bucket.of_person(person);
-        // Which cells somebody is in hangs on their teams, wards, age and support, and on nothing that is observed.
-        let stays =
-            (before.born, &before.teams, &before.wards) == (after.born, &after.teams, &after.wards) && before.support == after.support;
-        for (place, indicator) in store.indicators.iter().enumerate() {
-            let (now, then) = (contributions(indicator, &after), contributions(indicator, &before));
-            if now == then && stays {
+        let difference = Difference::between(&before, &after);
+        for (place, indicator) in known.moving().enumerate() {
+            let is_filled = place < known.current.len() || fillings.reached(indicator, bucket, person.0);
+            if !is_filled || !difference.reaches(indicator) {
                 continue;
             }
-            if now != then {
-                gone.extend(Some(Owned { bucket, person, indicator }).filter(|_| !then.is_empty()));
-                come.extend(now.into_iter().map(|step| (Owned { bucket, person, indicator }, step)));
-            }
-            let mut add = |dossier: &Dossier, sign: fn(Parts) -> Parts| {
-                for (dimension, step) in spread(indicator, dossier) {
-                    *moved.entry((bucket, place, dimension, step.month)).or_default() += sign(step.parts);
+            let owned = || Owned { bucket, person, indicator };
+            let mut then: BTreeMap<(Series, Month), Parts> = by_period(contributions(indicator, &before));
+            for step in contributions(indicator, &after) {
+                if then.remove(&(step.series, step.month)) != Some(step.parts) {
+                    come.push((owned(), step));
                 }
-            };
-            add(&before, |parts| -parts);
-            add(&after, |parts| parts);
+            }
+            gone.extend(then.into_keys().map(|(series, month)| (owned(), series, month)));
+            for (dossier, sign) in [(&before, Parts::neg as fn(Parts) -> Parts), (&after, |parts| parts)] {
+                for (dimension, step) in spread(indicator, dossier) {
+                    *moved.entry((bucket, place, dimension, step.series, step.month)).or_default() += sign(step.parts);
+                }
+            }
         }
     }
     take_away(tx, &gone).await?;
     keep_contributions(tx, &come).await?;
+    let moving: Vec<&Indicator> = known.moving().collect();
     let moved = moved.into_iter().filter(|(_, parts)| !parts.is_zero());
-    let moved: Vec<Moved<'_>> =
-        moved.map(|((bucket, place, at, month), by)| Moved { bucket, indicator: &store.indicators[place], at, month, by }).collect();
-    move_cells(tx, &moved).await
+    let of = |((bucket, place, at, series, month), by)| Moved { bucket, indicator: moving[place], at, series, month, by };
+    move_cells(tx, &moved.map(of).collect::<Vec<_>>()).await
+}
+
+fn by_period(steps: Vec<Step>) -> BTreeMap<(Series, Month), Parts> {
+    steps.into_iter().map(|step| ((step.series, step.month), step.parts)).collect()
 }
 
 /// One person's part of one indicator.
@@ -103,27 +122,34 @@ pub(crate) struct Moved<'a> {
     pub bucket: i64,
     pub indicator: &'a Indicator,
     pub at: Dimension,
+    pub series: Series,
     pub month: Month,
     pub by: Parts,
 }
 
-async fn take_away(tx: &mut Tx, gone: &[Owned<'_>]) -> Result<()> {
+async fn take_away(tx: &mut Tx, gone: &[(Owned<'_>, Series, Month)]) -> Result<()> {
     match tx {
         Tx::Sqlite(tx) => {
-            let sql = "DELETE FROM contributions WHERE bucket = $1 AND person = $2 AND indicator = $3 AND version = $4";
-            for one in gone {
-                let query = sqlx::query(sql).bind(one.bucket).bind(one.person.0).bind(&one.indicator.id).bind(one.indicator.version);
-                query.execute(&mut **tx).await?;
+            let sql = "DELETE FROM contributions
+                WHERE bucket = $1 AND person = $2 AND indicator = $3 AND version = $4 AND series = $5 AND month = $6";
+            for (of, series, month) in gone {
+                let query = sqlx::query(sql).bind(of.bucket).bind(of.person.0).bind(&of.indicator.id).bind(of.indicator.version);
+                query.bind(series.code()).bind(i64::from(month.0)).execute(&mut **tx).await?;
             }
         }
         Tx::Postgres(tx) if !gone.is_empty() => {
-            let sql = "DELETE FROM contributions c USING unnest($1::bigint[], $2::uuid[], $3::text[], $4::bigint[]) AS n (bucket, person, indicator, version)
-                WHERE c.bucket = n.bucket AND c.person = n.person AND c.indicator = n.indicator AND c.version = n.version";
+            let sql = "DELETE FROM contributions c
+                USING unnest($1::bigint[], $2::uuid[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[])
+                    AS n (bucket, person, indicator, version, series, month)
+                WHERE c.bucket = n.bucket AND c.person = n.person AND c.indicator = n.indicator AND c.version = n.version
+                    AND c.series = n.series AND c.month = n.month";
             sqlx::query(sql)
-                .bind(gone.iter().map(|one| one.bucket).collect::<Vec<_>>())
-                .bind(gone.iter().map(|one| one.person.0).collect::<Vec<_>>())
-                .bind(gone.iter().map(|one| one.indicator.id.clone()).collect::<Vec<_>>())
-                .bind(gone.iter().map(|one| one.indicator.version).collect::<Vec<_>>())
+                .bind(gone.iter().map(|(of, ..)| of.bucket).collect::<Vec<_>>())
+                .bind(gone.iter().map(|(of, ..)| of.person.0).collect::<Vec<_>>())
+                .bind(gone.iter().map(|(of, ..)| of.indicator.id.clone()).collect::<Vec<_>>())
+                .bind(gone.iter().map(|(of, ..)| of.indicator.version).collect::<Vec<_>>())
+                .bind(gone.iter().map(|(_, series, _)| series.code()).collect::<Vec<_>>())
+                .bind(gone.iter().map(|(.., month)| i64::from(month.0)).collect::<Vec<_>>())
                 .execute(&mut **tx)
                 .await?;
         }
@@ -140,7 +166,7 @@ pub(crate) async fn keep_contributions(tx: &mut Tx, come: &[(Owned<'_>, Step)]) 
                 let mut query = sqlx::query(CONTRIBUTIONS.sqlite[size].as_str());
                 for (of, step) in piece {
                     query = query.bind(of.bucket).bind(of.person.0).bind(&of.indicator.id);
-                    query = query.bind(of.indicator.version).bind(i64::from(step.month.0));
+                    query = query.bind(of.indicator.version).bind(step.series.code()).bind(i64::from(step.month.0));
                     query = step.parts.0.iter().fold(query, |query, part| query.bind(*part));
                 }
                 query.execute(&mut **tx).await?;
@@ -152,6 +178,7 @@ pub(crate) async fn keep_contributions(tx: &mut Tx, come: &[(Owned<'_>, Step)]) 
                 .bind(come.iter().map(|(of, _)| of.person.0).collect::<Vec<_>>())
                 .bind(come.iter().map(|(of, _)| of.indicator.id.clone()).collect::<Vec<_>>())
                 .bind(come.iter().map(|(of, _)| of.indicator.version).collect::<Vec<_>>())
+                .bind(come.iter().map(|(_, step)| step.series.code()).collect::<Vec<_>>())
                 .bind(come.iter().map(|(_, step)| i64::from(step.month.0)).collect::<Vec<_>>());
             let each =
                 |query: PgQuery<'static>, place: usize| query.bind(come.iter().map(|(_, step)| step.parts.0[place]).collect::<Vec<_>>());
@@ -170,7 +197,7 @@ pub(crate) async fn move_cells(tx: &mut Tx, moved: &[Moved<'_>]) -> Result<()> {
                 let mut query = sqlx::query(CELLS.sqlite[size].as_str());
                 for one in piece {
                     query = query.bind(one.bucket).bind(&one.indicator.id).bind(one.indicator.version);
-                    query = query.bind(&one.at.0).bind(i64::from(one.month.0));
+                    query = query.bind(&one.at.0).bind(one.series.code()).bind(i64::from(one.month.0));
                     query = one.by.0.iter().fold(query, |query, part| query.bind(*part));
                 }
                 query.execute(&mut **tx).await?;
@@ -182,6 +209,7 @@ pub(crate) async fn move_cells(tx: &mut Tx, moved: &[Moved<'_>]) -> Result<()> {
                 .bind(moved.iter().map(|one| one.indicator.id.clone()).collect::<Vec<_>>())
                 .bind(moved.iter().map(|one| one.indicator.version).collect::<Vec<_>>())
                 .bind(moved.iter().map(|one| one.at.0.clone()).collect::<Vec<_>>())
+                .bind(moved.iter().map(|one| one.series.code()).collect::<Vec<_>>())
                 .bind(moved.iter().map(|one| i64::from(one.month.0)).collect::<Vec<_>>());
             let each = |query: PgQuery<'static>, place: usize| query.bind(moved.iter().map(|one| one.by.0[place]).collect::<Vec<_>>());
             (0..PART_COUNT).fold(key, each).execute(&mut **tx).await?;

@@ -2,7 +2,7 @@
 
 use casework::{
     ids::PersonId,
-    insight::{Dossier, Observed, Support},
+    insight::{Asked, Dossier, Observed, Spent, Support, Themed},
     journal::Ending,
     release::person_key,
 };
@@ -20,12 +20,15 @@ pub fn assemble(secrets: &Secrets, person: PersonId, facts: &[FactRow]) -> Dossi
     let ended = newest("support_ended").and_then(|row| Some((row.on_date?, Ending::from_name(row.topic.as_deref()?))));
     dossier.support = started.map(|started| Support { started, ended: ended.filter(|(day, _)| *day >= started) });
     for row in facts {
-        let (Some(day), Some(topic)) = (row.on_date, &row.topic) else { continue };
-        match row.fact.as_str() {
-            "team" => dossier.teams.push((day, topic.clone())),
-            "ward" => dossier.wards.push((day, topic.clone())),
-            "observation" => dossier.observations.extend(row.value.map(|value| Observed {
-                measure: topic.clone(),
+        let Some(day) = row.on_date else { continue };
+        match (row.fact.as_str(), &row.topic) {
+            ("team", Some(team)) => dossier.teams.push((day, team.clone())),
+            ("ward", Some(ward)) => dossier.wards.push((day, ward.clone())),
+            ("theme", Some(theme)) => {
+                dossier.themes.push(Themed { theme: theme.clone(), on: day, outcome: row.source.as_deref() == Some(facts::OUTCOME) });
+            }
+            ("observation", Some(measure)) => dossier.observations.extend(row.value.map(|value| Observed {
+                measure: measure.clone(),
                 value,
                 window_days: row.window_days.and_then(|days| u32::try_from(days).ok()),
                 as_at: day,
@@ -33,9 +36,21 @@ pub fn assemble(secrets: &Secrets, person: PersonId, facts: &[FactRow]) -> Dossi
                 member: row.member,
                 seq: row.seq,
             })),
+            ("spend", fund) => {
+                dossier.spends.extend(row.value.map(|pence| Spent { pence, fund: fund.clone(), category: row.source.clone(), on: day }))
+            }
+            ("pull", expertise) => {
+                // A pull and its answer have the number of the same `whom`; the first answer on or after the asking is the one.
+                let answers = facts.iter().filter(|other| other.fact == "pull_answered" && other.member == row.member);
+                let answered = answers.filter_map(|other| other.on_date).filter(|on| *on >= day).min();
+                dossier.pulls.push(Asked { expertise: expertise.clone(), on: day, answered });
+            }
             _ => {}
         }
     }
+    dossier.themes.sort();
+    dossier.spends.sort();
+    dossier.pulls.sort();
     dossier.teams.sort();
     dossier.wards.sort();
     // The order of rows is the database's own: what follows must not depend on it.

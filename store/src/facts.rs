@@ -45,6 +45,9 @@ pub const NAME: &str = "name";
 /// Its place.
 const NAMED: i64 = -3;
 
+/// Where a theme comes from when the entry is an outcome.
+pub const OUTCOME: &str = "outcome";
+
 /// The person that a fact is about when it names one by id.
 pub fn person_named(fact: &Fact) -> Option<PersonId> {
     match fact {
@@ -78,7 +81,11 @@ pub fn derive(record: &Record, given: &[Fact], stamp: &Stamp, secrets: &Secrets,
             rows.extend(stamp.people.iter().filter_map(|person| lives(fact, place, *person, stamp)));
             continue;
         }
-        rows.extend(one(fact, place, home, stamp, secrets, vocabulary));
+        let mut row = one(fact, place, home, stamp, secrets, vocabulary);
+        if let (Some(row), Fact::Theme { .. }, Kind::Outcome) = (&mut row, fact, &record.kind) {
+            row.source = Some(OUTCOME.to_owned());
+        }
+        rows.extend(row);
     }
     rows
 }
@@ -146,7 +153,9 @@ fn one(fact: &Fact, place: i64, home: PersonId, stamp: &Stamp, secrets: &Secrets
             FactRow { on_date: day(answered_on), member: member_number(&secrets.release, home, whom), ..blank("pull_answered") }
         }
         Fact::FollowUp { on, .. } => FactRow { on_date: Some(*on), ..blank("follow_up") },
-        Fact::Theme { theme } => FactRow { topic: Some(vocabulary.theme(theme)?.id.clone()), ..blank("theme") },
+        Fact::Theme { theme } => {
+            FactRow { topic: Some(vocabulary.theme(theme)?.id.clone()), on_date: Some(stamp.occurred_on), ..blank("theme") }
+        }
         Fact::Born { on } => FactRow { on_date: Some(*on), ..blank("born") },
         Fact::Ward { ward, from } => FactRow { topic: Some(ward.clone()).filter(|ward| is_gss(ward)), on_date: day(from), ..blank("ward") },
         Fact::Team { team, from } => FactRow { topic: Some(team.clone()).filter(|team| is_id(team)), on_date: day(from), ..blank("team") },

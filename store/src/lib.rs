@@ -36,6 +36,7 @@ pub mod relations;
 pub mod releases;
 pub mod rings;
 mod row;
+mod sums;
 pub mod verify;
 pub mod vocabularies;
 mod writer;

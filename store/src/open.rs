@@ -20,6 +20,7 @@ use sqlx::{
 use crate::{
     Bucket, Db, Error, Result, Tx, disposal,
     index::Index,
+    indicators::Shelf,
     keys::Keys,
     vocabularies::Vocabularies,
     writer::{self, Writer},
@@ -82,7 +83,7 @@ pub struct Store {
     pub(crate) bucket: Bucket,
     pub(crate) epoch: i64,
     pub(crate) vocabularies: Vocabularies,
-    pub(crate) indicators: Arc<Vec<Indicator>>,
+    pub(crate) shelf: Shelf,
 }
 
 /// What a new council starts with. An existing one keeps its own.
@@ -155,15 +156,19 @@ impl Store {
         let (bucket, epoch) = settle(&mut tx).await?;
         settle_secret(&mut tx, &secrets).await?;
         let vocabularies = Vocabularies::settle(&mut tx, &beginning.vocabulary, now).await?;
-        let indicators = Arc::new(crate::indicators::settle(&mut tx, &beginning.indicators).await?);
+        let shelf = crate::indicators::settle(&mut tx, &beginning.indicators).await?;
+        let derived = is_derived_so(&mut tx).await?;
         tx.commit().await.map_err(OpenError::Unreachable)?;
         let keys = Keys::new(keys_db, secrets.masters.clone(), bucket);
         keys.check().await.map_err(|_| OpenError::OtherMaster)?;
         let (writer, queue) = Writer::new();
         let (secrets, index, sabotage) = (Arc::new(secrets), Index::default(), place.sabotage);
-        let store = Self { db, writer, secrets, keys, index, sabotage, bucket, epoch, vocabularies, indicators };
+        let store = Self { db, writer, secrets, keys, index, sabotage, bucket, epoch, vocabularies, shelf };
         tokio::spawn(writer::run(Self { writer: Writer::none(), ..store.clone() }, queue));
         disposal::finish(&store, now).await?;
+        if !derived {
+            crate::verify::rebuild(&store).await?;
+        }
         store.index.catch_up(&store).await?;
         Ok(store)
     }
@@ -196,11 +201,6 @@ impl Store {
     /// What can be counted, in this council's words, and since how many changes: its version.
     pub fn vocabulary(&self) -> (i64, Arc<Vocabulary>) {
         self.vocabularies.current()
-    }
-
-    /// What is looked at, in the order in which it is shown.
-    pub fn indicators(&self) -> &[Indicator] {
-        &self.indicators
     }
 
     /// The database itself, for tests and tools that break things on purpose.
@@ -322,4 +322,22 @@ async fn settle_secret(tx: &mut Tx, secrets: &Secrets) -> std::result::Result<()
         Some(_) => Err(OpenError::OtherSecret),
         None => Ok(set_setting(tx, "secret", &fingerprint).await?),
     }
+}
+
+/// Counted up whenever facts, contributions or cells come to hold something new.
+const DERIVATION: &str = "2";
+
+/// Whether what is derived was derived as this program does it. After an upgrade that derives more, everything is counted again, once.
+async fn is_derived_so(tx: &mut Tx) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM (SELECT 1 FROM facts LIMIT 1) one";
+    let (facts,): (i64,) = on!(&mut *tx, |conn| sqlx::query_as(sql).fetch_one(conn).await)?;
+    if facts == 0 {
+        is_derived_so_now(tx).await?;
+    }
+    Ok(facts == 0 || setting(tx, "derivation").await?.as_deref() == Some(DERIVATION))
+}
+
+/// Says that everything has been derived as this program does it.
+pub(crate) async fn is_derived_so_now(tx: &mut Tx) -> Result<()> {
+    set_setting(tx, "derivation", DERIVATION).await
 }

@@ -2,10 +2,13 @@
 
 use std::process::ExitCode;
 
-use casework::insight::{Breakdown, Month, Period};
+use casework::insight::{
+    Breakdown, Indicator, Month, Period,
+    definition::{in_words, to_toml},
+};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use store::{figures, verify};
+use store::{Store, figures, verify};
 
 use super::{Failure, Place};
 use crate::operations::clock::Clock;
@@ -17,6 +20,10 @@ pub enum Figures {
     List(Place),
     /// A figure as JSON
     Show(Show),
+    /// What an indicator counts, in plain words
+    Explain(Explain),
+    /// Every indicator that counts now, as TOML
+    Export(Place),
     /// Throws away what is derived and counts again from the journal
     Rebuild(Place),
     /// Compares what is kept with a rebuild, bit for bit; exits 1 where they differ
@@ -31,6 +38,21 @@ pub struct Show {
     /// Of one team only
     #[arg(long)]
     team: Option<String>,
+    /// Of one ward only (a GSS code)
+    #[arg(long)]
+    ward: Option<String>,
+    /// Of one age band only, such as 25-34
+    #[arg(long)]
+    age_band: Option<String>,
+    /// Of people with entries about one theme only, where the indicator is broken down by it
+    #[arg(long)]
+    theme: Option<String>,
+    /// Of people supported for so many months only, such as 3-6, where the indicator is broken down by it
+    #[arg(long)]
+    support_length: Option<String>,
+    /// By an earlier version of its definition; without it, the current one
+    #[arg(long)]
+    version: Option<i64>,
     /// Up to the end of 2026-05, 2026-Q3 or 2026; without it, of this month
     #[arg(long)]
     period: Option<Period>,
@@ -41,12 +63,23 @@ pub struct Show {
     place: Place,
 }
 
+/// What an indicator counts, in plain words.
+#[derive(Args)]
+pub struct Explain {
+    /// The indicator's id
+    id: String,
+    #[command(flatten)]
+    place: Place,
+}
+
 impl Figures {
     /// Does it.
     pub async fn run(&self) -> Result<ExitCode, Failure> {
         match self {
             Self::List(place) => list(place).await,
             Self::Show(show) => show.run().await,
+            Self::Explain(explain) => explain.run().await,
+            Self::Export(place) => export(place).await,
             Self::Rebuild(place) => rebuild(place).await,
             Self::Verify(place) => compare(place).await,
         }
@@ -55,7 +88,7 @@ impl Figures {
 
 async fn list(place: &Place) -> Result<ExitCode, Failure> {
     let store = place.open().await?;
-    for indicator in store.indicators() {
+    for indicator in &store.indicators().await?.current {
         println!("{}\t{}\t{}\t{}", indicator.id, indicator.version, indicator.method.name(), indicator.name);
     }
     Ok(ExitCode::SUCCESS)
@@ -65,17 +98,45 @@ impl Show {
     async fn run(&self) -> Result<ExitCode, Failure> {
         let store = self.place.open().await?;
         let clock = Clock::starting_on(self.today);
-        let breakdown = Breakdown { team: self.team.clone(), ..Breakdown::default() };
+        let Self { team, ward, age_band, theme, support_length, .. } = self;
+        let breakdown = Breakdown {
+            team: team.clone(),
+            ward: ward.clone(),
+            age_band: age_band.clone(),
+            theme: theme.clone(),
+            support_length: support_length.clone(),
+        };
         let period = self.period.unwrap_or(Period::Month(Month::of(clock.today())));
-        let figure = figures::unguarded(&store, &self.id, breakdown, period, clock.now()).await.map_err(|error| match error {
-            store::Error::Fault(casework::fault::Fault::NotFound) => {
-                Failure::Refused(format!("there is no indicator “{}”: see `alongside figures list`", self.id))
-            }
-            other => other.into(),
-        })?;
+        let indicator = find(&store, &self.id, self.version).await?;
+        let figure = figures::unguarded(&store, &indicator, breakdown, period, clock.now()).await?;
         println!("{}", serde_json::to_string_pretty(&figure).map_err(|error| Failure::Refused(error.to_string()))?);
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The indicator of that name, or one line that says where to look.
+async fn find(store: &Store, id: &str, version: Option<i64>) -> Result<Indicator, Failure> {
+    figures::indicator(store, id, version).await.map_err(|error| match error {
+        store::Error::Fault(casework::fault::Fault::NotFound) => {
+            Failure::Refused(format!("there is no indicator “{id}” of that version: see `alongside figures list`"))
+        }
+        other => other.into(),
+    })
+}
+
+impl Explain {
+    async fn run(&self) -> Result<ExitCode, Failure> {
+        let store = self.place.open().await?;
+        let indicator = find(&store, &self.id, None).await?;
+        println!("{}", in_words(&indicator, store.vocabulary()));
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+async fn export(place: &Place) -> Result<ExitCode, Failure> {
+    let store = place.open().await?;
+    print!("{}", to_toml(&store.indicators().await?.current));
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn rebuild(place: &Place) -> Result<ExitCode, Failure> {

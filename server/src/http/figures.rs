@@ -7,8 +7,8 @@ use axum::{
 use casework::{
     access::{Actor, Relation, Verb, decide},
     fault::Fault,
-    insight::{Breakdown, Figure, Indicator, Month, Period},
-    release::Shown,
+    insight::{Breakdown, By, Figure, Indicator, Month, Period, Summed},
+    release::{Shown, THRESHOLD},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -23,8 +23,8 @@ use super::{
 /// Every indicator, for the whole council, up to today.
 pub async fn list(Given(state): Given<State>, who: SignedIn) -> Result<Json<Vec<Value>>, Refusal> {
     let mut all = Vec::new();
-    for indicator in state.store.indicators() {
-        all.extend(answer(&state, &who.actor(), indicator, By::Nothing, None).await?);
+    for indicator in &state.store.indicators().await?.current {
+        all.extend(answer(&state, &who.actor(), indicator, None, None).await?);
     }
     Ok(Json(all))
 }
@@ -34,20 +34,11 @@ pub async fn list(Given(state): Given<State>, who: SignedIn) -> Result<Json<Vec<
 pub struct Asked {
     by: Option<By>,
     period: Option<String>,
+    version: Option<i64>,
 }
 
-/// What a figure is broken down by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum By {
-    /// The whole council.
-    #[default]
-    Nothing,
-    /// Team by team.
-    Team,
-}
-
-/// One indicator: the newest figure; with `by=team`, one for each team as well; with `period=month`, `quarter` or `year`, one for
+/// One indicator: the newest figure; with `by=team` (or `ward`, `age_band`, `theme`, `support_length`), one for each of them as well; with
+/// `version=1`, by an earlier definition; with `period=month`, `quarter` or `year`, one for
 /// each of the last twelve; with `period=2026-Q3`, for that one.
 pub async fn show(
     Given(state): Given<State>,
@@ -55,37 +46,59 @@ pub async fn show(
     Path(id): Path<String>,
     asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<Vec<Value>>, Refusal> {
-    let Query(asked) = asked.map_err(|_| invalid("by", "Use by=team, or leave it out."))?;
-    let indicator = figures::indicator(&state.store, &id)?;
-    Ok(Json(answer(&state, &who.actor(), indicator, asked.by.unwrap_or_default(), asked.period.as_deref()).await?))
+    let Query(asked) = asked.map_err(|_| invalid("by", "Use by=team, ward, age_band, theme or support_length, or leave it out."))?;
+    let indicator = figures::indicator(&state.store, &id, asked.version).await?;
+    Ok(Json(answer(&state, &who.actor(), &indicator, asked.by, asked.period.as_deref()).await?))
 }
 
-async fn answer(state: &State, actor: &Actor, indicator: &Indicator, by: By, period: Option<&str>) -> Result<Vec<Value>, Refusal> {
+async fn answer(state: &State, actor: &Actor, indicator: &Indicator, by: Option<By>, period: Option<&str>) -> Result<Vec<Value>, Refusal> {
     let today = state.clock.today();
-    let mut teams = vec![None];
-    if by == By::Team {
-        let all = store::identity::teams(&mut state.store.read().await?).await?;
-        teams.extend(all.into_iter().map(|team| Some(team.id)));
-    }
+    let breakdowns = breakdowns(state, indicator, by).await?;
     let mut figures = Vec::new();
     let mut released = false;
     for period in periods(period, today)? {
-        for team in &teams {
-            let relation = Relation { team: team.clone(), ..Relation::default() };
+        for breakdown in &breakdowns {
+            let relation = Relation { team: breakdown.team.clone(), ..Relation::default() };
             match decide(actor, Verb::SeeFigures, &relation, state.clock.now()) {
                 Ok(allow) => {
-                    let breakdown = Breakdown { team: team.clone(), ..Breakdown::default() };
-                    let figure = figures::live(&state.store, &allow, &indicator.id, breakdown, period, state.clock.now()).await?;
-                    figures.push(serde_json::to_value(&figure).map_err(|_| Refusal(Fault::NotFound))?);
+                    let figure = figures::live(&state.store, &allow, indicator, breakdown.clone(), period, state.clock.now()).await?;
+                    figures.push(above_threshold(&figure)?);
                 }
                 Err(_) => released = true,
             }
         }
     }
     if figures.is_empty() && released {
-        return last_released(state, actor, indicator, &teams).await;
+        return last_released(state, actor, indicator, &breakdowns).await;
     }
     Ok(figures)
+}
+
+/// The whole, and each that it is broken down into.
+async fn breakdowns(state: &State, indicator: &Indicator, by: Option<By>) -> Result<Vec<Breakdown>, Refusal> {
+    let mut all = vec![Breakdown::default()];
+    let Some(by) = by else { return Ok(all) };
+    if !indicator.breakdowns.contains(&by) {
+        return Err(invalid("by", "This indicator is not broken down by that: its definition says by what it is."));
+    }
+    let values = if by == By::Team {
+        let teams = store::identity::teams(&mut state.store.read().await?).await?;
+        teams.into_iter().map(|team| team.id).collect()
+    } else {
+        figures::values(&state.store, indicator, by).await?
+    };
+    all.extend(values.iter().map(|value| Breakdown::default().with(by, value)));
+    Ok(all)
+}
+
+/// A figure as it is; of anything smaller than a team, held back where it is about few people.
+fn above_threshold(figure: &Figure) -> Result<Value, Refusal> {
+    let Breakdown { team: _, ward, age_band, theme, support_length } = &figure.breakdown;
+    let is_fine = [ward, age_band, theme, support_length].into_iter().any(Option::is_some);
+    if is_fine && figure.people < THRESHOLD {
+        return Ok(protected(figure));
+    }
+    serde_json::to_value(figure).map_err(|_| Refusal(Fault::NotFound))
 }
 
 fn periods(asked: Option<&str>, today: chrono::NaiveDate) -> Result<Vec<Period>, Refusal> {
@@ -107,7 +120,7 @@ fn periods(asked: Option<&str>, today: chrono::NaiveDate) -> Result<Vec<Period>,
 }
 
 /// What was last released of an indicator: protected counts, and `"c"` for everything else that is a value.
-async fn last_released(state: &State, actor: &Actor, indicator: &Indicator, teams: &[Option<String>]) -> Result<Vec<Value>, Refusal> {
+async fn last_released(state: &State, actor: &Actor, indicator: &Indicator, breakdowns: &[Breakdown]) -> Result<Vec<Value>, Refusal> {
     let allow = decide(actor, Verb::SeeReleases, &Relation::default(), state.clock.now())?;
     let today = state.clock.today();
     let Some(period) = figures::closed_quarters(&state.store, today).await?.into_iter().next() else { return Ok(Vec::new()) };
@@ -116,11 +129,12 @@ async fn last_released(state: &State, actor: &Actor, indicator: &Indicator, team
         Shown::Count(count) => json!(count),
         Shown::HeldBack => json!("c"),
     };
-    let one = |team: &Option<String>| {
-        let breakdown = Breakdown { team: team.clone(), ..Breakdown::default() };
-        let blank = casework::insight::figure(indicator, &casework::insight::Parts::ZERO, period, breakdown, state.clock.now());
+    let one = |breakdown: &Breakdown| {
+        let Breakdown { team, ward, age_band, theme, support_length } = breakdown;
+        let is_released = [ward, age_band, theme, support_length].into_iter().all(Option::is_none);
+        let blank = casework::insight::figure(indicator, &Summed::default(), period, breakdown.clone(), state.clock.now());
         let mut figure = protected(&blank);
-        if let Some(row) = table.rows.iter().find(|row| row.indicator == indicator.id && row.team == *team) {
+        if let Some(row) = table.rows.iter().find(|row| is_released && row.indicator == indicator.id && row.team == *team) {
             for (name, value) in
                 [("people", row.people), ("lower", row.lower), ("same", row.same), ("higher", row.higher), ("unknown", row.not_known)]
             {
@@ -129,7 +143,7 @@ async fn last_released(state: &State, actor: &Actor, indicator: &Indicator, team
         }
         figure
     };
-    Ok(teams.iter().map(one).collect())
+    Ok(breakdowns.iter().map(one).collect())
 }
 
 /// A figure with the sign of what is held back in the place of everything that counts people or adds them up.

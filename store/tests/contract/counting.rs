@@ -103,7 +103,7 @@ async fn a_team_has_those_it_went_alongside_at_the_start_of_a_month() {
         let of = async |team: &str, period: &str| {
             let breakdown = casework::insight::Breakdown { team: Some(team.into()), ..Default::default() };
             let period = period.parse().unwrap();
-            store::figures::unguarded(&council.store, "ae-attendances", breakdown, period, crate::kit::now()).await.unwrap().people
+            council.figure_of("ae-attendances", breakdown, period).await.people
         };
         assert_eq!((of("felling", "2026-05").await, of("bensham", "2026-05").await), (1, 0), "{}", council.on);
         assert_eq!((of("felling", "2026-06").await, of("bensham", "2026-06").await), (0, 1), "{}", council.on);

@@ -170,7 +170,12 @@ impl Council {
 
     pub async fn figure(&self, id: &str, period: &str) -> Figure {
         let period: Period = period.parse().unwrap();
-        figures::unguarded(&self.store, id, Breakdown::default(), period, now()).await.unwrap()
+        self.figure_of(id, Breakdown::default(), period).await
+    }
+
+    pub async fn figure_of(&self, id: &str, breakdown: Breakdown, period: Period) -> Figure {
+        let indicator = figures::indicator(&self.store, id, None).await.unwrap();
+        figures::unguarded(&self.store, &indicator, breakdown, period, now()).await.unwrap()
     }
 
     pub async fn stands_the_test_of_a_rebuild(&self) {

@@ -44,7 +44,7 @@ async fn what_was_kept_is_there_when_it_is_opened_again() {
     let folder = tempfile::tempdir().unwrap();
     for _ in 0..2 {
         let store = opened(&place(folder.path(), None)).await;
-        assert_eq!(store.indicators().len(), beginning().indicators.len());
+        assert_eq!(store.indicators().await.unwrap().current.len(), beginning().indicators.len());
         assert!(store.is_taking_writes() && store.answers().await);
         store.close().await;
     }
