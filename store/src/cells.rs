@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::Neg, sync::LazyLock};
 
 use casework::{
     ids::PersonId,
-    insight::{Difference, Dimension, Dossier, Indicator, Month, PART_COUNT, Part, Parts, Series, Step, contributions, spread},
+    insight::{Difference, Dimension, Dossier, Indicator, Month, PART_COUNT, Part, Parts, Series, Step, Whereabouts, Work},
 };
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 
@@ -78,21 +78,25 @@ pub(crate) async fn move_figures(tx: &mut Tx, store: &Store, touched: Vec<(Perso
         }
         let bucket = store.bucket.of_person(person);
         let difference = Difference::between(&before, &after);
+        let (was, is) = (Whereabouts::of(&before), Whereabouts::of(&after));
         for (place, indicator) in known.moving().enumerate() {
             let is_filled = place < known.current.len() || fillings.reached(indicator, bucket, person.0);
             if !is_filled || !difference.reaches(indicator) {
                 continue;
             }
             let owned = || Owned { bucket, person, indicator };
-            let mut then: BTreeMap<(Series, Month), Parts> = by_period(contributions(indicator, &before));
-            for step in contributions(indicator, &after) {
-                if then.remove(&(step.series, step.month)) != Some(step.parts) {
-                    come.push((owned(), step));
-                }
+            let (then, now) = (Work::out(indicator, &was), Work::out(indicator, &is));
+            let mut left = by_period(then.contributions());
+            let arrived: Vec<Step> = now.contributions();
+            let arrived: Vec<Step> =
+                arrived.into_iter().filter(|step| left.remove(&(step.series, step.month)) != Some(step.parts)).collect();
+            if arrived.is_empty() && left.is_empty() && !difference.moves_cells(indicator) {
+                continue;
             }
-            gone.extend(then.into_keys().map(|(series, month)| (owned(), series, month)));
-            for (dossier, sign) in [(&before, Parts::neg as fn(Parts) -> Parts), (&after, |parts| parts)] {
-                for (dimension, step) in spread(indicator, dossier) {
+            come.extend(arrived.into_iter().map(|step| (owned(), step)));
+            gone.extend(left.into_keys().map(|(series, month)| (owned(), series, month)));
+            for (work, sign) in [(&then, Parts::neg as fn(Parts) -> Parts), (&now, |parts| parts)] {
+                for (dimension, step) in work.spread() {
                     *moved.entry((bucket, place, dimension, step.series, step.month)).or_default() += sign(step.parts);
                 }
             }

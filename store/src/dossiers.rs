@@ -37,7 +37,8 @@ pub fn assemble(secrets: &Secrets, person: PersonId, facts: &[FactRow]) -> Dossi
                 seq: row.seq,
             })),
             ("spend", fund) => {
-                dossier.spends.extend(row.value.map(|pence| Spent { pence, fund: fund.clone(), category: row.source.clone(), on: day }))
+                let spent = |pence| Spent { pence, fund: fund.clone(), category: row.source.clone(), on: day };
+                dossier.spends.extend(row.value.map(spent));
             }
             ("pull", expertise) => {
                 // A pull and its answer have the number of the same `whom`; the first answer on or after the asking is the one.

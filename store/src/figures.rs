@@ -3,7 +3,10 @@
 use casework::{
     access::{Allow, Verb},
     fault::Fault,
-    insight::{Breakdown, By, Card, Figure, Indicator, Method, Month, Part, Parts, Period, Point, Review, Summed, TeamName, figure},
+    insight::{
+        Breakdown, By, Card, Figure, Indicator, Method, Month, Part, Parts, Period, Point, Review, Summed, TeamName, figure,
+        sure::{Of, bootstrap, seed},
+    },
     release::{Counts, ReleaseTable, table},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -42,6 +45,19 @@ pub async fn live(
 pub async fn unguarded(store: &Store, indicator: &Indicator, breakdown: Breakdown, period: Period, now: DateTime<Utc>) -> Result<Figure> {
     let summed = sums::summed(&mut store.read().await?, indicator, &breakdown, period).await?;
     Ok(figure(indicator, &summed, period, breakdown, now))
+}
+
+/// The 95% interval of a change for the whole council by the bootstrap over people, seeded from the figure's identity: the same figure has
+/// the same interval wherever it is worked out. None for other methods, and for fewer than two people known both times.
+pub async fn bootstrapped(store: &Store, indicator: &Indicator, period: Period) -> Result<Option<[f64; 2]>> {
+    if !matches!(indicator.method, Method::Change { .. }) {
+        return Ok(None);
+    }
+    let changes = sums::changes(&mut store.read().await?, indicator, period).await?;
+    #[expect(clippy::cast_precision_loss, reason = "for an interval; the exact sums stay whole numbers")]
+    let changes: Vec<f64> = changes.into_iter().map(|change| change as f64 / indicator.scale()).collect();
+    let identity = format!("{} {} {period}", indicator.id, indicator.definition_hash());
+    Ok(bootstrap(&changes, Of::Mean, seed(&identity)))
 }
 
 /// What an indicator is broken down into by one thing, as far as cells have it.

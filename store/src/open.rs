@@ -158,6 +158,7 @@ impl Store {
         let vocabularies = Vocabularies::settle(&mut tx, &beginning.vocabulary, now).await?;
         let shelf = crate::indicators::settle(&mut tx, &beginning.indicators).await?;
         let derived = is_derived_so(&mut tx).await?;
+        crate::frameworks::settle(&mut tx).await?;
         tx.commit().await.map_err(OpenError::Unreachable)?;
         let keys = Keys::new(keys_db, secrets.masters.clone(), bucket);
         keys.check().await.map_err(|_| OpenError::OtherMaster)?;

@@ -99,6 +99,22 @@ async fn waits(tx: &mut Tx, indicator: &Indicator, breakdown: &Breakdown, period
     Ok(rows.into_iter().filter_map(|(dimension, times)| Some((dimension[beginning.len()..].parse().ok()?, times))).collect())
 }
 
+/// After less before of each person known both times by a period's end, in the steps of a cell's sums. In the order of people.
+pub async fn changes(tx: &mut Tx, indicator: &Indicator, period: Period) -> Result<Vec<i64>> {
+    let sql = "SELECT CAST(SUM(c.diff_sum) AS BIGINT) FROM buckets b CROSS JOIN contributions c
+        WHERE c.bucket = b.bucket AND c.indicator = $1 AND c.version = $2 AND c.series = $3 AND c.month <= $4
+        GROUP BY c.bucket, c.person HAVING SUM(c.followed_up) = 1 ORDER BY c.person";
+    let series = Series::Standing(indicator.method.standing_span(period.span()));
+    let rows: Vec<(i64,)> = on!(tx, |conn| sqlx::query_as(sql)
+        .bind(&indicator.id)
+        .bind(indicator.version)
+        .bind(series.code())
+        .bind(i64::from(period.last_month().0))
+        .fetch_all(conn)
+        .await)?;
+    Ok(rows.into_iter().map(|(change,)| change).collect())
+}
+
 /// What an indicator has been broken down into by one thing, in the order of its names. Never anything about who works here: cells have
 /// no such dimension.
 pub async fn values(tx: &mut Tx, indicator: &Indicator, by: By) -> Result<Vec<String>> {

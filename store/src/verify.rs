@@ -7,7 +7,7 @@ use std::{
 
 use casework::{
     ids::{PersonId, RecordId},
-    insight::{Dimension, Indicator, Month, PART_COUNT, Parts, Series, Step, contributions, spread},
+    insight::{Dimension, Indicator, Month, PART_COUNT, Parts, Series, Step, Whereabouts, Work},
 };
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -116,14 +116,16 @@ async fn rebuild_in_memory(store: &Store, tx: &mut Tx, known: &Known) -> Result<
         let person = PersonId(person);
         let bucket = store.bucket.of_person(person);
         let dossier = dossiers::assemble(&store.secrets, person, &rows);
+        let whereabouts = Whereabouts::of(&dossier);
         let is_filled =
             |(place, indicator): &(usize, &Indicator)| *place < known.current.len() || fillings.reached(indicator, bucket, person.0);
         for (_, indicator) in known.moving().enumerate().filter(is_filled) {
-            for step in contributions(indicator, &dossier) {
+            let work = Work::out(indicator, &whereabouts);
+            for step in work.contributions() {
                 let key = (person.0, indicator.id.clone(), indicator.version, step.series.code(), i64::from(step.month.0));
                 derived.contributions.insert(key, step.parts.0);
             }
-            for (Dimension(dimension), step) in spread(indicator, &dossier) {
+            for (Dimension(dimension), step) in work.spread() {
                 let key = (bucket, indicator.id.clone(), indicator.version, dimension, step.series.code(), i64::from(step.month.0));
                 let sum = derived.cells.entry(key).or_insert([0; PART_COUNT]);
                 *sum = (Parts(*sum) + step.parts).0;
@@ -191,7 +193,7 @@ pub async fn rebuild(store: &Store) -> Result<()> {
                 let (_, rebuilt) = rebuild_in_memory(&store, tx, &known).await?;
                 on!(tx, |conn| sqlx::query("DELETE FROM facts").execute(conn).await.map(drop))?;
                 for indicator in known.moving() {
-                    forget(tx, indicator).await?;
+                    forget(tx, &indicator.id, indicator.version).await?;
                 }
                 let rows: Vec<FactRow> = rebuilt.facts.iter().cloned().collect();
                 for some in rows.chunks(ROWS) {
@@ -205,11 +207,11 @@ pub async fn rebuild(store: &Store) -> Result<()> {
 }
 
 /// Takes away everything that has been added up for a version of an indicator.
-pub(crate) async fn forget(tx: &mut Tx, indicator: &Indicator) -> Result<()> {
+pub(crate) async fn forget(tx: &mut Tx, id: &str, version: i64) -> Result<()> {
     for sql in
         ["DELETE FROM contributions WHERE indicator = $1 AND version = $2", "DELETE FROM cells WHERE indicator = $1 AND version = $2"]
     {
-        on!(tx, |conn| sqlx::query(sql).bind(&indicator.id).bind(indicator.version).execute(conn).await.map(drop))?;
+        on!(tx, |conn| sqlx::query(sql).bind(id).bind(version).execute(conn).await.map(drop))?;
     }
     Ok(())
 }

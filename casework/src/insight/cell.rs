@@ -1,11 +1,12 @@
 //! Where a person's contributions are added up: the whole, each single dimension, and team by one more.
 
-use std::collections::BTreeSet;
-
-use super::{
-    Breakdown, By, Dossier, Indicator, Month, Parts, Series, Span, Step,
-    contribution::{histogram, standing, steps, turning_points, within},
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet, HashMap},
+    rc::Rc,
 };
+
+use super::{Breakdown, By, Dossier, Month, Parts, Series, Span, Step, Work, contribution::histogram};
 
 /// The name of a cell's breakdown, as it is kept: empty for the whole, `team=felling`, `team=felling&ward=E05…`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,12 +34,34 @@ impl Dimension {
     }
 }
 
+/// By what it is broken down, and the period.
+type Asked = (Vec<By>, Span, Month);
+
+/// One person, and the cells that they are in: worked out once for each period, whatever is counted.
+pub struct Whereabouts<'a> {
+    pub(super) dossier: &'a Dossier,
+    known: RefCell<HashMap<Asked, Rc<[Dimension]>>>,
+}
+
+impl<'a> Whereabouts<'a> {
+    /// Of somebody.
+    pub fn of(dossier: &'a Dossier) -> Self {
+        Self { dossier, known: RefCell::default() }
+    }
+
+    /// The cells that they are in, in a period.
+    fn within(&self, breakdowns: &[By], span: Span, last: Month) -> Rc<[Dimension]> {
+        let find = || dimensions(breakdowns, self.dossier, span, last).into();
+        Rc::clone(self.known.borrow_mut().entry((breakdowns.to_vec(), span, last)).or_insert_with(find))
+    }
+}
+
 /// The breakdowns that a person belongs to in a period.
-fn dimensions(indicator: &Indicator, dossier: &Dossier, span: Span, last: Month) -> Vec<Dimension> {
+fn dimensions(breakdowns: &[By], dossier: &Dossier, span: Span, last: Month) -> Vec<Dimension> {
     let start = span.first_month(last);
     let mut singles: Vec<(By, String)> = Vec::new();
     let mut single = |by, value: Option<&str>| singles.extend(value.map(|value| (by, value.to_owned())));
-    for by in &indicator.breakdowns {
+    for by in breakdowns {
         match by {
             By::Team => single(By::Team, dossier.team_in(start)),
             By::Ward => single(By::Ward, dossier.ward_in(start)),
@@ -65,40 +88,56 @@ fn dimensions(indicator: &Indicator, dossier: &Dossier, span: Span, last: Month)
     all.iter().map(Dimension::from).collect()
 }
 
-/// Every change that one person makes to one indicator's cells, periods to come included. None of them is zero.
-pub fn spread(indicator: &Indicator, dossier: &Dossier) -> Vec<(Dimension, Step)> {
-    let mut all = Vec::new();
-    for &span in indicator.method.standing_spans() {
-        spread_standing(indicator, dossier, span, &mut all);
-    }
-    for span in Span::ALL {
-        let series = Series::Within(span);
-        for (month, parts) in within(indicator, dossier, span) {
-            let step = Step { series, month, parts };
-            all.extend(dimensions(indicator, dossier, span, month).into_iter().map(|dimension| (dimension, step)));
+impl Work<'_> {
+    /// Every change that the person makes to the indicator's cells, periods to come included. None of them is zero.
+    pub fn spread(&self) -> Vec<(Dimension, Step)> {
+        let breakdowns = &self.indicator.breakdowns;
+        let mut all = Vec::new();
+        for (span, states) in &self.standing {
+            self.spread_standing(*span, states, &mut all);
         }
-        for ((month, days), parts) in histogram(indicator, dossier, span) {
-            let step = Step { series, month, parts };
-            all.extend(dimensions(indicator, dossier, span, month).into_iter().map(|dimension| (dimension.of_days(days), step)));
+        for (span, periods) in &self.within {
+            let series = Series::Within(*span);
+            for (&month, &parts) in periods {
+                let cells = self.whereabouts.within(breakdowns, *span, month);
+                all.extend(cells.iter().map(|cell| (cell.clone(), Step { series, month, parts })));
+            }
+            for ((month, days), parts) in histogram(self.indicator, self.whereabouts.dossier, *span) {
+                let cells = self.whereabouts.within(breakdowns, *span, month);
+                all.extend(cells.iter().map(|cell| (cell.of_days(days), Step { series, month, parts })));
+            }
         }
+        all
     }
-    all
-}
 
-fn spread_standing(indicator: &Indicator, dossier: &Dossier, span: Span, all: &mut Vec<(Dimension, Step)>) {
-    let mut months = turning_points(indicator, dossier, span);
-    let Some(&first) = months.first() else { return };
-    months.extend(dossier.moves(&indicator.breakdowns, span).into_iter().filter(|month| *month > first));
-    let state = |&month: &Month| (month, standing(indicator, dossier, span, month), dimensions(indicator, dossier, span, month));
-    let states: Vec<(Month, Parts, Vec<Dimension>)> = months.iter().map(state).collect();
-    let ever: BTreeSet<&Dimension> =
-        states.iter().filter(|(_, parts, _)| !parts.is_zero()).flat_map(|(_, _, dimensions)| dimensions).collect();
-    let in_cell = |dimension: &Dimension, month: Month| {
-        let held = states.iter().find(|(at, ..)| *at == month);
-        held.filter(|(_, _, dimensions)| dimensions.contains(dimension)).map_or(Parts::ZERO, |(_, parts, _)| *parts)
-    };
-    for dimension in ever {
-        let moved = steps(Series::Standing(span), &months, |month| in_cell(dimension, month));
-        all.extend(moved.into_iter().map(|step| (dimension.clone(), step)));
+    /// What stands in each cell, from the periods on in which the state changes or the person moves to another cell.
+    fn spread_standing(&self, span: Span, states: &[(Month, Parts)], all: &mut Vec<(Dimension, Step)>) {
+        let (Some((first, _)), series) = (states.first(), Series::Standing(span)) else { return };
+        let breakdowns = &self.indicator.breakdowns;
+        let mut months: BTreeSet<Month> = states.iter().map(|(month, _)| *month).collect();
+        months.extend(self.whereabouts.dossier.moves(breakdowns, span).into_iter().filter(|month| month > first));
+        let mut states = states.iter().peekable();
+        let mut now = Parts::ZERO;
+        let mut held: BTreeMap<Dimension, Parts> = BTreeMap::new();
+        for month in months {
+            while let Some((_, state)) = states.next_if(|(at, _)| *at <= month) {
+                now = *state;
+            }
+            let cells = if now.is_zero() { Rc::default() } else { self.whereabouts.within(breakdowns, span, month) };
+            held.retain(|cell, before| {
+                let stays = cells.contains(cell);
+                if !stays {
+                    all.push((cell.clone(), Step { series, month, parts: -*before }));
+                }
+                stays
+            });
+            for cell in cells.iter() {
+                let before = held.get(cell).copied().unwrap_or_default();
+                if before != now {
+                    all.push((cell.clone(), Step { series, month, parts: now - before }));
+                    held.insert(cell.clone(), now);
+                }
+            }
+        }
     }
 }

@@ -7,7 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Counting, Dossier, Indicator, Method, Month, Part, Parts, Series, Span, change, level, people_with, rate, spend, wait};
+use super::{
+    Counting, Dossier, Indicator, Method, Month, Part, Parts, Series, Span, Whereabouts, change, level, people_with, rate, spend, wait,
+};
 
 /// A signed change of a person's state from a period on, or what they add within a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,21 +22,42 @@ pub struct Step {
     pub parts: Parts,
 }
 
-/// Every change that one person makes to one indicator, in the order of series and month, months to come included. None of them is zero.
-pub fn contributions(indicator: &Indicator, dossier: &Dossier) -> Vec<Step> {
-    let standing = indicator.method.standing_spans().iter().flat_map(|&span| {
-        let months = turning_points(indicator, dossier, span);
-        steps(Series::Standing(span), &months, |month| standing(indicator, dossier, span, month))
-    });
-    let within = Span::ALL.into_iter().flat_map(|span| {
-        let step = move |(month, parts)| Step { series: Series::Within(span), month, parts };
-        within(indicator, dossier, span).into_iter().map(step)
-    });
-    standing.chain(within).filter(|step| !step.parts.is_zero()).collect()
+/// What one person adds to one indicator, worked out once: by itself, and by the cells that it goes to.
+pub struct Work<'a> {
+    pub(super) indicator: &'a Indicator,
+    pub(super) whereabouts: &'a Whereabouts<'a>,
+    /// The state at each period in which it may change, oldest first.
+    pub(super) standing: Vec<(Span, Vec<(Month, Parts)>)>,
+    pub(super) within: Vec<(Span, BTreeMap<Month, Parts>)>,
+}
+
+impl<'a> Work<'a> {
+    /// Works it out.
+    pub fn out(indicator: &'a Indicator, whereabouts: &'a Whereabouts<'a>) -> Self {
+        let dossier = whereabouts.dossier;
+        let states = |&span: &Span| {
+            let months = turning_points(indicator, dossier, span);
+            (span, months.into_iter().map(|month| (month, standing(indicator, dossier, span, month))).collect())
+        };
+        Self {
+            indicator,
+            whereabouts,
+            standing: indicator.method.standing_spans().iter().map(states).collect(),
+            within: Span::ALL.into_iter().map(|span| (span, within(indicator, dossier, span))).collect(),
+        }
+    }
+
+    /// Every change that the person makes to the indicator, in the order of series and month, months to come included. None of them is zero.
+    pub fn contributions(&self) -> Vec<Step> {
+        let standing = self.standing.iter().flat_map(|(span, states)| steps(Series::Standing(*span), states));
+        let step = |span: Span, (month, parts): (&Month, &Parts)| Step { series: Series::Within(span), month: *month, parts: *parts };
+        let within = self.within.iter().flat_map(|(span, periods)| periods.iter().map(move |period| step(*span, period)));
+        standing.chain(within).collect()
+    }
 }
 
 /// A person's state at the end of a period.
-pub(super) fn standing(indicator: &Indicator, dossier: &Dossier, span: Span, last: Month) -> Parts {
+fn standing(indicator: &Indicator, dossier: &Dossier, span: Span, last: Month) -> Parts {
     if !indicator.who.holds(dossier, span, last) {
         return Parts::ZERO;
     }
@@ -54,7 +77,7 @@ pub(super) fn standing(indicator: &Indicator, dossier: &Dossier, span: Span, las
 }
 
 /// What a person adds within each period.
-pub(super) fn within(indicator: &Indicator, dossier: &Dossier, span: Span) -> BTreeMap<Month, Parts> {
+fn within(indicator: &Indicator, dossier: &Dossier, span: Span) -> BTreeMap<Month, Parts> {
     let mut periods = match &indicator.method {
         Method::Level { .. } | Method::Change { .. } | Method::PeopleWith { counting: Counting::Outcome, .. } => BTreeMap::new(),
         Method::Rate { during } => rate::within(indicator, *during, dossier, span),
@@ -75,7 +98,7 @@ pub(super) fn histogram(indicator: &Indicator, dossier: &Dossier, span: Span) ->
 }
 
 /// The periods in which a person's state may change.
-pub(super) fn turning_points(indicator: &Indicator, dossier: &Dossier, span: Span) -> BTreeSet<Month> {
+fn turning_points(indicator: &Indicator, dossier: &Dossier, span: Span) -> BTreeSet<Month> {
     let Some(support) = dossier.support else { return BTreeSet::new() };
     let mut days = vec![support.started];
     days.extend(support.ended.map(|(day, _)| day));
@@ -100,12 +123,11 @@ pub(super) fn turning_points(indicator: &Indicator, dossier: &Dossier, span: Spa
     months
 }
 
-/// The differences between states at the months named.
-pub(super) fn steps(series: Series, months: &BTreeSet<Month>, state: impl Fn(Month) -> Parts) -> Vec<Step> {
+/// The differences between states, oldest first.
+fn steps(series: Series, states: &[(Month, Parts)]) -> Vec<Step> {
     let mut before = Parts::ZERO;
     let mut steps = Vec::new();
-    for &month in months {
-        let now = state(month);
+    for &(month, now) in states {
         let parts = now - before;
         if !parts.is_zero() {
             steps.push(Step { series, month, parts });

@@ -36,6 +36,12 @@ impl<'a> Difference<'a> {
             }
     }
 
+    /// Whether somebody may be in other cells of an indicator than before, though they add the same to it.
+    pub fn moves_cells(&self, indicator: &Indicator) -> bool {
+        let histogram = matches!(indicator.method, Method::Wait { .. });
+        !self.stays() || histogram || (indicator.breakdowns.contains(&By::Theme) && self.before.themes != self.after.themes)
+    }
+
     /// Whether support, birth, teams and wards are as they were. Otherwise everything may move.
     fn stays(&self) -> bool {
         let (before, after) = (self.before, self.after);

@@ -29,16 +29,18 @@ struct Person {
     contributions: Vec<Contribution>,
 }
 
-/// What somebody contributes to an indicator.
+/// One step of what somebody contributes to an indicator.
 struct Contribution {
     indicator: String,
-    /// By month.
-    steps: Vec<(i64, Vec<i64>)>,
+    series: i64,
+    month: i64,
+    parts: Vec<i64>,
 }
 
 struct Key {
     indicator: String,
     dimension: String,
+    series: i64,
     month: i64,
 }
 
@@ -47,7 +49,7 @@ struct Sql {
     cell: String,
 }
 
-const PARTS: [&str; 23] = [
+const PARTS: [&str; 26] = [
     "people",
     "key_high",
     "key_low",
@@ -71,6 +73,9 @@ const PARTS: [&str; 23] = [
     "from_person",
     "from_record",
     "from_agency",
+    "days",
+    "times",
+    "answered",
 ];
 
 /// Bytes of a sealed entry: 565 as it is sent, and 40 that sealing adds.
@@ -86,22 +91,25 @@ impl Raw {
             .foreign_keys(true)
             .pragma("secure_delete", "on");
         let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
-        let (names, places) = (PARTS.join(", "), (6..29).map(|place| format!("${place}")).collect::<Vec<_>>().join(", "));
+        let (names, places) = (PARTS.join(", "), (7..33).map(|place| format!("${place}")).collect::<Vec<_>>().join(", "));
+        let news = PARTS.map(|part| format!("{part} = excluded.{part}")).join(", ");
         let sums = PARTS.map(|part| format!("{part} = cells.{part} + excluded.{part}")).join(", ");
         let sql = Sql {
             contribution: format!(
-                "INSERT INTO contributions (bucket, person, indicator, version, month, {names}) VALUES ($1, $2, $3, $4, $5, {places})"
+                "INSERT INTO contributions (bucket, person, indicator, version, series, month, {names})
+                VALUES ($1, $2, $3, $4, $5, $6, {places})
+                ON CONFLICT (bucket, person, indicator, version, series, month) DO UPDATE SET {news}"
             ),
             cell: format!(
-                "INSERT INTO cells (bucket, indicator, version, dimension, month, {names}) VALUES ($1, $2, $3, $4, $5, {places})
-                ON CONFLICT (bucket, indicator, version, dimension, month) DO UPDATE SET {sums}"
+                "INSERT INTO cells (bucket, indicator, version, dimension, series, month, {names}) VALUES ($1, $2, $3, $4, $5, $6, {places})
+                ON CONFLICT (bucket, indicator, version, dimension, series, month) DO UPDATE SET {sums}"
             ),
         };
         let ids: Vec<Uuid> = people.iter().map(|person| person.parse().unwrap()).collect();
         let people = with_contributions(&mut connection, &ids).await;
-        let keys = "SELECT indicator, dimension, month FROM cells WHERE indicator LIKE 'ae-%'";
-        let cells: Vec<(String, String, i64)> = sqlx::query_as(keys).fetch_all(&mut connection).await.unwrap();
-        let cells = cells.into_iter().map(|(indicator, dimension, month)| Key { indicator, dimension, month }).collect();
+        let keys = "SELECT indicator, dimension, series, month FROM cells WHERE indicator LIKE 'ae-%'";
+        let cells: Vec<(String, String, i64, i64)> = sqlx::query_as(keys).fetch_all(&mut connection).await.unwrap();
+        let cells = cells.into_iter().map(|(indicator, dimension, series, month)| Key { indicator, dimension, series, month }).collect();
         let (seq,): (i64,) = sqlx::query_as("SELECT MAX(last_seq, audit_seq) FROM buckets").fetch_one(&mut connection).await.unwrap();
         Self { connection, people, cells, seq: seq + 1, chance: Chance::new(77), sql }
     }
@@ -119,23 +127,24 @@ impl Raw {
         entries as f64 / begun.elapsed().as_secs_f64()
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
     async fn commit(&mut self, count: usize, moved: &Moved) {
         let Self { connection, people, cells, seq, chance, sql } = self;
         let mut tx = connection.begin_with("BEGIN IMMEDIATE").await.unwrap();
-        let (mut contributions, mut upserts) = (0.0, 0.0);
+        let (mut contributions, mut gone, mut upserts) = (0.0, 0.0, 0.0);
         let mut head = Vec::new();
         for _ in 0..count {
             *seq += 1;
             let person = chance.below(people.len());
             head = entry(&mut tx, chance, people[person].id, *seq).await;
-            contributions += moved.of("contributions INSERT");
+            contributions += moved.of("contributions INSERT") + moved.of("contributions UPDATE");
+            gone += moved.of("contributions DELETE");
             upserts += moved.of("cells INSERT") + moved.of("cells UPDATE");
             let mut place = 0;
             while contributions >= 0.5 {
                 let Some(one) = people[person].contributions.get(place) else { break };
-                take_turns(&mut tx, &sql.contribution, people[person].id, one).await;
-                contributions -= one.steps.len() as f64;
+                take_turns(&mut tx, &sql.contribution, people[person].id, one, gone >= 0.5).await;
+                contributions -= 1.0;
+                gone -= f64::from(u8::from(gone >= 0.5));
                 place += 1;
             }
         }
@@ -147,8 +156,13 @@ impl Raw {
             }
             upserts -= 1.0;
             let key = &cells[(first + place) % cells.len()];
-            let query =
-                sqlx::query(AssertSqlSafe(sql.cell.as_str())).bind(0).bind(&key.indicator).bind(1).bind(&key.dimension).bind(key.month);
+            let query = sqlx::query(AssertSqlSafe(sql.cell.as_str()))
+                .bind(0)
+                .bind(&key.indicator)
+                .bind(1)
+                .bind(&key.dimension)
+                .bind(key.series)
+                .bind(key.month);
             (0..PARTS.len()).fold(query, |query, part| query.bind(i64::from(part % 3 == 0))).execute(&mut *tx).await.unwrap();
         }
         let buckets = "UPDATE buckets SET last_seq = $1, audit_seq = $2, audit_head = $3 WHERE bucket = $4";
@@ -160,29 +174,28 @@ impl Raw {
 async fn with_contributions(connection: &mut SqliteConnection, ids: &[Uuid]) -> Vec<Person> {
     let mut people = Vec::with_capacity(ids.len());
     for id in ids {
-        let sql = "SELECT * FROM contributions WHERE person = $1 AND indicator LIKE 'ae-%' ORDER BY indicator, month";
+        let sql = "SELECT * FROM contributions WHERE person = $1 AND indicator LIKE 'ae-%' ORDER BY indicator, series, month";
         let rows = sqlx::query(sql).bind(id).fetch_all(&mut *connection).await.unwrap();
-        let mut contributions: Vec<Contribution> = Vec::new();
-        for row in rows {
-            let (indicator, parts) = (row.get::<String, _>("indicator"), PARTS.map(|part| row.get::<i64, _>(part)).to_vec());
-            if contributions.last().is_none_or(|last| last.indicator != indicator) {
-                contributions.push(Contribution { indicator, steps: Vec::new() });
-            }
-            contributions.last_mut().unwrap().steps.push((row.get("month"), parts));
-        }
-        people.push(Person { id: *id, contributions });
+        let step = |row: &sqlx::sqlite::SqliteRow| Contribution {
+            indicator: row.get("indicator"),
+            series: row.get("series"),
+            month: row.get("month"),
+            parts: PARTS.map(|part| row.get(part)).to_vec(),
+        };
+        people.push(Person { id: *id, contributions: rows.iter().map(step).collect() });
     }
     people
 }
 
-/// A person's contributions to an indicator go and come again.
-async fn take_turns(tx: &mut SqliteConnection, insert: &str, person: Uuid, one: &Contribution) {
-    let sql = "DELETE FROM contributions WHERE bucket = $1 AND person = $2 AND indicator = $3 AND version = $4";
-    sqlx::query(sql).bind(0).bind(person).bind(&one.indicator).bind(1).execute(&mut *tx).await.unwrap();
-    for (month, parts) in &one.steps {
-        let query = sqlx::query(AssertSqlSafe(insert)).bind(0).bind(person).bind(&one.indicator).bind(1).bind(month);
-        parts.iter().fold(query, |query, part| query.bind(*part)).execute(&mut *tx).await.unwrap();
+/// A person's contribution is written again; where one goes as well, it goes before.
+async fn take_turns(tx: &mut SqliteConnection, insert: &str, person: Uuid, one: &Contribution, goes: bool) {
+    if goes {
+        let sql = "DELETE FROM contributions WHERE bucket = $1 AND person = $2 AND indicator = $3 AND version = $4 AND series = $5 AND month = $6";
+        let query = sqlx::query(sql).bind(0).bind(person).bind(&one.indicator).bind(1).bind(one.series).bind(one.month);
+        query.execute(&mut *tx).await.unwrap();
     }
+    let query = sqlx::query(AssertSqlSafe(insert)).bind(0).bind(person).bind(&one.indicator).bind(1).bind(one.series).bind(one.month);
+    one.parts.iter().fold(query, |query, part| query.bind(*part)).execute(&mut *tx).await.unwrap();
 }
 
 /// The rows that each entry adds. Answers the audit's new head.

@@ -1,5 +1,8 @@
 //! Ten thousand random entries and corrections, late and out of order: what is kept equals what a rebuild gives, bit for bit.
 
+use std::sync::atomic::AtomicBool;
+
+use casework::insight::{Indicator, definition::from_toml};
 use chrono::Days;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 use rand::RngExt;
@@ -14,11 +17,13 @@ fn fact(rng: &mut TestRng) -> Value {
     let measures = ["ae-attendances", "debt-council-tax", "debt-rent", "school-attendance", "custody-nights", "no-such-measure"];
     let measure = measures[rng.random_range(0..measures.len())];
     let as_at = day("2025-06-01") + Days::new(rng.random_range(0..700));
-    match rng.random_range(0..10) {
+    match rng.random_range(0..12) {
         0 => json!({ "fact": "spend", "pence": rng.random_range(0..50_000), "fund": "flexible" }),
         1 => json!({ "fact": "theme", "theme": "debt" }),
         2 => json!({ "fact": "support_ended", "on": as_at, "how": (["died", "moved", "finished"])[rng.random_range(0..3)] }),
         3 => json!({ "fact": "support_started", "on": as_at }),
+        6 => json!({ "fact": "pull", "whom": (["Housing", "The GP"])[rng.random_range(0..2)], "expertise": "housing", "asked_on": as_at }),
+        7 => json!({ "fact": "pull_answered", "whom": (["Housing", "The GP"])[rng.random_range(0..2)], "answered_on": as_at }),
         4 => json!({ "fact": "born", "on": "1990-02-28" }),
         5 => json!({ "fact": "ward", "ward": format!("E0500000{}", rng.random_range(0..4)), "from": as_at }),
         _ => json!({ "fact": "observation", "measure": measure, "value": f64::from(rng.random_range(0..100_000_i32)) / 4.0, "as_at": as_at,
@@ -49,6 +54,13 @@ fn random(rng: &mut TestRng, number: u32) -> Value {
         "occurred_on": day("2025-06-01") + Days::new(rng.random_range(0..500)) })
 }
 
+/// Another meaning of a starting indicator, broken down by themes as well.
+fn redefined() -> Vec<Indicator> {
+    let text = "[[indicator]]\nid = \"ae-attendances\"\nname = \"A&E\"\nsubject = \"ae-attendances\"\nmeasures = [\"ae-attendances\"]
+        window_days = 30\nbreakdowns = [\"team\", \"theme\", \"support_length\"]\nmethod = \"level\"\nstale_after_days = 100\n";
+    from_toml(text).unwrap()
+}
+
 #[tokio::test]
 async fn what_is_kept_equals_a_rebuild_after_ten_thousand_random_records() {
     for council in councils().await {
@@ -58,6 +70,12 @@ async fn what_is_kept_equals_a_rebuild_after_ten_thousand_random_records() {
         }
         for from in (0..RECORDS).step_by(100) {
             let batch: Vec<Value> = (from..from + 100).map(|number| random(&mut rng, number)).collect();
+            // A new definition comes, and is filled while the writing goes on.
+            if from == 3_000 {
+                store::define::begin(&council.store, redefined()).await.unwrap();
+            } else if from == 6_000 {
+                store::define::fill(&council.store, crate::kit::now(), &AtomicBool::new(false), |_| ()).await.unwrap();
+            }
             let by = if from % 700 == 0 { rosa() } else { kit() };
             council.send(&by, &batch).await;
         }

@@ -38,7 +38,7 @@ pub struct Heading {
     pub themes: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(rename = "framework")]
@@ -53,6 +53,11 @@ pub fn frameworks_from_toml(text: &str) -> Result<Vec<Framework>, Vec<Problem>> 
     let file: File =
         toml::from_str(text).map_err(|error| vec![Problem::new("framework", format!("This cannot be read: {}.", error.message()))])?;
     Ok(file.frameworks)
+}
+
+/// Writes frameworks.
+pub fn frameworks_to_toml(frameworks: Vec<Framework>) -> String {
+    toml::to_string(&File { frameworks }).unwrap_or_default()
 }
 
 /// What in frameworks speaks of indicators or themes that there are not. A heading that nothing speaks of is allowed: it says so.

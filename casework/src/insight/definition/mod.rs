@@ -6,7 +6,7 @@ mod toml;
 mod words;
 
 pub use check::check;
-pub use framework::{Framework, Heading, check_frameworks, frameworks_from_toml};
+pub use framework::{Framework, Heading, check_frameworks, frameworks_from_toml, frameworks_to_toml};
 pub use toml::{from_toml, to_toml};
 pub use words::in_words;
 
@@ -64,6 +64,7 @@ mod tests {
         let frameworks = starting_frameworks();
         assert!(frameworks.len() >= 4);
         assert_eq!(frameworks.iter().find(|one| one.id == "supporting-families").unwrap().headings.len(), 10);
+        assert_eq!(frameworks_from_toml(&frameworks_to_toml(frameworks.clone())).unwrap(), frameworks);
         assert_eq!(check_frameworks(&frameworks, &starting_indicators(), &vocabulary()), []);
         let many =
             frameworks.iter().flat_map(|one| &one.headings).filter(|heading| heading.indicators.iter().any(|id| id == "known-debt-change"));

@@ -1,14 +1,16 @@
 //! `alongside figures`: indicators, their figures, and whether these are what a rebuild would give.
 
+mod define;
+
 use std::process::ExitCode;
 
 use casework::insight::{
     Breakdown, Indicator, Month, Period,
-    definition::{in_words, to_toml},
+    definition::{frameworks_from_toml, frameworks_to_toml, in_words, to_toml},
 };
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use store::{Store, figures, verify};
+use store::{Store, figures, frameworks, verify};
 
 use super::{Failure, Place};
 use crate::operations::clock::Clock;
@@ -24,6 +26,12 @@ pub enum Figures {
     Explain(Explain),
     /// Every indicator that counts now, as TOML
     Export(Place),
+    /// Reads definitions from a file, and counts the new ones over all of the past while writes go on
+    Define(define::Define),
+    /// Goes on with new definitions that are only half counted
+    Resume(Place),
+    /// Framework mappings as TOML; with --keep FILE, keeps new versions of those in it
+    Frameworks(Frameworks),
     /// Throws away what is derived and counts again from the journal
     Rebuild(Place),
     /// Compares what is kept with a rebuild, bit for bit; exits 1 where they differ
@@ -56,6 +64,9 @@ pub struct Show {
     /// Up to the end of 2026-05, 2026-Q3 or 2026; without it, of this month
     #[arg(long)]
     period: Option<Period>,
+    /// With the interval of a change by the bootstrap over people, for the whole council
+    #[arg(long)]
+    bootstrap: bool,
     /// What day it is; without it, the machine's
     #[arg(long, value_name = "D")]
     today: Option<NaiveDate>,
@@ -80,6 +91,9 @@ impl Figures {
             Self::Show(show) => show.run().await,
             Self::Explain(explain) => explain.run().await,
             Self::Export(place) => export(place).await,
+            Self::Define(define) => define.run().await,
+            Self::Resume(place) => define::resume(place).await,
+            Self::Frameworks(frameworks) => frameworks.run().await,
             Self::Rebuild(place) => rebuild(place).await,
             Self::Verify(place) => compare(place).await,
         }
@@ -108,7 +122,13 @@ impl Show {
         };
         let period = self.period.unwrap_or(Period::Month(Month::of(clock.today())));
         let indicator = find(&store, &self.id, self.version).await?;
-        let figure = figures::unguarded(&store, &indicator, breakdown, period, clock.now()).await?;
+        let mut figure = figures::unguarded(&store, &indicator, breakdown, period, clock.now()).await?;
+        if self.bootstrap {
+            if figure.breakdown != Breakdown::default() {
+                return Err(Failure::Refused("--bootstrap is for the whole council: leave out --team and the like".to_owned()));
+            }
+            figure.interval = figures::bootstrapped(&store, &indicator, period).await?;
+        }
         println!("{}", serde_json::to_string_pretty(&figure).map_err(|error| Failure::Refused(error.to_string()))?);
         Ok(ExitCode::SUCCESS)
     }
@@ -129,6 +149,32 @@ impl Explain {
         let store = self.place.open().await?;
         let indicator = find(&store, &self.id, None).await?;
         println!("{}", in_words(&indicator, store.vocabulary()));
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Framework mappings.
+#[derive(Args)]
+pub struct Frameworks {
+    /// A TOML file with [[framework]] and [[framework.heading]], as this command writes it
+    #[arg(long, value_name = "FILE")]
+    keep: Option<std::path::PathBuf>,
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Frameworks {
+    async fn run(&self) -> Result<ExitCode, Failure> {
+        let store = self.place.open().await?;
+        if let Some(file) = &self.keep {
+            let text = std::fs::read_to_string(file).map_err(Failure::machine(format!("reading {}", file.display())))?;
+            let given = frameworks_from_toml(&text).map_err(|problems| define::refused(&problems))?;
+            let changed = frameworks::keep(&store, given).await.map_err(define::plainly)?;
+            println!("{} changed.", changed.len());
+            return Ok(ExitCode::SUCCESS);
+        }
+        let kept = frameworks::all(&store).await?.into_iter().map(|mapping| mapping.framework).collect();
+        print!("{}", frameworks_to_toml(kept));
         Ok(ExitCode::SUCCESS)
     }
 }
