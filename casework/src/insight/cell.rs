@@ -57,7 +57,7 @@ impl<'a> Whereabouts<'a> {
 }
 
 /// The breakdowns that a person belongs to in a period.
-fn dimensions(breakdowns: &[By], dossier: &Dossier, span: Span, last: Month) -> Vec<Dimension> {
+pub(super) fn dimensions(breakdowns: &[By], dossier: &Dossier, span: Span, last: Month) -> Vec<Dimension> {
     let start = span.first_month(last);
     let mut singles: Vec<(By, String)> = Vec::new();
     let mut single = |by, value: Option<&str>| singles.extend(value.map(|value| (by, value.to_owned())));

@@ -57,7 +57,7 @@ impl<'a> Work<'a> {
 }
 
 /// A person's state at the end of a period.
-fn standing(indicator: &Indicator, dossier: &Dossier, span: Span, last: Month) -> Parts {
+pub(super) fn standing(indicator: &Indicator, dossier: &Dossier, span: Span, last: Month) -> Parts {
     if !indicator.who.holds(dossier, span, last) {
         return Parts::ZERO;
     }
@@ -77,7 +77,7 @@ fn standing(indicator: &Indicator, dossier: &Dossier, span: Span, last: Month) -
 }
 
 /// What a person adds within each period.
-fn within(indicator: &Indicator, dossier: &Dossier, span: Span) -> BTreeMap<Month, Parts> {
+pub(super) fn within(indicator: &Indicator, dossier: &Dossier, span: Span) -> BTreeMap<Month, Parts> {
     let mut periods = match &indicator.method {
         Method::Level { .. } | Method::Change { .. } | Method::PeopleWith { counting: Counting::Outcome, .. } => BTreeMap::new(),
         Method::Rate { during } => rate::within(indicator, *during, dossier, span),

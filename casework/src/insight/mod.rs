@@ -1,5 +1,7 @@
 //! From confirmed facts to figures: contributions that can be taken back, cells that add them up, figures that say what they know.
 
+#[cfg(test)]
+mod agreement;
 mod answer;
 mod cell;
 mod change;
