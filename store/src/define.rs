@@ -18,8 +18,10 @@ use crate::{
     Result, Store, Tx,
     bucket::Heads,
     cells::{self, Moved, Owned},
-    dossiers, facts,
+    dossiers,
+    facts::{self, FactRow},
     indicators::{self, stamp_anew},
+    merges::Merges,
     verify,
 };
 
@@ -60,10 +62,11 @@ struct Kept {
 /// # Errors
 /// [`Fault::Invalid`] with every problem by its field, when any of them makes no sense: then none is kept.
 pub async fn begin(store: &Store, definitions: Vec<Indicator>) -> Result<Vec<String>> {
+    let (_, vocabulary) = store.vocabulary();
     let mut problems = Vec::new();
     for (place, one) in definitions.iter().enumerate() {
         let named = |problem: Problem| Problem::new(format!("indicator[{place}].{}", problem.field), problem.message);
-        problems.extend(check(one, store.vocabulary()).into_iter().map(named));
+        problems.extend(check(one, &vocabulary).into_iter().map(named));
         if definitions[..place].iter().any(|other| other.id == one.id) {
             problems.push(Problem::new(format!("indicator[{place}].id"), "This id is there twice."));
         }
@@ -188,10 +191,14 @@ async fn fill_some(tx: &mut Tx, store: &Store, bucket: i64) -> Result<Option<i64
     };
     let filling: Vec<&Indicator> = known.filling.iter().filter(at_once).collect();
     let people = people_after(tx, bucket, from).await?;
-    let everybody = facts::of_people(tx, store.bucket, &people).await?;
+    // Several records of one person come to one: the first of them stands for all, wherever the others lie.
+    let merges = Merges::now(tx).await?;
+    let stands = |person: &PersonId| merges.root(*person) == *person;
+    let everybody = facts::of_people(tx, store.bucket, &merges.groups(people.iter().copied().filter(stands))).await?;
     let mut steps = Vec::new();
     let mut moved: BTreeMap<(usize, Dimension, Series, Month), Parts> = BTreeMap::new();
-    for (person, rows) in everybody {
+    for person in people.iter().copied().filter(stands) {
+        let rows: Vec<FactRow> = merges.group(person).iter().filter_map(|one| everybody.get(one)).flatten().cloned().collect();
         let dossier = dossiers::assemble(&store.secrets, person, &rows);
         let whereabouts = Whereabouts::of(&dossier);
         for (place, indicator) in filling.iter().enumerate() {

@@ -37,7 +37,7 @@ async fn newest(tx: &mut Tx) -> Result<Vec<Mapping>> {
 /// # Errors
 /// [`Fault::Invalid`] when a heading names an indicator or a theme that there is not: then none is kept.
 pub async fn keep(store: &Store, frameworks: Vec<Framework>) -> Result<Vec<String>> {
-    let problems = check_frameworks(&frameworks, &store.indicators().await?.current, store.vocabulary());
+    let problems = check_frameworks(&frameworks, &store.indicators().await?.current, &store.vocabulary().1);
     if !problems.is_empty() {
         return Err(Fault::Invalid { problems }.into());
     }

@@ -47,7 +47,8 @@ impl Known {
 pub(crate) struct Shelf(Arc<RwLock<Arc<Known>>>);
 
 impl Shelf {
-    fn now(&self) -> Arc<Known> {
+    /// As they were when anybody last asked.
+    pub fn now(&self) -> Arc<Known> {
         self.0.read().map(|known| Arc::clone(&known)).unwrap_or_default()
     }
 

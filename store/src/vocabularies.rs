@@ -88,7 +88,8 @@ pub fn check(store: &Store, allow: &Allow, words: &Vocabulary) -> Result<()> {
     if allow.verb() != Verb::ChangeWords {
         return Err(Fault::NotFound.into());
     }
-    let counted: BTreeSet<&str> = store.indicators().iter().flat_map(|one| &one.measures).map(String::as_str).collect();
+    let indicators = store.shelf.now();
+    let counted: BTreeSet<&str> = indicators.current.iter().flat_map(|one| &one.measures).map(String::as_str).collect();
     let (_, before) = store.vocabularies.current();
     let known: BTreeSet<&str> = counted.into_iter().filter(|id| before.measure(id).is_some()).collect();
     let problems = words.problems(&before, &known);

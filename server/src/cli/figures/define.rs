@@ -41,11 +41,12 @@ impl Define {
         let text = std::fs::read_to_string(&self.file).map_err(Failure::machine(format!("reading {}", self.file.display())))?;
         let definitions = from_toml(&text).map_err(|problems| refused(&problems))?;
         let store = self.place.open().await?;
+        let (_, vocabulary) = store.vocabulary();
         if self.check {
             let problems: Vec<Problem> = definitions
                 .iter()
                 .flat_map(|one| {
-                    let found = casework::insight::definition::check(one, store.vocabulary());
+                    let found = casework::insight::definition::check(one, &vocabulary);
                     found.into_iter().map(|problem| Problem::new(format!("{}.{}", one.id, problem.field), problem.message))
                 })
                 .collect();
@@ -53,7 +54,7 @@ impl Define {
                 return Err(refused(&problems));
             }
             for one in &definitions {
-                println!("{}: {}", one.id, in_words(one, store.vocabulary()));
+                println!("{}: {}", one.id, in_words(one, &vocabulary));
             }
             return Ok(ExitCode::SUCCESS);
         }

@@ -148,7 +148,7 @@ impl Explain {
     async fn run(&self) -> Result<ExitCode, Failure> {
         let store = self.place.open().await?;
         let indicator = find(&store, &self.id, None).await?;
-        println!("{}", in_words(&indicator, store.vocabulary()));
+        println!("{}", in_words(&indicator, &store.vocabulary().1));
         Ok(ExitCode::SUCCESS)
     }
 }
