@@ -56,6 +56,11 @@ impl<'a> Work<'a> {
     }
 }
 
+/// Every change that one person makes to one indicator: [`Work::contributions`], where nothing else of the work is needed.
+pub fn contributions(indicator: &Indicator, dossier: &Dossier) -> Vec<Step> {
+    Work::out(indicator, &Whereabouts::of(dossier)).contributions()
+}
+
 /// A person's state at the end of a period.
 pub(super) fn standing(indicator: &Indicator, dossier: &Dossier, span: Span, last: Month) -> Parts {
     if !indicator.who.holds(dossier, span, last) {

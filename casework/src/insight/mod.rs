@@ -26,7 +26,7 @@ mod who;
 
 pub use answer::{DAYS_IN_A_MONTH, FALLS_HAPPEN, Summed, figure};
 pub use cell::{Dimension, Whereabouts};
-pub use contribution::{Step, Work};
+pub use contribution::{Step, Work, contributions};
 pub use definition::starting_indicators;
 pub use difference::Difference;
 pub use dossier::{AGE_BANDS, Asked, Dossier, Observed, Spent, Support, Themed};
