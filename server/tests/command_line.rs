@@ -202,3 +202,30 @@ fn a_folder_in_use_is_left_alone() {
     refuses(&["serve", "--addr", "127.0.0.1:0", "--data", text(&data)], "running there already");
     refuses(&["key", "rotate", "--data", text(&data)], "running there already");
 }
+
+#[test]
+fn indicators_are_explained_exported_changed_and_counted_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = |arguments: &[&str]| {
+        let output = alongside(&[arguments, &["--data", text(folder.path())]].concat());
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(said(&["figures", "explain", "wait-all"]).contains("Of the times that we asked others for help"));
+    let file = folder.path().join("indicators.toml");
+    let exported = said(&["figures", "export"]);
+    std::fs::write(&file, &exported).unwrap();
+    assert!(said(&["figures", "define", text(&file)]).starts_with("0 new, 26 as they were."), "what was written out is what counts");
+    std::fs::write(&file, exported.replace("funds = [\"flexible\"]", "funds = [\"crisis\"]")).unwrap();
+    assert!(said(&["figures", "define", text(&file), "--check"]).contains("spend-flexible: We add up"));
+    assert!(said(&["figures", "define", text(&file)]).starts_with("1 new, 25 as they were."));
+    let list = said(&["figures", "list"]);
+    assert!(list.contains("spend-flexible\t2\tspend") && list.contains("spend-all\t1\tspend"), "{list}");
+    assert!(said(&["figures", "show", "spend-flexible", "--version", "1"]).contains("\"version\": 1"));
+    std::fs::write(&file, exported.replace("funds = [\"flexible\"]", "funds = [\"hats\"]")).unwrap();
+    refuses(&["figures", "define", text(&file), "--data", text(folder.path())], "funds: The vocabulary has no hats.");
+    let frameworks = said(&["figures", "frameworks"]);
+    std::fs::write(&file, frameworks.replace("Children in school", "Children at school")).unwrap();
+    assert_eq!(said(&["figures", "frameworks", "--keep", text(&file)]).trim(), "1 changed.");
+    assert!(said(&["figures", "verify"]).starts_with("equal"));
+}
