@@ -160,7 +160,7 @@ impl Gate {
     async fn run(&self) -> Result<ExitCode, Failure> {
         let dataset = read(&self.file)?;
         let store = self.place.open().await?;
-        let found = casework::release::declare::problems(&dataset, store.indicators());
+        let found = casework::release::declare::problems(&dataset, &store.indicators().await?.current);
         if !found.is_empty() {
             return Err(Failure::Refused(found.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")));
         }

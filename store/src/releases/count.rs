@@ -4,12 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use casework::{
     ids::PersonId,
-    insight::{Dossier, Indicator, Month, Part, Parts, contributions},
+    insight::{Dossier, Indicator, Month, Part, Parts, Series, Span, Step, contributions},
     release::{Counted, Dataset, Filter, Layout, Standing},
 };
 use uuid::Uuid;
 
-use crate::{Result, Store, Tx, dossiers, facts, facts::FactRow};
+use crate::{
+    Result, Store, Tx, dossiers, facts,
+    facts::FactRow,
+    indicators::{self, Known},
+};
 
 /// So many people are held in memory together.
 const PAGE: i64 = 500;
@@ -51,7 +55,8 @@ pub async fn count(store: &Store, tx: &mut Tx, wanted: &[Wanted<'_>]) -> Result<
         moved: if wanted.since.is_some() { vec![0; wanted.layout.cells()] } else { Vec::new() },
     };
     let mut tallied: Vec<Tallied> = wanted.iter().map(empty).collect();
-    let indicators: Vec<Vec<&Indicator>> = wanted.iter().map(|wanted| counted_by(store, wanted.dataset)).collect();
+    let known = indicators::known(tx, store).await?;
+    let indicators: Vec<Vec<&Indicator>> = wanted.iter().map(|wanted| counted_by(&known, wanted.dataset)).collect();
     for bucket in 0..store.bucket.count {
         let mut last = Uuid::nil();
         loop {
@@ -72,8 +77,8 @@ pub async fn count(store: &Store, tx: &mut Tx, wanted: &[Wanted<'_>]) -> Result<
 }
 
 /// The indicators of a dataset, in the order of its declaration.
-pub fn counted_by<'a>(store: &'a Store, dataset: &Dataset) -> Vec<&'a Indicator> {
-    dataset.indicators.iter().filter_map(|id| store.indicators.iter().rfind(|indicator| indicator.id == *id)).collect()
+pub fn counted_by<'a>(known: &'a Known, dataset: &Dataset) -> Vec<&'a Indicator> {
+    dataset.indicators.iter().filter_map(|id| known.current(id)).collect()
 }
 
 struct One<'a> {
@@ -123,7 +128,8 @@ impl One<'_> {
 /// Whether a person counts to an indicator by the end of a month, and how it went for them.
 fn outcome(indicator: &Indicator, dossier: &Dossier, month: Month) -> Option<Filter> {
     let steps = contributions(indicator, dossier);
-    let parts = steps.into_iter().filter(|step| step.month <= month).fold(Parts::ZERO, |sum, step| sum + step.parts);
+    let stands = |step: &Step| step.series == Series::Standing(Span::Month) && step.month <= month;
+    let parts = steps.into_iter().filter(stands).fold(Parts::ZERO, |sum, step| sum + step.parts);
     (parts[Part::People] > 0).then(|| {
         let outcomes = [(Part::Lower, Filter::Lower), (Part::Same, Filter::Same), (Part::Higher, Filter::Higher)];
         outcomes.into_iter().find(|(part, _)| parts[*part] > 0).map_or(Filter::NotKnown, |(_, filter)| filter)

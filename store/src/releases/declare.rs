@@ -16,7 +16,7 @@ use crate::{Error, Result, Store, Tx};
 /// [`Fault::Invalid`] with every rule that it breaks and how to mend it.
 pub async fn declare(store: &Store, dataset: Dataset, by: &Actor, now: DateTime<Utc>) -> Result<()> {
     decide(by, Verb::SeeReleases, &Relation::default(), now)?;
-    let found = problems(&dataset, &store.indicators);
+    let found = problems(&dataset, &store.shelf.now().current);
     if !found.is_empty() {
         return Err(Fault::Invalid { problems: found }.into());
     }

@@ -15,7 +15,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::{count::Cursor, declare::version};
-use crate::{Error, Result, Store, Tx, ledger};
+use crate::{Error, Result, Store, Tx, indicators, ledger};
 
 /// A release that has left.
 pub(super) struct Left {
@@ -143,7 +143,8 @@ pub async fn published(store: &Store, name: &str) -> Result<PublishedRelease> {
     let previous = all[..place].iter().rfind(|one| one.dataset == all[place].dataset).map(|one| one.release.clone());
     let one = all.swap_remove(place);
     let dataset = version(&mut tx, &one.dataset, one.version).await?;
-    let layout = Layout::new(&dataset, &store.indicators);
+    let known = indicators::known(&mut tx, store).await?;
+    let layout = Layout::new(&dataset, &known.current);
     let values: Vec<Value> =
         ledger::chapter(&mut tx, &one.dataset, one.period, one.revision).await?.into_iter().map(|entry| entry.value).collect();
     if values.len() != layout.cells() {
@@ -151,7 +152,7 @@ pub async fn published(store: &Store, name: &str) -> Result<PublishedRelease> {
     }
     let ledger = hex::of(&ledger::hash_at(&mut tx, one.ledger_to).await?);
     let withdrawn = one.withdrawn.map(|(_, reason)| reason);
-    let definitions = super::count::counted_by(store, &dataset).iter().map(|indicator| indicator.definition_hash()).collect();
+    let definitions = super::count::counted_by(&known, &dataset).iter().map(|indicator| indicator.definition_hash()).collect();
     let (release, period, revision, at, report) = (one.release, one.period, one.revision, one.at, one.report);
     Ok(PublishedRelease { release, dataset, layout, definitions, period, revision, values, at, report, ledger, previous, withdrawn })
 }
@@ -197,7 +198,7 @@ pub(super) async fn prepared(tx: &mut Tx, release: &str) -> Result<Draft> {
 /// A release that waits: its declaration, cells, values with why, and what the gate said. For those who see releases.
 pub async fn draft(store: &Store, release: &str) -> Result<(Dataset, Layout, Period, Vec<Decided>, Report)> {
     let draft = prepared(&mut store.read().await?, release).await?;
-    let layout = Layout::new(&draft.dataset, &store.indicators);
+    let layout = Layout::new(&draft.dataset, &store.shelf.now().current);
     Ok((draft.dataset, layout, draft.period, draft.decided, draft.report))
 }
 

@@ -21,7 +21,7 @@ use super::{
     read::{Left, left},
     refused,
 };
-use crate::{Error, Result, Store, identity, ledger};
+use crate::{Error, Result, Store, identity, indicators, ledger};
 
 /// A release that could be, with what the gate says of it.
 pub struct Weighed {
@@ -61,7 +61,8 @@ pub async fn weigh(
     let released = left(&mut tx).await?;
     let own: Vec<&Left> = released.iter().filter(|one| one.dataset == dataset.dataset).collect();
     let revision = revision(&own, period, revise, today)?;
-    let layout = Layout::new(&dataset, &store.indicators);
+    let known = indicators::known(&mut tx, store).await?;
+    let layout = Layout::new(&dataset, &known.current);
     let equations: Vec<Equation> = layout.equations().collect();
     let numbers: HashMap<String, usize> = (0..layout.cells()).map(|cell| (layout.name(&layout.cell(cell)), cell)).collect();
     let (mut earlier, mut last, mut last_left) = (Information::new(), Vec::new(), None);
@@ -81,7 +82,7 @@ pub async fn weigh(
     let mut others: Vec<(Dataset, Layout, &Left)> = Vec::new();
     for one in released.iter().filter(|one| one.dataset != dataset.dataset && one.period.last_month() == period.last_month()) {
         let declared = version(&mut tx, &one.dataset, one.version).await?;
-        let layout = Layout::new(&declared, &store.indicators);
+        let layout = Layout::new(&declared, &known.current);
         others.push((declared, layout, one));
     }
     let mut wanted = vec![Wanted { dataset: &dataset, layout: &layout, month: period.last_month(), since }];
