@@ -60,3 +60,20 @@ export async function accessible(page) {
   const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
   expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
 }
+
+/** What was saved is held back for ten seconds, so that it can be undone: they pass. */
+export async function letGo(page) {
+  await page.clock.fastForward(10_500);
+}
+
+/** The same, and all of it has gone. */
+export async function sent(page) {
+  await letGo(page);
+  await expect(page.getByText("All sent")).toBeVisible();
+}
+
+/** Nothing would be lost with this page: what is on it is kept on the device, or sent. */
+export async function kept(page) {
+  const asks = () => page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
+  await expect.poll(asks).toBe(false);
+}

@@ -1,5 +1,5 @@
 // What reads notes comes after the page: it never keeps anybody from writing, and reads what is there when it comes.
-import { become, expect, open, test } from "./kit.js";
+import { become, expect, open, sent, test } from "./kit.js";
 
 const NOTE = "Owes £1,840 council tax.";
 
@@ -11,7 +11,7 @@ test("words are written and saved before what reads them has come", async ({ pag
   await open(page, "Mal Pryce");
   await page.locator("#words").fill("Saved while nothing reads.");
   await page.getByRole("button", { name: "Save" }).tap();
-  await expect(page.getByText("All sent")).toBeVisible();
+  await sent(page);
   await page.locator("#words").fill(NOTE);
   await expect(page.locator(".chip")).toHaveCount(0);
   bring();

@@ -1,5 +1,5 @@
 // Writing: text alone saves, in two taps; nothing typed is lost; bad input says what to do.
-import { accessible, become, expect, open, test } from "./kit.js";
+import { accessible, become, expect, letGo, open, sent, test } from "./kit.js";
 
 test("a note by text alone takes two taps and is there after a reload", async ({ page, council }) => {
   await become(page, council, "caseworker");
@@ -10,7 +10,7 @@ test("a note by text alone takes two taps and is there after a reload", async ({
   await page.keyboard.type("Walked Bess round the park.");
   await tap(page.getByRole("button", { name: "Save" }));
   await expect(page.locator(".timeline, main").getByText("Walked Bess round the park.")).toBeVisible();
-  await expect(page.getByText("All sent")).toBeVisible();
+  await sent(page);
   expect(taps).toBe(2);
   await page.reload();
   await expect(page.getByText("Walked Bess round the park.")).toBeVisible();
@@ -38,7 +38,7 @@ test("whatever is typed comes back as it was typed", async ({ page, council }) =
     await page.keyboard.press("Control+Enter");
     await expect(page.locator("#words")).toHaveValue("");
   }
-  await expect(page.getByText("All sent")).toBeVisible();
+  await sent(page);
   await page.reload();
   for (const words of typed) await expect(page.getByText(words.split("“")[0].trim(), { exact: false }).first()).toBeVisible();
   expect(await page.evaluate(() => window.ran)).toBeUndefined();
@@ -49,7 +49,7 @@ test("a hundred thousand characters save", async ({ page, council }) => {
   await open(page, "Asha Rahim");
   await page.locator("#words").fill(`Long letter. ${"word ".repeat(20_000)}The end of it.`);
   await page.getByRole("button", { name: "Save" }).tap();
-  await expect(page.getByText("All sent")).toBeVisible();
+  await sent(page);
   await page.reload();
   await expect(page.getByText(/The end of it\./).first()).toBeAttached();
 });
@@ -62,6 +62,7 @@ test("without a signal the words stay, say so, and go when they can", async ({ p
   await page.locator("#words").fill("Written in a kitchen without a signal.");
   await page.getByRole("button", { name: "Save" }).tap();
   await expect(page.getByText("Written in a kitchen without a signal.")).toBeVisible();
+  await letGo(page);
   await expect(page.getByText(/No signal · 1 to send/)).toBeVisible();
   await accessible(page);
   await context.setOffline(false);
@@ -79,12 +80,13 @@ test("a council that cannot save keeps nothing and loses nothing", async ({ page
   await page.locator("#words").fill("Said while the council could not save.");
   await page.getByRole("button", { name: "Save" }).tap();
   await expect(page.getByText("Said while the council could not save.")).toBeVisible();
+  await letGo(page);
   await expect(page.getByText(/Could not be sent yet · 1 waiting/)).toBeVisible();
-  await expect(page.getByText("Not sent yet: keep this page open", { exact: true })).toBeVisible();
+  await expect(page.getByText("Not sent yet. It is kept on this tablet, and will be sent as soon as it can be.")).toBeVisible();
   await accessible(page);
   await page.unroute("**/api/v1/entries");
   await page.getByRole("button", { name: "Try now" }).tap();
-  await expect(page.getByText("All sent")).toBeVisible();
+  await sent(page);
   await page.reload();
   await expect(page.getByText("Said while the council could not save.")).toBeVisible();
 });
@@ -102,7 +104,7 @@ test("the day it happened can be chosen under Today", async ({ page, council }) 
   await expect(page.getByRole("button", { name: "When it happened: Monday" })).toBeVisible();
   await accessible(page);
   await page.getByRole("button", { name: "Save" }).tap();
-  await expect(page.getByText("All sent")).toBeVisible();
+  await sent(page);
   await page.reload();
   const entry = page.locator(".entry").filter({ hasText: "Saw the housing officer with him." });
   await expect(entry.getByRole("heading")).toContainText("Monday");
@@ -127,7 +129,7 @@ test("somebody new needs one field", async ({ page, council }) => {
   await expect(page.getByRole("heading", { level: 1, name: "Jonty" })).toBeVisible();
   await page.locator("#words").fill("Met at the food bank.");
   await page.getByRole("button", { name: "Save" }).tap();
-  await expect(page.getByText("All sent")).toBeVisible();
+  await sent(page);
   await page.reload();
   await expect(page.getByRole("heading", { level: 1, name: "Jonty" })).toBeVisible();
   await expect(page.getByText("Met at the food bank.")).toBeVisible();

@@ -1,6 +1,6 @@
 // The whole road: a note on a tablet, what was read in it confirmed, the figure on the review page, the file that is published.
 import { readFileSync } from "node:fs";
-import { accessible, become, expect, open, test } from "./kit.js";
+import { accessible, become, expect, open, sent, test } from "./kit.js";
 
 test("a note in plain words becomes a figure, and a file in which nothing small can be seen", async ({ page, council }) => {
   // The team lead looks first.
@@ -25,7 +25,7 @@ test("a note in plain words becomes a figure, and a file in which nothing small 
   await page.getByRole("button", { name: "Save" }).tap();
   await expect(page.locator("#words")).toHaveValue("");
   await expect(page.getByText("Saw her at the library.")).toBeVisible();
-  await expect(page.getByText("All sent")).toBeVisible();
+  await sent(page);
   await page.reload();
   await expect(page.getByText("Saw her at the library.")).toBeVisible();
   await accessible(page);

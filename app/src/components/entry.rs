@@ -70,8 +70,8 @@ pub fn day(on: NaiveDate, said: String) -> impl IntoView {
 const fn unsent(journey: Journey) -> Option<&'static str> {
     match journey {
         Journey::Sent => None,
-        Journey::NotSent => Some("Not sent yet: keep this page open"),
-        Journey::CouldNotBeSent => Some("Could not be sent yet: keep this page open"),
+        Journey::NotSent => Some("Not sent yet"),
+        Journey::CouldNotBeSent => Some("Could not be sent yet"),
     }
 }
 

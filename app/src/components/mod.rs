@@ -1,5 +1,6 @@
 //! What pages are made of: each shows one thing and computes nothing.
 
+mod also;
 mod announcer;
 mod arrival;
 #[cfg(feature = "ssr")]
@@ -7,6 +8,7 @@ pub mod chart;
 mod chips;
 mod choose;
 mod colleague;
+mod correct;
 mod date_field;
 mod day_choice;
 mod demonstration;
@@ -26,11 +28,13 @@ mod small_button;
 mod spark;
 mod timeline;
 
+pub use also::also_about;
 pub use announcer::{Announcements, Announcer, use_announcer};
 pub use arrival::Arrival;
-pub use chips::Chips;
+pub use chips::{Chips, OnChip, ShownChip};
 pub use choose::{choose, chosen_of};
 pub use colleague::choose_colleague;
+pub use correct::may_correct;
 pub use date_field::date_field;
 pub use day_choice::DayChoice;
 pub use demonstration::{Demonstration, DemonstrationBand};

@@ -29,15 +29,20 @@ pub fn SendingState() -> impl IntoView {
     view! { <div class="header__state">{state}</div> }
 }
 
-/// While something is only on this page, and is not on its way: a line that says so.
+/// While something is only on this page, and is not on its way, or this device would not keep what is written: a line that says so.
 #[component]
 pub fn KeepOpen() -> impl IntoView {
     let journal = use_journal();
     let band = move || {
         let connection = journal.connection();
-        (connection.is_unsent() && connection.reach != Reach::Reached).then(|| {
-            view! { <div class="band band--warning"><p>"Not sent yet: keep this page open. It will be sent as soon as it can be."</p></div> }
-        })
+        let is_stuck = connection.is_unsent() && connection.reach != Reach::Reached;
+        let words = match (is_stuck, journal.cannot_keep(), is_stuck && journal.is_only_here()) {
+            (true, _, true) => "Not sent yet: keep this page open. It will be sent as soon as it can be.",
+            (true, _, false) => "Not sent yet. It is kept on this tablet, and will be sent as soon as it can be.",
+            (false, true, _) => "This tablet does not keep what you write just now. Save it, or keep this page open.",
+            (false, false, _) => return None,
+        };
+        Some(view! { <div class="band band--warning"><p>{words}</p></div> })
     };
     view! { <div role="status">{band}</div> }
 }

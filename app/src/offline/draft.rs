@@ -1,11 +1,31 @@
-//! What somebody is writing about one person. It outlives errors, failed saves and leaving the page; it is never on disk unsealed.
+//! What somebody is writing about one person: a note, or a correction of one. It outlives errors, failed saves, leaving the page and the
+//! page itself; it is never on disk unsealed.
 
-use casework::journal::Kind;
+use casework::{
+    ids::{PersonId, RecordId},
+    journal::{Fact, Kind, Record},
+    vocabulary::Vocabulary,
+};
 use chrono::NaiveDate;
 
 use super::Chip;
 
-/// A note that has not been saved.
+/// Whom a draft is about, and which entry it takes the place of if it is a correction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// Whose page it is written on.
+    pub person: PersonId,
+    /// The entry that it corrects.
+    pub corrects: Option<RecordId>,
+}
+
+impl From<PersonId> for Subject {
+    fn from(person: PersonId) -> Self {
+        Self { person, corrects: None }
+    }
+}
+
+/// Words that have not been saved.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Draft {
     /// The words.
@@ -14,10 +34,18 @@ pub struct Draft {
     pub kind: Option<Kind>,
     /// The day it happened, if not today.
     pub on: Option<NaiveDate>,
+    /// About whom else it is; of a correction, everybody whom the entry is about.
+    pub also: Vec<PersonId>,
     /// What was read in it.
     pub chips: Vec<Chip>,
     /// The words as they were when that was read.
     pub read_from: String,
+    /// What else goes with the words, and is no chip.
+    pub others: Vec<Fact>,
+    /// The place of the chip that is being changed.
+    pub open: Option<usize>,
+    /// The field of it that could not be understood.
+    pub unclear: Option<&'static str>,
     /// What to do before it can be saved.
     pub problem: Option<String>,
 }
@@ -25,13 +53,40 @@ pub struct Draft {
 impl Draft {
     /// Nothing would be lost with it.
     pub fn is_empty(&self) -> bool {
-        self.text.trim().is_empty()
+        self.text.trim().is_empty() && self.others.is_empty()
+    }
+
+    /// Begins with words, and facts that were confirmed with them before.
+    pub fn of(text: String, facts: &[Fact], vocabulary: &Vocabulary) -> Self {
+        let mut draft = Self { text, ..Self::default() };
+        for fact in facts {
+            match Chip::standing(draft.chips.len(), fact, vocabulary) {
+                Some(chip) => draft.chips.push(chip),
+                None => draft.others.push(fact.clone()),
+            }
+        }
+        draft
+    }
+
+    /// Takes up a draft that this device kept, as a record that was not saved, on a day that may be another by now.
+    pub fn kept(record: &Record, today: NaiveDate, vocabulary: &Vocabulary) -> (Option<Subject>, Self) {
+        let mut draft = Self::of(record.text.clone(), &record.facts, vocabulary);
+        let corrects = record.refers_to.first().copied().filter(|_| record.kind == Kind::Correction);
+        draft.on = record.occurred_on.filter(|on| *on != today || corrects.is_some());
+        draft.also = record.people.iter().skip(usize::from(corrects.is_none())).copied().collect();
+        draft.kind = Some(record.kind.clone()).filter(|kind| !matches!(kind, Kind::Note | Kind::Correction));
+        (record.people.first().map(|person| Subject { person: *person, corrects }), draft)
     }
 
     /// Brings back words that could not be kept, in front of what has been written since.
     pub fn bring_back(&mut self, words: &str, problem: String) {
-        self.text = if self.is_empty() { words.to_owned() } else { format!("{words}\n\n{}", self.text) };
+        self.put_before(words);
         self.problem = Some(problem);
+    }
+
+    /// Puts words in front of those that are here.
+    pub fn put_before(&mut self, words: &str) {
+        self.text = if self.text.trim().is_empty() { words.to_owned() } else { format!("{words}\n\n{}", self.text) };
     }
 }
 
@@ -47,5 +102,27 @@ mod tests {
         let mut empty = Draft { text: " ".into(), ..Draft::default() };
         empty.bring_back("first", "Try again.".into());
         assert_eq!(empty.text, "first");
+    }
+
+    #[test]
+    fn a_draft_that_was_kept_is_taken_up_as_it_was() {
+        let taken_up = |kind: &str, today: &str| {
+            let json = format!(
+                r#"{{"id":"0198c0de-0000-7000-8000-000000000001","people":["0198c0de-0000-7000-8000-00000000000a"],"kind":"{kind}","text":"x","occurred_on":"2026-11-18",
+                "refers_to":["0198c0de-0000-7000-8000-00000000000c"],"facts":[{{"fact":"theme","theme":"debt"}},{{"fact":"merged"}}]}}"#
+            );
+            let record = casework::journal::parse(json.as_bytes()).expect("a record").record;
+            Draft::kept(&record, today.parse().expect("a day"), &Vocabulary::default())
+        };
+        let (subject, draft) = taken_up("need", "2026-11-18");
+        assert_eq!((draft.kind, draft.on, draft.chips.len(), draft.others), (Some(Kind::Need), None, 1, vec![Fact::Merged]));
+        assert_eq!(subject.expect("somebody").corrects, None);
+        assert_eq!(
+            taken_up("note", "2026-11-19").1.on,
+            "2026-11-18".parse().ok(),
+            "it happened when it was written, not when it was found"
+        );
+        let (subject, draft) = taken_up("correction", "2026-11-18");
+        assert!(subject.expect("somebody").corrects.is_some() && draft.kind.is_none() && draft.on.is_some());
     }
 }

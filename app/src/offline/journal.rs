@@ -13,9 +13,11 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use leptos::prelude::*;
 
 use super::{
-    Draft, Entry, Found, Journey, Listed, Shelf, Story, Waits, device,
+    Entry, Found, Journey, Listed, Shelf, Story, Waits, device,
+    kept::Keeping,
     listed::listed_since,
     outbox::{Connection, Outbox, Reach},
+    writing::Drafts,
 };
 use crate::session::Me;
 
@@ -32,7 +34,7 @@ pub const NOBODY: PersonId = PersonId(uuid::Uuid::nil());
 pub struct Journal {
     pub(super) held: RwSignal<Held>,
     pub(super) link: RwSignal<Link>,
-    drafts: RwSignal<Vec<(PersonId, Draft)>>,
+    pub(super) drafts: RwSignal<Drafts>,
     everybody: Memo<Vec<Listed>>,
 }
 
@@ -74,6 +76,8 @@ pub(super) struct Link {
     pub sending: bool,
     /// Forms that were opened.
     pub begun: Vec<super::forms::Begun>,
+    /// What of it this device keeps.
+    pub keeping: Keeping,
     /// Whose page was opened here, and when the council was last told.
     opened: Vec<(PersonId, DateTime<Utc>)>,
 }
@@ -146,6 +150,15 @@ impl Journal {
         }
         self.held.update(|held| held.me = Some(me));
         self.wake();
+        // Whatever happens to the page next, what is on it is kept, and goes.
+        for event in ["visibilitychange", "pagehide"] {
+            window_event_listener_untyped(event, move |event| {
+                if event.type_() == "pagehide" || document().hidden() {
+                    self.keep_now();
+                    self.let_go();
+                }
+            });
+        }
         for event in ["online", "focus"] {
             window_event_listener_untyped(event, move |_| self.wake());
         }
@@ -164,13 +177,15 @@ impl Journal {
         if self.held.with_untracked(|held| held.today != today) {
             self.held.update(|held| held.today = today);
         }
+        self.unlock();
         self.send();
         self.pull();
     }
 
     fn would_lose_words(self) -> bool {
-        let drafts = self.drafts.with_untracked(|drafts| drafts.iter().any(|(_, draft)| !draft.is_empty()));
-        drafts || self.link.with_untracked(|link| link.outbox.words() > 0 || link.begun.iter().any(|form| form.touched))
+        let is_only_here = self.link.with_untracked(|link| link.keeping.would_lose_a_parcel(&link.outbox));
+        let forms = self.link.with_untracked(|link| link.begun.iter().any(|form| form.touched));
+        forms || is_only_here || self.link.with_untracked(|link| self.drafts.with_untracked(|drafts| drafts.has_words(link.keeping.due())))
     }
 
     /// Reads what is known here.
@@ -220,27 +235,6 @@ impl Journal {
         self.link.with(|link| Connection::of(&link.outbox, link.reach, link.now))
     }
 
-    /// What is being written about somebody.
-    pub fn draft(self, person: PersonId) -> Draft {
-        self.drafts.with(|drafts| draft_of(drafts, person))
-    }
-
-    /// The same, without being told when it changes.
-    pub fn draft_untracked(self, person: PersonId) -> Draft {
-        self.drafts.with_untracked(|drafts| draft_of(drafts, person))
-    }
-
-    /// Changes what is being written about somebody.
-    pub fn write(self, person: PersonId, change: impl FnOnce(&mut Draft)) {
-        self.drafts.update(|drafts| {
-            let place = drafts.iter().position(|(whose, _)| *whose == person).unwrap_or_else(|| {
-                drafts.push((person, Draft::default()));
-                drafts.len() - 1
-            });
-            change(&mut drafts[place].1);
-        });
-    }
-
     /// A record made here and now.
     pub fn record(self, people: Vec<PersonId>, kind: Kind, text: String) -> Record {
         Record {
@@ -261,18 +255,39 @@ impl Journal {
 
     /// The one way to write: into the outbox and onto the timeline at once, then to the council.
     pub fn append(self, record: Record) {
+        // What was saved before may be what this is about.
+        self.let_go();
+        self.put(record, false);
+        self.send();
+    }
+
+    /// The same, but not sent until it is let go.
+    pub(super) fn append_held(self, record: Record) {
+        self.let_go();
+        self.put(record, true);
+    }
+
+    fn put(self, record: Record, is_held: bool) {
         let now = device::now();
         self.link.update(|link| {
             link.now = now;
             link.outbox.put(&record, now);
+            if is_held {
+                link.outbox.hold(record.id);
+            }
         });
+        self.show(record);
+        self.keep_now();
+    }
+
+    /// Puts a record that only this device has on the timeline.
+    pub(super) fn show(self, record: Record) {
         self.held.update(|held| {
             let (author, alongside) = (held.me.as_ref().map(|me| me.worker), held.is_alongside(&record));
             let waits = Waits::of(&record, None);
             let entry = Entry { record, author, alongside, received_at: None, journey: Journey::NotSent, waits };
             held.shelf.put(&Arc::new(entry));
         });
-        self.send();
     }
 
     /// Tells the council that somebody's page was opened here: once in ten minutes, and never among the words that wait.
@@ -330,10 +345,6 @@ impl Journal {
         };
         self.link.update(|link| (link.reach, link.now) = (reach, device::now()));
     }
-}
-
-fn draft_of(drafts: &[(PersonId, Draft)], person: PersonId) -> Draft {
-    drafts.iter().find(|(whose, _)| *whose == person).map(|(_, draft)| draft.clone()).unwrap_or_default()
 }
 
 impl Default for Journal {

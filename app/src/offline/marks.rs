@@ -15,7 +15,7 @@ pub struct Mark {
 pub fn marks(text: &str, read_from: &str, chips: &[Chip]) -> Vec<Mark> {
     let same = text.bytes().zip(read_from.bytes()).take_while(|(one, other)| one == other).count();
     let mut spans: Vec<([usize; 2], bool)> = Vec::new();
-    for chip in chips.iter().filter(|chip| chip.here) {
+    for chip in chips.iter().filter(|chip| chip.is_shown()) {
         spans.insert(spans.partition_point(|(other, _)| *other <= chip.span), (chip.span, chip.confirmed));
     }
     let mut out = Vec::new();
@@ -44,7 +44,18 @@ mod tests {
     use casework::reading::Suggested;
 
     fn chip(span: [usize; 2]) -> Chip {
-        Chip { place: 0, read: Suggested::Pull { whom: "x".into() }, span, explicit: false, confirmed: false, here: true }
+        Chip {
+            place: 0,
+            read: Suggested::Pull { whom: "x".into() },
+            changed: None,
+            was: None,
+            span,
+            wording: String::new(),
+            explicit: false,
+            confirmed: false,
+            dismissed: false,
+            here: true,
+        }
     }
 
     fn marked(text: &str, read_from: &str, spans: &[[usize; 2]]) -> Vec<String> {

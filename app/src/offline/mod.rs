@@ -1,6 +1,6 @@
 //! The one way in and out for pages with personal content: what I may see, changes as they come, and `append`.
 //!
-//! Today it keeps its copy in memory; the offline work puts it on the device, sealed, and no page should notice.
+//! Its copy of what others wrote is in memory; what is written here and not sent yet is also kept on the device, sealed (`kept`).
 //! Pages never fetch or post by themselves.
 
 mod chips;
@@ -13,6 +13,7 @@ mod forms;
 mod household;
 mod http;
 mod journal;
+mod kept;
 mod listed;
 mod marks;
 mod outbox;
@@ -23,11 +24,12 @@ mod send;
 mod shelf;
 mod today;
 mod wire;
+mod writing;
 
-pub use chips::{Chip, confirmed, merge};
+pub use chips::{Chip, Field, changed, confirmed, fields, merge};
 pub use cover::{Cover, alongside_since};
 pub use device::{new_household, today as today_here};
-pub use draft::Draft;
+pub use draft::{Draft, Subject};
 pub use entry::{Entry, Journey, Waits};
 pub use find::Found;
 pub use household::{Stay, home, join, living_with, members};

@@ -30,6 +30,8 @@ pub struct Parcel {
     pub refused: bool,
     /// Nobody wrote it: it is sent like the others, and not spoken of.
     pub quiet: bool,
+    /// Its writer may still think better of it: it is not sent yet.
+    pub held: bool,
 }
 
 /// What waits, oldest first.
@@ -70,15 +72,47 @@ impl Outbox {
     /// Puts a record in.
     pub fn put(&mut self, record: &Record, since: DateTime<Utc>) {
         let json = serde_json::to_string(record).unwrap_or_default();
+        self.put_again(record, json, since);
+    }
+
+    /// Puts bytes back in that were made of a record before, unless they are here.
+    pub fn put_again(&mut self, record: &Record, json: String, since: DateTime<Utc>) {
         let (id, people, words) = (record.id, record.people.clone(), record.text.clone());
-        self.parcels.push(Parcel { id, people, words, json, since, refused: false, quiet: record.kind == Kind::Viewed });
+        if self.parcels.iter().all(|parcel| parcel.id != id) {
+            self.parcels.push(Parcel { id, people, words, json, since, refused: false, quiet: record.kind == Kind::Viewed, held: false });
+        }
+    }
+
+    /// Everything that waits.
+    pub fn parcels(&self) -> &[Parcel] {
+        &self.parcels
+    }
+
+    /// Holds one back.
+    pub fn hold(&mut self, id: RecordId) {
+        for parcel in &mut self.parcels {
+            parcel.held |= parcel.id == id;
+        }
+    }
+
+    /// Holds nothing back any more.
+    pub fn let_go(&mut self) {
+        for parcel in &mut self.parcels {
+            parcel.held = false;
+        }
+    }
+
+    /// Takes out what is held back.
+    pub fn take_back(&mut self, id: RecordId) -> Option<Parcel> {
+        let place = self.parcels.iter().position(|parcel| parcel.id == id && parcel.held)?;
+        Some(self.parcels.remove(place))
     }
 
     /// What to send next: as much as goes in one request, then what was refused before, one at a time, each once.
     pub fn next(&self, tried: &[RecordId]) -> Vec<Parcel> {
         let mut next: Vec<Parcel> = Vec::new();
         let mut bytes = 0;
-        for parcel in self.parcels.iter().filter(|parcel| !parcel.refused) {
+        for parcel in self.parcels.iter().filter(|parcel| !parcel.refused && !parcel.held) {
             bytes += parcel.json.len() + 1;
             if next.len() == BATCH_RECORDS || (bytes > BATCH_BYTES && !next.is_empty()) {
                 break;
@@ -86,7 +120,7 @@ impl Outbox {
             next.push(parcel.clone());
         }
         if next.is_empty() {
-            next.extend(self.parcels.iter().find(|parcel| !tried.contains(&parcel.id)).cloned());
+            next.extend(self.parcels.iter().find(|parcel| !parcel.held && !tried.contains(&parcel.id)).cloned());
         }
         next
     }
@@ -135,6 +169,8 @@ pub struct Connection {
     pub reach: Reach,
     /// How many wait.
     pub waiting: usize,
+    /// All of them are held back.
+    pub is_held: bool,
     /// For how long the oldest has waited, in words.
     pub oldest: String,
 }
@@ -142,14 +178,16 @@ pub struct Connection {
 impl Connection {
     /// How things stand.
     pub fn of(outbox: &Outbox, reach: Reach, now: DateTime<Utc>) -> Self {
-        Self { reach, waiting: outbox.words(), oldest: outbox.oldest().map(|since| ago(since, now)).unwrap_or_default() }
+        let is_held = outbox.spoken_of().all(|parcel| parcel.held);
+        Self { reach, waiting: outbox.words(), is_held, oldest: outbox.oldest().map(|since| ago(since, now)).unwrap_or_default() }
     }
 
     /// In words.
     pub fn in_words(&self) -> String {
-        let Self { reach, waiting, oldest } = self;
+        let Self { reach, waiting, is_held, oldest } = self;
         match (reach, waiting) {
             (Reach::Reached | Reach::Refused, 0) => "All sent".to_owned(),
+            (Reach::Reached, _) if *is_held => format!("{waiting} to send in a moment"),
             (Reach::Reached, _) => "Sending…".to_owned(),
             (Reach::NoSignal, 0) => "No signal · nothing to send".to_owned(),
             (Reach::NoSignal, _) => format!("No signal · {waiting} to send, oldest {oldest}"),
@@ -232,6 +270,23 @@ mod tests {
         outbox.put(&viewed.expect("a record").record, DateTime::default());
         assert!(!outbox.is_empty() && outbox.next(&[]).len() == 1);
         assert_eq!(Connection::of(&outbox, Reach::NoSignal, DateTime::default()).in_words(), "No signal · nothing to send");
+    }
+
+    #[test]
+    fn what_is_held_back_is_not_sent_and_can_be_taken_back_until_it_is_let_go() {
+        let mut outbox = outbox(&["a", "b"]);
+        let [first, second] = [outbox.parcels[0].id, outbox.parcels[1].id];
+        outbox.hold(second);
+        assert_eq!(outbox.next(&[]).iter().map(|parcel| parcel.id).collect::<Vec<_>>(), [first]);
+        assert!(outbox.next(&[first]).iter().all(|parcel| parcel.id != second), "not alone either");
+        assert_eq!(outbox.take_back(first), None, "it may be on its way");
+        let taken = outbox.take_back(second).expect("a parcel");
+        outbox.parcels.push(taken);
+        outbox.let_go();
+        assert_eq!((outbox.next(&[]).len(), outbox.take_back(second)), (2, None));
+        outbox.hold(first);
+        outbox.hold(second);
+        assert_eq!(Connection::of(&outbox, Reach::Reached, DateTime::default()).in_words(), "2 to send in a moment");
     }
 
     #[test]

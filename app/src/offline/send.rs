@@ -16,7 +16,7 @@ use super::{
 impl Journal {
     /// Sends what waits, unless it is being sent.
     pub fn send(self) {
-        if self.link.with_untracked(|link| link.sending || link.outbox.is_empty()) {
+        if self.link.with_untracked(|link| link.sending || link.outbox.next(&[]).is_empty()) {
             return;
         }
         self.link.update_untracked(|link| link.sending = true);
@@ -24,6 +24,8 @@ impl Journal {
             let outcome = self.send_all().await;
             self.link.update_untracked(|link| link.sending = false);
             self.reached(&outcome);
+            // What was sent need not be kept.
+            self.keep_now();
             if outcome.is_ok() {
                 self.pull();
             }

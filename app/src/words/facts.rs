@@ -77,7 +77,8 @@ fn inside_a_sentence(name: &str) -> String {
     }
 }
 
-fn window(days: u32) -> String {
+/// Over how long something was counted.
+pub fn window(days: u32) -> String {
     match days {
         1 => "in a day".to_owned(),
         7 => "in a week".to_owned(),
@@ -87,7 +88,8 @@ fn window(days: u32) -> String {
     }
 }
 
-const fn from(source: Source) -> &'static str {
+/// Where something countable came from.
+pub const fn from(source: Source) -> &'static str {
     match source {
         Source::Person => "they said",
         Source::Record => "seen written",

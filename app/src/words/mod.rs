@@ -7,7 +7,7 @@ mod numbers;
 mod quotes;
 
 pub use days::{age, ago, day, full_day, kitchen_day, since};
-pub use facts::{Said, fact, kind, measure_of};
+pub use facts::{Said, fact, from, kind, measure_of, window};
 pub use money::pounds;
 pub use numbers::{count_of, mean, value};
 pub use quotes::{Piece, first_quotes, pieces};

@@ -12,7 +12,7 @@ use super::people::row::rows;
 use crate::{
     built::InGallery,
     components::{
-        Announcer, Chips, DayChoice, Desk, KindChoice, MarkedWords, Notice, Place, Skeleton, Spark,
+        Announcer, Chips, DayChoice, Desk, KindChoice, MarkedWords, Notice, Place, ShownChip, Skeleton, Spark,
         chart::{LineChart, LinePoint, Share, ShareBar},
         choose, choose_colleague, date_field, entry, error_summary,
     },
@@ -93,7 +93,9 @@ fn forms() -> AnyView {
 
 fn writing() -> AnyView {
     let said = |what: &str, value: &str, rest: &str| Said { what: what.into(), value: value.into(), rest: rest.into() };
-    let chips = vec![(0, said("A&E attendances", "3", "in 90 days"), false), (1, said("Council tax owed", "£640", "they said"), true)];
+    let chip = |place, said, confirmed| ShownChip { place, said, confirmed, is_open: false };
+    let chips =
+        vec![chip(0, said("A&E attendances", "3", "in 90 days"), false), chip(1, said("Council tax owed", "£640", "they said"), true)];
     let mark = |text: &str, read| Mark { text: text.into(), read };
     let marks = vec![mark("A&E ", None), mark("3 times", Some(false)), mark(" since August. ", None), mark("Council tax £640", Some(true))];
     let today = records::today();
@@ -104,7 +106,7 @@ fn writing() -> AnyView {
                 <MarkedWords marks />
                 <p class="box__words">"A&E 3 times since August. Council tax £640"</p>
             </div>
-            <Chips chips toggle=|_| () />
+            <Chips chips on_chip=|_| () />
             <div class="box__foot">
                 <KindChoice chosen=Some(Kind::Need) choose=|_| () />
                 <DayChoice chosen=None today is_open=false open=|_| () choose=|_| () />

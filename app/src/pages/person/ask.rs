@@ -5,9 +5,10 @@ use std::sync::Arc;
 use casework::{ids::RecordId, journal::Fact};
 use leptos::{html, prelude::*};
 
+use super::write::focus_on;
 use crate::{
     built::IntoBuilt,
-    components::{Desk, Open, may_move, small_button, use_announcer, wrong_record},
+    components::{Desk, Open, may_correct, may_move, small_button, use_announcer, wrong_record},
     offline::{Field, Form, Held, Sort, Story, use_journal},
     words,
 };
@@ -157,6 +158,15 @@ fn choices(desk: Desk, story: Memo<Arc<Story>>, entry: RecordId) -> AnyView {
         desk.close();
         announcer.say(said);
     };
+    let journal = use_journal();
+    let correct = move || {
+        desk.close();
+        journal.correct(entry);
+        // After the browser has put the focus back to where it was.
+        request_animation_frame(|| focus_on("words"));
+    };
+    let is_mine = journal.with_untracked(|held| may_correct(&told, held));
+    let correct = is_mine.then(|| small_button("Correct it", None, correct));
     let is_movable = use_journal().with_untracked(|held| may_move(&told.entry, held));
     let move_it = is_movable.then(|| small_button("It is on the wrong record", None, move || desk.misfiled(entry)));
     let title = format!("{}, {}", words::kind(&told.entry.record.kind), words::kitchen_day(told.day(), today).trim_start_matches("on "));
@@ -164,6 +174,7 @@ fn choices(desk: Desk, story: Memo<Arc<Story>>, entry: RecordId) -> AnyView {
         <div class="actions actions--down">
             {small_button(if told.read_back { "Leave out when it is read back" } else { "Read it back to them" }, None, read_back)}
             {small_button(format!("Write down what {name} says of it"), None, move || desk.form(Form::Answer(entry, None)))}
+            {correct}
             {move_it}
             <button type="button" class="button button--quiet" on:click=move |_| desk.close()>"Close"</button>
         </div>

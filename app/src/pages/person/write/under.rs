@@ -1,0 +1,104 @@
+//! Under the words: what was read in them, what sort of entry, which day, and the button.
+
+use leptos::prelude::*;
+
+use super::{change::change, desk::Desk};
+use crate::{
+    built::IntoBuilt,
+    components::{Chips, DayChoice, KindChoice, OnChip, ShownChip, also_about},
+    offline::{Draft, living_with},
+    words,
+};
+
+/// All of it. `open` is whether the day is being chosen.
+pub fn under(desk: Desk, draft: &Draft, open: RwSignal<bool>, household: Vec<String>) -> impl IntoView + use<> {
+    let (journal, corrects) = (desk.journal, desk.subject().corrects.is_some());
+    let today = journal.with(|held| held.today);
+    let on = draft.on.unwrap_or(today);
+    let mut chips = Vec::new();
+    for chip in draft.chips.iter().filter(|chip| chip.is_shown()) {
+        let said = journal.with(|held| words::fact(&chip.fact(on, &held.vocabulary), &held.vocabulary, today));
+        let is_open = draft.open == Some(chip.place);
+        chips.push(ShownChip { place: chip.place, said: said.unwrap_or_default(), confirmed: chip.confirmed, is_open });
+    }
+    let changed = draft.open.and_then(|place| draft.chips.iter().find(|chip| chip.place == place && chip.is_shown()));
+    let changed = changed.map(|chip| journal.with(|held| change(desk, chip, draft.unclear, held, &household)));
+    let on_chip = move |act| {
+        desk.write(|draft| tapped(draft, act));
+        if let (OnChip::Tap(_), true) = (act, journal.draft_untracked(desk.subject()).open.is_some()) {
+            super::change::focus();
+        }
+    };
+    let kind = move |kind| desk.write(|draft| draft.kind = kind);
+    let day = move |day| {
+        desk.write(|draft| draft.on = day);
+        // Another day makes another "Tuesday" of the words.
+        desk.read_now();
+    };
+    // About whom else it may be is a question of its day.
+    let also = journal.everybody().with(|everybody| {
+        let others = living_with(everybody, desk.person, on);
+        others.into_iter().map(|one| (one.person, one.name.clone(), draft.also.contains(&one.person))).collect()
+    });
+    let also = also_about(also, move |person| {
+        desk.write(|draft| match draft.also.iter().position(|also| *also == person) {
+            Some(place) => drop(draft.also.remove(place)),
+            None => draft.also.push(person),
+        });
+    });
+    let foot = if corrects {
+        let leave = move |_| journal.leave_as_it_was(desk.subject());
+        view! {
+            <button type="button" class="button button--quiet" on:click=leave>"Leave it as it was"</button>
+            <button type="submit" class="button box__save">"Save correction"</button>
+        }
+        .built()
+    } else {
+        view! {
+            <KindChoice chosen=draft.kind.clone() choose=kind />
+            {also}
+            <DayChoice chosen=draft.on today is_open=open.get() open=move |is_open| open.set(is_open) choose=day />
+            <button type="submit" class="button box__save">"Save"</button>
+        }
+        .built()
+    };
+    view! {
+        {(!chips.is_empty()).then(|| view! { <Chips chips on_chip /> })}
+        {changed}
+        <div class="box__foot">{foot}</div>
+    }
+}
+
+/// A tap makes what is offered count, and opens what counts; a cross puts it away.
+fn tapped(draft: &mut Draft, act: OnChip) {
+    draft.unclear = None;
+    let (OnChip::Tap(place) | OnChip::Dismiss(place)) = act;
+    let was_open = draft.open.take() == Some(place);
+    let Some(chip) = draft.chips.iter_mut().find(|chip| chip.place == place) else { return };
+    match act {
+        OnChip::Tap(_) if !chip.confirmed => chip.confirmed = true,
+        OnChip::Tap(_) => draft.open = (!was_open).then_some(place),
+        OnChip::Dismiss(_) => (chip.dismissed, chip.confirmed) = (true, false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use casework::{journal::Fact, vocabulary::Vocabulary};
+
+    use super::*;
+
+    #[test]
+    fn a_tap_confirms_another_opens_and_a_cross_puts_away() {
+        let mut draft = Draft::of("x".into(), &[Fact::Theme { theme: "debt".into() }], &Vocabulary::default());
+        draft.chips[0].confirmed = false;
+        tapped(&mut draft, OnChip::Tap(0));
+        assert!(draft.chips[0].confirmed && draft.open.is_none());
+        tapped(&mut draft, OnChip::Tap(0));
+        assert_eq!(draft.open, Some(0));
+        tapped(&mut draft, OnChip::Tap(0));
+        assert_eq!(draft.open, None);
+        tapped(&mut draft, OnChip::Dismiss(0));
+        assert!(!draft.chips[0].is_shown() && !draft.chips[0].confirmed);
+    }
+}
