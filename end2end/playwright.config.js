@@ -10,7 +10,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // A saved note is held back for ten seconds: whoever waits for it to be sent waits longer than that.
+  expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: [["list", { printSteps: false }]],
   use: {

@@ -26,7 +26,7 @@ mod today;
 mod wire;
 mod writing;
 
-pub use chips::{Chip, Field, changed, confirmed, fields, merge};
+pub use chips::{Chip, Detail, changed, confirmed, details, merge};
 pub use cover::{Cover, alongside_since};
 pub use device::{new_household, today as today_here};
 pub use draft::{Draft, Subject};

@@ -10,7 +10,7 @@ use crate::{offline::read_day, words};
 
 /// Something of a chip that can be said otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
+pub struct Detail {
     /// What it is called, with its name for `changed`.
     pub label: &'static str,
     /// As it is said now.
@@ -23,10 +23,10 @@ const WINDOWS: [u32; 6] = [1, 7, 14, 30, 90, 365];
 const SOURCES: [(&str, Option<Source>); 4] =
     [("", None), ("person", Some(Source::Person)), ("record", Some(Source::Record)), ("agency", Some(Source::Agency))];
 
-/// Its fields, in the order in which they are asked. `household` are the names of those it can be about.
-pub fn fields(says: &Suggested, vocabulary: &Vocabulary, household: &[String]) -> Vec<Field> {
-    let written = |label, value: String| Field { label, value, choices: Vec::new() };
-    let chosen = |label, value: &str, choices| Field { label, value: value.to_owned(), choices };
+/// Its details, in the order in which they are asked. `household` are the names of those it can be about.
+pub fn details(says: &Suggested, vocabulary: &Vocabulary, household: &[String]) -> Vec<Detail> {
+    let written = |label, value: String| Detail { label, value, choices: Vec::new() };
+    let chosen = |label, value: &str, choices| Detail { label, value: value.to_owned(), choices };
     let pair = |id: &str, name: &str| (id.to_owned(), name.to_owned());
     match says {
         Suggested::Observation { measure, value, unit, window_days, source, about } => {
@@ -42,12 +42,12 @@ pub fn fields(says: &Suggested, vocabulary: &Vocabulary, household: &[String]) -
             let measures = vocabulary.measures.iter().map(|one| pair(&one.id, &one.name)).collect();
             let number = if *unit == Unit::Pence { typed(value.thousandths() / 100) } else { typed(value.thousandths()) };
             let how_many = if *unit == Unit::Pence { "Pounds" } else { "Number" };
-            let mut fields = vec![chosen("Measure", measure, measures), written(how_many, number)];
-            fields.extend([chosen("Window", &window, windows), chosen("Source", from, sources.into())]);
+            let mut details = vec![chosen("Measure", measure, measures), written(how_many, number)];
+            details.extend([chosen("Window", &window, windows), chosen("Source", from, sources.into())]);
             if whose.len() > 1 {
-                fields.push(chosen("Whose", about.as_deref().unwrap_or_default(), whose));
+                details.push(chosen("Whose", about.as_deref().unwrap_or_default(), whose));
             }
-            fields
+            details
         }
         Suggested::Spend { pence, purpose, fund } => {
             let mut funds = vec![pair("", "Not said")];
@@ -64,7 +64,7 @@ pub fn fields(says: &Suggested, vocabulary: &Vocabulary, household: &[String]) -
     }
 }
 
-/// What it says when one of its fields is said otherwise. None for what cannot be understood.
+/// What it says when one of its details is said otherwise. None for what cannot be understood.
 pub fn changed(says: &Suggested, label: &str, to: &str, vocabulary: &Vocabulary) -> Option<Suggested> {
     let mut says = says.clone();
     let to = to.trim();
@@ -174,7 +174,7 @@ mod tests {
     }
 
     fn value_of(says: &Suggested, label: &str) -> String {
-        fields(says, &vocabulary(), &["Ellie".into()])
+        details(says, &vocabulary(), &["Ellie".into()])
             .into_iter()
             .find(|field| field.label == label)
             .map(|field| field.value)

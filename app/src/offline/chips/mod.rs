@@ -5,7 +5,7 @@
 mod change;
 mod merging;
 
-pub use change::{Field, changed, fields};
+pub use change::{Detail, changed, details};
 pub use merging::merge;
 
 use casework::{

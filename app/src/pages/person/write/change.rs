@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use super::desk::Desk;
 use crate::{
     built::IntoBuilt,
-    offline::{Chip, Field, Held, changed, fields},
+    offline::{Chip, Detail, Held, changed, details},
     words,
 };
 
@@ -15,7 +15,7 @@ const PLACE: &str = "change";
 /// The fields of a chip. `unclear` is the one in which something was written that could not be understood.
 pub fn change(desk: Desk, chip: &Chip, unclear: Option<&'static str>, held: &Held, household: &[String]) -> AnyView {
     let said = words::fact(&chip.fact(held.today, &held.vocabulary), &held.vocabulary, held.today).unwrap_or_default();
-    let asked: Vec<AnyView> = fields(chip.says(), &held.vocabulary, household)
+    let asked: Vec<AnyView> = details(chip.says(), &held.vocabulary, household)
         .into_iter()
         .map(|field| {
             let is_unclear = unclear == Some(field.label);
@@ -61,8 +61,8 @@ fn close(desk: Desk) {
     focus_on("words");
 }
 
-fn asked(desk: Desk, place: usize, field: Field, is_unclear: bool) -> AnyView {
-    let Field { label, value, choices } = field;
+fn asked(desk: Desk, place: usize, field: Detail, is_unclear: bool) -> AnyView {
+    let Detail { label, value, choices } = field;
     let id = format!("{PLACE}-{}", label.replace(' ', "-").to_lowercase());
     let (error, invalid) = if is_unclear { (Some(format!("{id}-error")), Some("true")) } else { (None, None) };
     let changed = move |event| said_otherwise(desk, place, label, &event_target_value(&event));
