@@ -70,6 +70,13 @@ impl Desk {
         }
     }
 
+    /// Words that came from elsewhere than the keyboard are read as soon as they are shown.
+    pub fn catch_up(self, draft: &Draft) {
+        if draft.text != draft.read_from && draft.text.len() <= READ_AT_ONCE {
+            queue_microtask(move || self.read_now());
+        }
+    }
+
     /// Puts a reading off, or calls off the one that was.
     pub fn put_off(self, later: Option<TimeoutHandle>) {
         if let Some(before) = self.kept.try_update_value(|kept| std::mem::replace(&mut kept.later, later)).flatten() {

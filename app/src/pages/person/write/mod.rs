@@ -31,8 +31,9 @@ pub fn Write(person: PersonId, story: Memo<Arc<Story>>) -> impl IntoView {
         }
     };
     // Now, as the page opens: the box is where one begins. And when it is about something else.
+    let subject = Memo::new(move |_| journal.subject(person));
     Effect::new(move |_| {
-        let _ = journal.subject(person);
+        subject.track();
         focus();
     });
     // The words of the vocabulary are made ready once, and again when it or the household has changed.
@@ -68,8 +69,9 @@ pub fn Write(person: PersonId, story: Memo<Arc<Story>>) -> impl IntoView {
     let open = RwSignal::new(journal.draft_untracked(person).on.is_some());
     // One view of the whole draft: the elements stay, what differs of them is changed.
     move || {
-        let subject = journal.subject(person);
+        let subject = subject.get();
         let draft = journal.draft(subject);
+        desk.catch_up(&draft);
         let (error, invalid) = if draft.problem.is_some() { (Some("words-error"), Some("true")) } else { (None, None) };
         view! {
             <form
