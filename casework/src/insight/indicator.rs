@@ -59,7 +59,7 @@ const fn events() -> Unit {
     Unit::Count
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+#[cfg_attr(target_pointer_width = "64", expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference"))]
 const fn is_nothing(number: &i64) -> bool {
     *number == 0
 }
