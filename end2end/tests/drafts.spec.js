@@ -13,13 +13,13 @@ test("a draft survives a reload and the back button, with what was confirmed in 
   await open(page, "Mal Pryce");
   await words(page).fill("Half a thought. A&E twice since August.");
   await page.locator(".chip", { hasText: "A&E" }).tap();
-  await page.getByRole("button", { name: "Need" }).tap();
+  await page.getByRole("button", { name: "Need", exact: true }).tap();
   await kept(page);
   await page.reload();
   await expect(words(page)).toHaveValue("Half a thought. A&E twice since August.");
   await expect(page.locator(".chip", { hasText: "A&E" })).toHaveAttribute("aria-pressed", "true");
   await expect(page.locator(".chip", { hasText: "A&E" })).toHaveCount(1);
-  await expect(page.getByRole("button", { name: "Need" })).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("button", { name: "Need", exact: true })).toHaveAttribute("aria-pressed", "true");
   await page.goBack();
   await page.goForward();
   await expect(words(page)).toHaveValue("Half a thought. A&E twice since August.");

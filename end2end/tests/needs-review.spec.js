@@ -41,8 +41,10 @@ test("words about somebody unknown wait for the lead, and are on the timeline on
   await expect(item.getByRole("button", { name: /^Mal Pryce/ })).toHaveAttribute("aria-pressed", "true");
   await page.keyboard.press("Tab");
   await expect(item.getByRole("button", { name: "Put on this record" })).toBeFocused();
+  const answered = page.waitForResponse((response) => response.url().endsWith("/api/v1/entries") && response.request().method() === "POST");
   await page.keyboard.press("Enter");
   await expect(item).toHaveCount(0);
+  await answered;
   await expect(page.getByRole("status").filter({ hasText: "Put on the record of Mal Pryce." })).toHaveCount(1);
   await expect(page.locator("#main")).toBeFocused();
   await expect(page.getByText("All sent")).toBeVisible();

@@ -77,8 +77,10 @@ test("a note without a name waits on the team's list, its words a tap away", asy
   await expect(waits.getByRole("alert")).toHaveText("Choose a person first");
   await waits.getByLabel("Whose record this belongs to").fill("mal");
   await waits.getByRole("button", { name: /^Mal Pryce/ }).tap();
+  const answered = page.waitForResponse((response) => response.url().endsWith("/api/v1/entries") && response.request().method() === "POST");
   await waits.getByRole("button", { name: "Put on this record" }).tap();
   await expect(waits).toHaveCount(0);
+  await answered;
   await expect(page.getByText("All sent")).toBeVisible();
   await page.reload();
   await open(page, "Mal Pryce");

@@ -82,6 +82,12 @@ impl Shelf {
 
     /// Puts a record with everybody it is about, or has been moved to.
     pub fn put(&mut self, entry: &Arc<Entry>) {
+        let moved = self.moves.iter().rev().find(|(record, _)| *record == entry.id()).map(|(_, people)| people.clone());
+        if entry.waits == Some(Waits::Nobody) && moved.is_some() {
+            // Somebody of the team has said whose they are.
+            self.wait_no_more(entry.id());
+            return self.put(&Arc::new(Entry { waits: None, ..(**entry).clone() }));
+        }
         if entry.waits.is_some() {
             return self.pile_of(entry).put(entry);
         }
@@ -95,8 +101,7 @@ impl Shelf {
         if entry.record.kind == Kind::Merged {
             self.merge(entry);
         }
-        let moved = self.moves.iter().rev().find(|(record, _)| *record == entry.id());
-        let whose = moved.map_or_else(|| entry.record.people.clone(), |(_, people)| people.clone());
+        let whose = moved.unwrap_or_else(|| entry.record.people.clone());
         for person in whose {
             let one = self.one_with(person);
             if one == person {
@@ -123,6 +128,9 @@ impl Shelf {
             let holds: Vec<(PersonId, Arc<Entry>)> =
                 self.people.iter().filter_map(|(person, folder)| Some((*person, folder.find(*record)?))).collect();
             self.moves.push((*record, misfiled.record.people.clone()));
+            if let Some(entry) = self.unplaced.find(*record) {
+                self.put(&entry);
+            }
             for (person, entry) in holds {
                 self.take_back(*record, &[person]);
                 self.put(&entry);
@@ -267,6 +275,20 @@ mod tests {
         assert_eq!(shelf.unplaced().entries()[0].journey, Journey::CouldNotBeSent);
         shelf.take(line(&format!(r#"{{"settled":"{NOTE}"}}"#)).expect("a line"));
         assert!(shelf.unplaced().entries().is_empty());
+    }
+
+    #[test]
+    fn words_about_nobody_are_where_the_team_has_put_them_whichever_comes_first() {
+        let note = format!(r#"{{"id":"{NOTE}","people":[],"text":"A call"}}"#);
+        let settled = format!(
+            r#"{{"id":"0198c0de-0000-7000-8000-000000000002","people":["{ANN}"],"kind":"settled","refers_to":["{NOTE}"],"text":""}}"#
+        );
+        for lines in [[note.clone(), settled.clone()], [settled, note]] {
+            let shelf = shelf(&lines);
+            assert!(shelf.unplaced().entries().is_empty());
+            let folder = shelf.folder(ANN.parse().expect("an id")).expect("a folder");
+            assert_eq!(folder.find(NOTE.parse().expect("an id")).expect("the words").waits, None);
+        }
     }
 
     #[test]

@@ -44,8 +44,8 @@ pub enum Release {
 #[derive(Args)]
 pub struct By {
     /// Who does it: an id from `alongside user list`
-    #[arg(long, value_name = "WORKER")]
-    by: WorkerId,
+    #[arg(long = "by", value_name = "WORKER")]
+    worker: WorkerId,
     /// What day it is; without it, the machine's
     #[arg(long, value_name = "D")]
     today: Option<NaiveDate>,
@@ -134,7 +134,7 @@ impl Release {
 impl By {
     async fn begin(&self) -> Result<(Store, Actor, Clock), Failure> {
         let store = self.place.open().await?;
-        let worker = identity::worker(&store, self.by).await?;
+        let worker = identity::worker(&store, self.worker).await?;
         let worker = worker.ok_or_else(|| Failure::Refused("nobody who works here has this id: see `alongside user list`".into()))?;
         Ok((store, worker.actor(), Clock::starting_on(self.today)))
     }

@@ -128,7 +128,7 @@ mod tests {
     fn card(change: serde_json::Value) -> Card {
         let mut figure = json!({
             "indicator":"ae","name":"A&E attendances","method":"change","version":1,"definition":"","computed_at":"2026-11-21T10:00:00Z",
-            "period":"2026-11","breakdown":{},"people":43,"with_baseline":40,"followed_up":37,"out_of_touch":2,"died":1,"moved":0,"withdrew":0,
+            "period":"2026-11","breakdown":{},"people":43,"times":0,"with_baseline":40,"followed_up":37,"out_of_touch":2,"died":1,"moved":0,"withdrew":0,
             "finished":0,"not_said":0,"too_early":0,"lower":27,"same":6,"higher":4,"unknown":6,"before_total":107.3,"after_total":44.4,
             "before":2.9,"after":1.2,"change":-1.7,"interval":[-2.3,-1.1],"unit":"count","welcome":"lower","window_days":90,
             "sources":{"person":20,"record":0,"agency":17,"mixed":0},"flags":[],"caveats":[]
