@@ -26,7 +26,7 @@ use crate::operations::clock::Clock;
 /// New definitions from a file.
 #[derive(Args)]
 pub struct Define {
-    /// A TOML file with [[indicator]] again and again, as `alongside figures export` writes it
+    /// A TOML file with `[[indicator]]` again and again, as `alongside figures export` writes it
     file: PathBuf,
     /// Only says what is wrong with it, and what each indicator in it counts
     #[arg(long)]

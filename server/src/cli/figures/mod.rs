@@ -156,7 +156,7 @@ impl Explain {
 /// Framework mappings.
 #[derive(Args)]
 pub struct Frameworks {
-    /// A TOML file with [[framework]] and [[framework.heading]], as this command writes it
+    /// A TOML file with `[[framework]]` and `[[framework.heading]]`, as this command writes it
     #[arg(long, value_name = "FILE")]
     keep: Option<std::path::PathBuf>,
     #[command(flatten)]
