@@ -15,6 +15,7 @@ mod layout;
 pub mod noise;
 mod publish;
 mod published;
+mod report;
 mod rule;
 mod rule_table;
 mod sums;

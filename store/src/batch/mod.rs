@@ -200,7 +200,11 @@ impl<'a> Batch<'a> {
             problems.push(Problem::new("people", "It is kept. Nobody knows yet where it belongs: the team lead will see it."));
         }
         let seq = self.heads.next_seq(tx, bucket).await?;
-        let home_team = actor.teams.first().cloned();
+        // Whoever makes somebody known puts them in a team; whoever adds to what is known does not.
+        let is_beginning = match record.people.first() {
+            Some(&first) => record.kind == Kind::Known && !self.tie(tx, actor.worker, first).await?.known,
+            None => true,
+        };
         let stamp = Stamp {
             record: record.id,
             bucket,
@@ -211,7 +215,7 @@ impl<'a> Batch<'a> {
             alongside: placed.as_ref().is_some_and(|placed| placed.alongside),
             people: record.people.clone(),
             vocabulary: self.vocabulary,
-            placed_in: home_team.filter(|_| record.people.is_empty() || record.kind == Kind::Known),
+            placed_in: actor.teams.first().cloned().filter(|_| is_beginning),
         };
         self.kept.entry((bucket, record.id)).or_default().push((seq, arrived.hash.clone()));
         self.keep(tx, actor, &record, &stamp, arrived, status).await?;

@@ -100,3 +100,20 @@ async fn cover_is_moved_and_ended_by_saying_it_again() {
         assert!(!council.sees(&jo(), at("2026-12-25T10:00:00")).await, "{}: taken back", council.on);
     }
 }
+
+#[tokio::test]
+async fn adding_to_what_is_known_puts_nobody_in_another_team() {
+    for council in councils().await {
+        council.knows(&kit(), person(1)).await;
+        council.send_one(&rosa(), &cover(1, jo().worker, "2026-11-18", "2026-11-28")).await;
+        let born = json!({ "id": record(2), "people": [person(1)], "kind": "known", "facts": [{ "fact": "born", "on": "1990-05-01" }] });
+        assert_eq!(council.send_one(&jo(), &born).await.status, Status::Accepted, "{}", council.on);
+        let sql = "SELECT DISTINCT topic FROM facts WHERE fact = 'team'";
+        let teams: Vec<String> = match council.store.database() {
+            Db::Sqlite { read, .. } => sqlx::query_scalar(sql).fetch_all(read).await.unwrap(),
+            Db::Postgres { read, .. } => sqlx::query_scalar(sql).fetch_all(read).await.unwrap(),
+        };
+        assert_eq!(teams, kit().teams, "{}: not Jo's", council.on);
+        council.stands_the_test_of_a_rebuild().await;
+    }
+}

@@ -1,4 +1,4 @@
-//! Every method against a recount written in another way: Python with DuckDB, from the journal, on random journals.
+//! Every method against a recount written in another way: Python with `DuckDB`, from the journal, on random journals.
 //!
 //! Five journals; two hundred where `ALONGSIDE_PROOF` is `full`, as in `bin/test --full`. It needs `python3` with `duckdb`.
 

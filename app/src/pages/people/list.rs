@@ -37,8 +37,8 @@ pub fn MyPeople() -> impl IntoView {
         Some(Err(fault)) => view! { <TroublePage fault /> }.built(),
         Some(Ok(me)) if me.has_people() => view! { <People /> }.built(),
         Some(Ok(me)) if me.first_page().is_none() => view! {
-            <Notice title="Nothing here for this role yet" top=true>
-                <p>"What you are here for is done from the command line for now."</p>
+            <Notice title="Your work is done from the command line" top=true>
+                <p>"On the server, alongside --help lists what it does."</p>
             </Notice>
         }
         .built(),

@@ -108,7 +108,11 @@ fn said_otherwise(desk: Desk, place: usize, label: &'static str, to: &str) {
     desk.write(|draft| {
         let Some(chip) = draft.chips.iter_mut().find(|chip| chip.place == place) else { return };
         match changed(chip.says(), label, to, &vocabulary) {
-            Some(says) => (chip.changed, draft.unclear) = (Some(says), None),
+            Some(says) => {
+                chip.changed = Some(says);
+                // What is still unclear in another field stays said.
+                draft.unclear = draft.unclear.filter(|unclear| *unclear != label);
+            }
             None => draft.unclear = Some(label),
         }
     });

@@ -26,7 +26,8 @@ pub fn Write(person: PersonId, story: Memo<Arc<Story>>) -> impl IntoView {
     let desk = Desk::new(journal, person);
     let field = NodeRef::<html::Textarea>::new();
     let focus = move || {
-        if let Some(field) = field.get() {
+        // Untracked: the view is drawn again at each letter, and that must not take the focus from wherever somebody has gone.
+        if let Some(field) = field.get_untracked() {
             let _ = field.focus();
         }
     };
@@ -58,7 +59,7 @@ pub fn Write(person: PersonId, story: Memo<Arc<Story>>) -> impl IntoView {
         if journal.save(desk.subject()) {
             announcer.say("On the timeline. For ten seconds you can undo it.");
         }
-        untrack(focus);
+        focus();
     };
     let saved_by_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
@@ -84,7 +85,7 @@ pub fn Write(person: PersonId, story: Memo<Arc<Story>>) -> impl IntoView {
             >
                 <div class="box__head">
                     {story.with(|story| label(story, subject, &draft))}
-                    {journal.can_undo(person).then(|| undo(move || { journal.undo(); untrack(focus); }))}
+                    {journal.can_undo(person).then(|| undo(move || { journal.undo(); focus(); }))}
                 </div>
                 {story.with(|story| corrected(story, subject))}
                 {draft.problem.clone().map(|problem| view! { <Problem problem /> })}
