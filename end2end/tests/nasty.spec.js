@@ -40,7 +40,9 @@ test("a hundred nasty strings come back as they were typed", async ({ page, coun
   const kept = await page.evaluate(async () => (await (await fetch("/api/v1/entries")).text()).split("\n").filter(Boolean).map((line) => JSON.parse(line).text));
   expect(NASTY.filter((words) => !kept.includes(words))).toEqual([]);
   // … and on the timeline, where quotation marks of what people said are drawn by the page.
-  for (let more = page.getByRole("button", { name: /Show earlier/ }); await more.count();) await more.tap();
+  const more = page.getByRole("button", { name: /Show earlier/ });
+  await expect(more).toBeVisible();
+  while (await more.count()) await more.tap();
   const shown = await page.locator(".entry__words").evaluateAll((all) => all.map((one) => one.textContent));
   const bare = (words) => words.replace(/["“”]/g, "");
   const all = new Set(shown.map(bare));

@@ -45,7 +45,7 @@ pub struct Draft {
     /// The place of the chip that is being changed.
     pub open: Option<usize>,
     /// The field of it that could not be understood.
-    pub unclear: Option<&'static str>,
+    pub unclear: Option<(&'static str, String)>,
     /// What to do before it can be saved.
     pub problem: Option<String>,
 }

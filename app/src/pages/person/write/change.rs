@@ -12,14 +12,14 @@ use crate::{
 
 const PLACE: &str = "change";
 
-/// The fields of a chip. `unclear` is the one in which something was written that could not be understood.
-pub fn change(desk: Desk, chip: &Chip, unclear: Option<&'static str>, held: &Held, household: &[String]) -> AnyView {
+/// The fields of a chip. `unclear` is the one in which something was written that could not be understood, and what: it stays written.
+pub fn change(desk: Desk, chip: &Chip, unclear: Option<&(&'static str, String)>, held: &Held, household: &[String]) -> AnyView {
     let said = words::fact(&chip.fact(held.today, &held.vocabulary), &held.vocabulary, held.today).unwrap_or_default();
     let asked: Vec<AnyView> = details(chip.says(), &held.vocabulary, household)
         .into_iter()
         .map(|field| {
-            let is_unclear = unclear == Some(field.label);
-            asked(desk, chip.place, field, is_unclear)
+            let written = unclear.filter(|(label, _)| *label == field.label).map(|(_, written)| written.clone());
+            asked(desk, chip.place, field, written)
         })
         .collect();
     let place = chip.place;
@@ -61,10 +61,11 @@ fn close(desk: Desk) {
     focus_on("words");
 }
 
-fn asked(desk: Desk, place: usize, field: Detail, is_unclear: bool) -> AnyView {
+fn asked(desk: Desk, place: usize, field: Detail, unclear: Option<String>) -> AnyView {
     let Detail { label, value, choices } = field;
     let id = format!("{PLACE}-{}", label.replace(' ', "-").to_lowercase());
-    let (error, invalid) = if is_unclear { (Some(format!("{id}-error")), Some("true")) } else { (None, None) };
+    let (error, invalid) = if unclear.is_some() { (Some(format!("{id}-error")), Some("true")) } else { (None, None) };
+    let value = unclear.unwrap_or(value);
     let changed = move |event| said_otherwise(desk, place, label, &event_target_value(&event));
     let field = if choices.is_empty() {
         let (kind, mode) = match label {
@@ -111,9 +112,9 @@ fn said_otherwise(desk: Desk, place: usize, label: &'static str, to: &str) {
             Some(says) => {
                 chip.changed = Some(says);
                 // What is still unclear in another field stays said.
-                draft.unclear = draft.unclear.filter(|unclear| *unclear != label);
+                draft.unclear = draft.unclear.take().filter(|(unclear, _)| *unclear != label);
             }
-            None => draft.unclear = Some(label),
+            None => draft.unclear = Some((label, to.to_owned())),
         }
     });
 }

@@ -22,7 +22,7 @@ pub fn under(desk: Desk, draft: &Draft, open: RwSignal<bool>, household: Vec<Str
         chips.push(ShownChip { place: chip.place, said: said.unwrap_or_default(), confirmed: chip.confirmed, is_open });
     }
     let changed = draft.open.and_then(|place| draft.chips.iter().find(|chip| chip.place == place && chip.is_shown()));
-    let changed = changed.map(|chip| journal.with(|held| change(desk, chip, draft.unclear, held, &household)));
+    let changed = changed.map(|chip| journal.with(|held| change(desk, chip, draft.unclear.as_ref(), held, &household)));
     let on_chip = move |act| {
         desk.write(|draft| tapped(draft, act));
         if let (OnChip::Tap(_), true) = (act, journal.draft_untracked(desk.subject()).open.is_some()) {
