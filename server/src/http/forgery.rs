@@ -30,9 +30,9 @@ fn kinds(request: &Request) -> &'static [&'static str] {
 }
 
 /// A form of a page that the server renders, which works without script and so without our header: it comes from our own pages all the
-/// same, and carries a token that no other site knows. Its handler looks at that.
+/// same, and carries a token that no other site knows. `form::Sent` looks at that. Nothing under `/api` is a form.
 fn is_a_form(request: &Request) -> bool {
-    let is_post = *request.method() == Method::POST && request.uri().path().starts_with("/words/");
+    let is_post = *request.method() == Method::POST && !request.uri().path().starts_with("/api/");
     let kind = request.headers().get(header::CONTENT_TYPE);
     is_post && kind.is_some_and(|kind| kind == "application/x-www-form-urlencoded") && is_same_origin(request.headers())
 }

@@ -6,6 +6,7 @@ mod drafts;
 mod entries;
 mod figures;
 mod forgery;
+mod form;
 mod headers;
 mod health;
 mod pages;

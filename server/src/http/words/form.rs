@@ -6,6 +6,8 @@ use casework::{
 };
 use serde::Deserialize;
 
+use crate::http::form::Carries;
+
 /// What there are several of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum List {
@@ -67,6 +69,12 @@ pub struct Typed {
     pub group: String,
     #[serde(rename = "do")]
     pub wanted: Wanted,
+}
+
+impl Carries for Typed {
+    fn token(&self) -> &str {
+        &self.token
+    }
 }
 
 /// Units, as they are kept and as they are said.

@@ -5,7 +5,6 @@ mod form;
 mod view;
 
 use axum::{
-    Form,
     extract::{Path, State as Given},
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
@@ -13,12 +12,13 @@ use axum::{
 use casework::{
     access::Allow,
     fault::{Fault, Problem},
-    hex,
 };
 use store::{preview, vocabularies};
 
 use super::{
-    State, pages, plain,
+    State,
+    form::{Sent, token},
+    pages, plain,
     problem::Refusal,
     signed_in::{Asking, SignedIn},
     vocabulary::may_change,
@@ -65,25 +65,16 @@ pub async fn one(
     Ok(page(&state, StatusCode::OK, &item.title(&words), &view::one(&item, &typed, &[], None)))
 }
 
-/// What a form sent carries when it was made here for this worker.
-fn token(state: &State, who: &SignedIn) -> Result<String, Refusal> {
-    Ok(hex::of(&state.store.form_key(who.worker.id)?.0))
-}
-
 /// Shows what a change would have read, saves it, or takes something away.
 pub async fn change(
     Given(state): Given<State>,
-    asking: axum::Extension<Asking>,
     Path(address): Path<(String, String)>,
-    Form(typed): Form<Typed>,
+    Sent { who, typed }: Sent<Typed>,
 ) -> Result<Response, Refusal> {
-    let (who, allow) = match enter(&state, asking.0) {
+    let (who, allow) = match enter(&state, Asking(Some(who))) {
         Ok(entered) => entered,
         Err(response) => return Ok(*response),
     };
-    if typed.token != token(&state, &who)? {
-        return Ok(pages::nothing_here(&state));
-    }
     let (_, words) = vocabularies::newest(&state.store).await?;
     let Some(item) = Item::at(&address.0, &address.1, &words) else { return Ok(pages::nothing_here(&state)) };
     let title = item.title(&words);
