@@ -264,11 +264,12 @@ pub async fn take_away(tx: &mut Tx, bucket: Bucket, record: RecordId, people: &[
     Ok(())
 }
 
+// CROSS JOIN, because SQLite then keeps to this order. Left to itself it walks through every fact there is to find these people's.
 static OF_PEOPLE: LazyLock<[String; 4]> = LazyLock::new(|| {
     let question = |size| {
         format!(
             "SELECT f.person, f.record, f.place, f.seq, f.fact, f.topic, f.value, f.window_days, f.on_date, f.until_date, f.source, f.member
-            FROM (VALUES {}) w JOIN facts f ON f.bucket = w.column1 AND f.person = w.column2",
+            FROM (VALUES {}) w CROSS JOIN facts f ON f.bucket = w.column1 AND f.person = w.column2",
             bulk::places(size, 2)
         )
     };
@@ -312,4 +313,23 @@ pub async fn of_person(tx: &mut Tx, bucket: Bucket, person: PersonId) -> Result<
     let sql = "SELECT person, record, place, seq, fact, topic, value, window_days, on_date, until_date, source, member
         FROM facts WHERE bucket = $1 AND person = $2";
     Ok(on!(tx, |conn| sqlx::query_as(sql).bind(bucket.of_person(person)).bind(person.0).fetch_all(conn).await)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::Row;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn some_peoples_facts_are_sought_and_not_found_by_reading_everybodys() {
+        let pool = sqlx::SqlitePool::connect("sqlite::memory:").await.unwrap();
+        crate::open::SQLITE.run(&pool).await.unwrap();
+        for question in OF_PEOPLE.iter() {
+            // `AssertSqlSafe`: made of our own words and a count.
+            let plan = sqlx::query(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {question}"))).fetch_all(&pool).await.unwrap();
+            let steps: Vec<String> = plan.iter().map(|row| row.get("detail")).collect();
+            assert!(steps.iter().any(|step| step == "SEARCH f USING PRIMARY KEY (bucket=? AND person=?)"), "{steps:?}");
+        }
+    }
 }
