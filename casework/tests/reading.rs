@@ -50,13 +50,14 @@ fn same(expected: &Value, got: &Value) -> bool {
 
 /// Everything that the label says, and about nobody else than it says. A labelled span is where the number stands; the
 /// offered one need only overlap it.
-fn matches(expected: &Map<String, Value>, got: &Map<String, Value>) -> bool {
+/// Where nobody has said who lives there, a name that the label leaves out may be the person's own.
+fn matches(expected: &Map<String, Value>, got: &Map<String, Value>, known: Household) -> bool {
     let as_labelled = expected.iter().all(|(field, value)| match (field.as_str(), got.get(field)) {
         ("span", Some(other)) => overlap(value, other),
         (_, Some(other)) => same(value, other),
         _ => false,
     });
-    as_labelled && (expected.contains_key("about") || !got.contains_key("about"))
+    as_labelled && (known == Household::Unknown || expected.contains_key("about") || !got.contains_key("about"))
 }
 
 fn overlap(a: &Value, b: &Value) -> bool {
@@ -83,21 +84,31 @@ impl Score {
     }
 }
 
-fn score(path: &Path, show: bool) -> Score {
+/// Whether the reader is told who lives with the person, as it is on their page; the command line does not know.
+#[derive(Clone, Copy, PartialEq)]
+enum Household {
+    Known,
+    Unknown,
+}
+
+fn score(path: &Path, known: Household, show: bool) -> Score {
     let vocabulary = vocabulary();
     let mut score = Score::default();
     for line in fs::read_to_string(path).unwrap().lines().filter(|line| !line.trim().is_empty()) {
         let case: Value = serde_json::from_str(line).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         let note = case["note"].as_str().unwrap();
-        let household: Vec<String> =
-            case["household"].as_array().map(|names| names.iter().map(|n| n.as_str().unwrap().to_string()).collect()).unwrap_or_default();
+        let household: Vec<String> = case["household"]
+            .as_array()
+            .filter(|_| known == Household::Known)
+            .map(|names| names.iter().map(|n| n.as_str().unwrap().to_string()).collect())
+            .unwrap_or_default();
         let got = facts(&Reader::new(&vocabulary).with_household(household).read(note, day(case["today"].as_str().unwrap())));
         let mut left: Vec<&Map<String, Value>> = got.iter().collect();
         let mut missed = Vec::new();
         let expected = case["expect"].as_array().unwrap();
         for fact in expected {
             let wanted = fact.as_object().unwrap();
-            match left.iter().position(|candidate| matches(wanted, candidate)) {
+            match left.iter().position(|candidate| matches(wanted, candidate, known)) {
                 Some(at) => {
                     left.remove(at);
                     score.right += 1;
@@ -116,13 +127,14 @@ fn score(path: &Path, show: bool) -> Score {
     }
     let (name, precision, recall) = (path.file_name().unwrap().to_string_lossy(), score.precision(), score.recall());
     let Score { notes, expected, offered, right } = &score;
-    println!("{name}: {notes} notes, {expected} facts, {offered} offered, {right} right, precision {precision:.3}, recall {recall:.3}");
+    let whose = if known == Household::Known { "" } else { " (household unknown)" };
+    println!("{name}{whose}: {notes} notes, {expected} facts, {offered} offered, {right} right, precision {precision:.3}, recall {recall:.3}");
     score
 }
 
 #[test]
 fn the_examples_are_read() {
-    let score = score(&folder().join("tests/reading.jsonl"), true);
+    let score = score(&folder().join("tests/reading.jsonl"), Household::Known, true);
     assert!(score.precision() >= 0.95 && score.recall() >= 0.85);
 }
 
@@ -135,7 +147,7 @@ fn labelled_notes_are_read() {
     for path in paths {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let tuning = name.starts_with("tuning");
-        let score = score(&path, tuning);
+        let score = score(&path, Household::Known, tuning);
         // The aim for notes nobody has tuned the reader on is 0.95 and 0.90. What is asserted is a floor just under what is
         // reached, so that it cannot slip; raise it when it is passed.
         let (precision, recall) = match name.as_str() {
@@ -144,6 +156,7 @@ fn labelled_notes_are_read() {
             "tuning_4.jsonl" => (0.97, 0.87),
             _ => (0.97, 0.95),
         };
+        if std::env::var("UNKNOWN").is_ok() { self::score(&path, Household::Unknown, tuning); }
         if score.precision() < precision || score.recall() < recall {
             short.push(name);
         }

@@ -22,6 +22,7 @@ mod follow_ups;
 mod fund;
 mod incomes;
 mod marks;
+mod names;
 mod negation;
 mod nights;
 mod ordinary;
@@ -59,13 +60,15 @@ pub struct Reader {
     vocabulary: Vocabulary,
     phrases: Phrases,
     funds: Funds,
+    /// Household members' first names in small letters, and as they are written.
     names: Vec<String>,
+    written: Vec<String>,
 }
 
 impl Reader {
     /// Compiles a vocabulary.
     pub fn new(vocabulary: &Vocabulary) -> Self {
-        Self { vocabulary: vocabulary.clone(), phrases: Phrases::new(vocabulary), funds: Funds::new(vocabulary), names: Vec::new() }
+        Self { vocabulary: vocabulary.clone(), phrases: Phrases::new(vocabulary), funds: Funds::new(vocabulary), names: Vec::new(), written: Vec::new() }
     }
 
     /// Adds the names of household members, so that "Kyle's attendance" is about Kyle and "her neighbour" is about nobody
@@ -73,9 +76,11 @@ impl Reader {
     #[must_use]
     pub fn with_household<S: AsRef<str>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         for name in names {
-            let first = name.as_ref().split_whitespace().next().unwrap_or_default().to_lowercase();
+            let written = names::first(name.as_ref());
+            let first = written.to_lowercase();
             if !first.is_empty() && !self.names.contains(&first) {
                 self.names.push(first);
+                self.written.push(written.to_string());
             }
         }
         self
@@ -84,12 +89,15 @@ impl Reader {
     /// What a note seems to say, in the order in which it says it. Days are reckoned from `today`. Every span lies within
     /// the note, between characters; no note makes it fail.
     pub fn read(&self, note: &str, today: NaiveDate) -> Vec<Suggestion> {
-        let tokens = token::tokens(note);
+        let mut tokens = token::tokens(note);
         let ids = self.phrases.recognise(&tokens);
-        let knowledge = Knowledge { vocabulary: &self.vocabulary, funds: &self.funds, names: &self.names };
+        names::restore(&mut tokens, &ids, &self.names);
+        let told = if self.names.is_empty() { names::told_of(&Sentence::unread(&tokens, &ids, today)) } else { Vec::new() };
+        let names = if self.names.is_empty() { &told } else { &self.names };
+        let knowledge = Knowledge { vocabulary: &self.vocabulary, funds: &self.funds, names };
         let ranges = sentence::split(&tokens);
         let build =
-            |range: &std::ops::Range<usize>| Sentence::new(&tokens[range.clone()], &ids[range.clone()], &self.phrases, &self.names, today);
+            |range: &std::ops::Range<usize>| Sentence::new(&tokens[range.clone()], &ids[range.clone()], &self.phrases, names, today);
         let mut out = marks::themes(&self.vocabulary.themes, &tokens);
         let mut next = ranges.first().map(build);
         let mut foreword = None;
@@ -101,12 +109,12 @@ impl Reader {
                 after.heard = source::heard(&sentence);
                 after.counted = counts::named_once(&knowledge, &sentence).or(sentence.counted.filter(|_| sentence.is_an_aside()));
                 after.debt = debts::named_without_amount(&knowledge, &sentence);
-                after.pupil = whose::only_one(&sentence, &self.names);
-                after.named = whose::subject(&sentence, &self.names).or_else(|| sentence.named.clone().filter(|_| after.goes_on()));
+                after.pupil = whose::only_one(&sentence, names);
+                after.named = whose::subject(&sentence, names).or_else(|| sentence.named.clone().filter(|_| after.goes_on()));
                 after.named = after.named.take().filter(|_| after.goes_on());
                 // "Zara - attendance 93%. One A&E visit in January.": all of the line is hers
                 if !sentence.ends_the_line() {
-                    after.headed = whose::heading(&sentence, &self.names).or_else(|| sentence.headed.clone());
+                    after.headed = whose::heading(&sentence, names).or_else(|| sentence.headed.clone());
                 }
                 sentence.window_after = after.only_a_window();
             }
@@ -128,7 +136,19 @@ impl Reader {
         }
         self.offer_themes(&tokens, &ids, &mut out);
         out.sort_by_key(|suggestion| (suggestion.span[0], suggestion.span[1]));
+        self.write_names(&mut out);
         out
+    }
+
+    /// A household member is called what the household's list calls them, however the note spells it.
+    fn write_names(&self, out: &mut [Suggestion]) {
+        for suggestion in out {
+            if let Suggested::Observation { about: Some(about), .. } = &mut suggestion.fact
+                && let Some(at) = self.names.iter().position(|name| *name == about.to_lowercase())
+            {
+                about.clone_from(&self.written[at]);
+            }
+        }
     }
 
     /// "All flexible fund": what was spent before without a fund's name came from it.

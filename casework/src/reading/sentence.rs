@@ -88,7 +88,19 @@ pub(super) struct Sentence<'t, 'n> {
 impl<'t, 'n> Sentence<'t, 'n> {
     /// Finds the pieces.
     pub(super) fn new(tokens: &'t [Token<'n>], ids: &'t [Option<u16>], phrases: &Phrases, names: &[String], today: NaiveDate) -> Self {
-        let mut new = Self {
+        let mut new = Self::unread(tokens, ids, today);
+        (new.mentions, new.named_for) = new.find_mentions(phrases);
+        new.windows = window::find(&new);
+        new.days = calendar::find(&new);
+        new.amounts = amount::find(&new);
+        new.parts = new.find_parts();
+        doubt::mark(&mut new, names);
+        new
+    }
+
+    /// Tokens in which nothing has been looked for.
+    pub(super) fn unread(tokens: &'t [Token<'n>], ids: &'t [Option<u16>], today: NaiveDate) -> Self {
+        Self {
             tokens,
             ids,
             heard: None,
@@ -106,14 +118,7 @@ impl<'t, 'n> Sentence<'t, 'n> {
             days: Vec::new(),
             amounts: Vec::new(),
             parts: Vec::new(),
-        };
-        (new.mentions, new.named_for) = new.find_mentions(phrases);
-        new.windows = window::find(&new);
-        new.days = calendar::find(&new);
-        new.amounts = amount::find(&new);
-        new.parts = new.find_parts();
-        doubt::mark(&mut new, names);
-        new
+        }
     }
 
     /// A token's word in small letters; nothing beyond the ends.

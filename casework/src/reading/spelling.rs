@@ -54,7 +54,7 @@ pub(super) fn nearest(word: &str, stem: &str, long: &[(String, u16)]) -> Option<
 }
 
 /// One letter more, one less, one other, or two changed round; the first letter is right.
-fn one_slip(a: &[u8], b: &[u8]) -> bool {
+pub(super) fn one_slip(a: &[u8], b: &[u8]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if long.len() - short.len() > 1 || short.first() != long.first() || long.len() < 5 {
         return false;

@@ -147,7 +147,8 @@ fn spelling(token: &Token<'_>) -> String {
             }
         }
     }
-    raw.to_string()
+    // A short form is written as the name it stands for
+    if raw.to_lowercase() == token.low { raw.to_string() } else { token.low.to_string() }
 }
 
 /// Words that begin sentences, days and months: in capitals, and nobody's name.
