@@ -153,7 +153,7 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
             let (value, end) = cardinal(s, at + 1)?;
             return Some(new(end, Sort::Times, value, true));
         }
-        Kind::Ordinal(n) if n > 1 && (matches!(s.low(at + 1), "time" | "visit" | "trip" | "attendance") || the_nth_one(s, at)) => {
+        Kind::Ordinal(n) if n > 1 && (is_one_event(s.low(at + 1)) || the_nth_one(s, at)) => {
             return Some(new(at + 2, Sort::Times, i64::from(n) * 1000, true));
         }
         _ => {}
@@ -180,10 +180,15 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
             return Some(none);
         }
         "once" if is_a_count(s, at) => return Some(new(at + 1, Sort::Times, 1000, true)),
+        // "from £1,840 to nothing"
+        "nothing" | "nowt" | "nil" | "zero" | "nought" if s.before(at, 1) == "to" && down_from(s, at) => {
+            return Some(new(at + 1, Sort::Money, 0, true));
+        }
+        "both" if s.low(at + 1) == "times" && at > 0 => return Some(new(at + 2, Sort::Times, 2000, true)),
         "tenner" => return Some(new(at + 1, Sort::Money, 1000, true)),
         "fiver" => return Some(new(at + 1, Sort::Money, 500, true)),
         "second" | "third" | "fourth" | "fifth" | "sixth" | "seventh" | "eighth" | "ninth" | "tenth"
-            if matches!(s.low(at + 1), "time" | "visit" | "trip" | "attendance") || the_nth_one(s, at) =>
+            if is_one_event(s.low(at + 1)) || the_nth_one(s, at) =>
         {
             return Some(new(at + 2, Sort::Times, i64::from(lexicon::ordinal(&token.low)?) * 1000, true));
         }
@@ -195,7 +200,17 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
         |pence: i64, end: usize| Some(Amount { at: at..end, sort: Sort::Money, value: pence, vague: false, earlier: false, sure: true });
     let grand = s.low(end.saturating_sub(1)) == "grand";
     match s.low(end) {
-        "pounds" | "pound" | "quid" | "gbp" | "£" => return money(value / 10, end + 1),
+        // "thirty-one pounds fifty"
+        "pounds" | "pound" | "quid" | "gbp" | "£" => {
+            let odd = lexicon::small_number(s.low(end + 1)).filter(|_| s.tokens.get(end + 1).is_some_and(|t| t.spaced));
+            let more = odd.and_then(|_| cardinal(s, end + 1)).filter(|(pence, next)| {
+                (10_000..100_000).contains(pence) && s.tokens.get(*next).is_none_or(|t| t.kind != Kind::Word || s.low(*next) == "for" || s.low(*next) == "p")
+            });
+            return match more {
+                Some((pence, next)) => money(value / 10 + pence / 1000, next),
+                None => money(value / 10, end + 1),
+            };
+        }
         "pence" | "p" => return money(value / 1000, end + 1),
         // "fifteen pounds on a taxi and another eight on food"
         "on" | "for" if s.before(at, 1) == "another" && s.has(0..at, &["pounds", "pound", "quid"]) => return money(value / 10, end),
@@ -217,9 +232,19 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
     Some(bare)
 }
 
+/// Money stands shortly before, and "from" before that.
+fn down_from(s: &Sentence<'_, '_>, at: usize) -> bool {
+    let lead = at.saturating_sub(6)..at;
+    lead.clone().any(|i| matches!(s.tokens[i].kind, Kind::Money { .. }) && s.has(i.saturating_sub(3)..i, &["from"]))
+}
+
 /// "the third one in ten days": the nth of what was named before.
 fn the_nth_one(s: &Sentence<'_, '_>, at: usize) -> bool {
     s.low(at + 1) == "one" && s.windows.iter().any(|w| w.at.start == at + 2)
+}
+
+fn is_one_event(word: &str) -> bool {
+    matches!(word, "time" | "visit" | "trip" | "attendance" | "presentation" | "admission" | "callout" | "episode" | "incident" | "run")
 }
 
 /// "once" is a count unless it means "as soon as" or "again".
@@ -250,6 +275,10 @@ fn noise(s: &Sentence<'_, '_>, at: usize) -> Option<usize> {
     while let Some(Kind::Number { digits, plain: true, .. }) = s.tokens.get(end).map(|t| t.kind) {
         all += u32::from(digits);
         end += 1;
+    }
+    // "been 2 a&e": to
+    if token.raw == "2" && matches!(s.before(at, 1), "been" | "went" | "gone" | "go" | "got" | "back" | "taken") {
+        return Some(at + 1);
     }
     // "in the past year 4 visits"
     if s.windows.iter().any(|w| w.at.end == at) {

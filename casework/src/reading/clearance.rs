@@ -17,6 +17,7 @@ pub(super) fn is_a_line(s: &Sentence<'_, '_>) -> bool {
 
 /// Reads them. Measures that already have an amount in the sentence are left as they are.
 pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, bound: &[usize], found: &mut Findings) {
+    none_left(k, s, found);
     for n in 0..s.parts.len() {
         let part = &s.parts[n];
         if part.unreal || part.elsewhere {
@@ -46,6 +47,29 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, bound: &[usize], fou
             }
             found.observe(k, s, m.measure, 0, m.at.start.min(at.start)..m.at.end.max(at.end));
         }
+    }
+}
+
+/// "No more payday loans", "no loans or cards"; "All gone now" of the debt that the sentence before named.
+fn none_left(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
+    let money = s.amounts.iter().any(|a| a.sort == super::amount::Sort::Money);
+    for m in s.mentions.iter().filter(|m| k.is_debt(m.measure) && !owed::is_general(s, m) && owed::inherently_owed(s, m)) {
+        let part = &s.parts[s.part_of(m.at.start)];
+        let more = usize::from(matches!(s.before(m.at.start, 1), "more" | "other"));
+        let none = s.before(m.at.start, 1 + more) == "no" && k.general_debt() != Some(m.measure);
+        let plural = s.low(m.at.end - 1).ends_with('s') || more == 1;
+        if none && plural && !part.unreal && !part.elsewhere && !money && s.tokens.get(m.at.end).is_none_or(|t| t.kind != Kind::Word || matches!(t.low.as_ref(), "or" | "and" | "now" | "left" | "at" | "any" | "since")) {
+            found.observe(k, s, m.measure, 0, m.at.start - 1 - more..m.at.end);
+        }
+    }
+    let Some(measure) = s.debt.filter(|_| s.mentions.is_empty() && !money && s.tokens.len() < 9) else { return };
+    let part = &s.parts[0];
+    let all = (part.at.clone()).find(|at| {
+        matches!(s.low(*at), "gone" | "cleared" | "paid" | "settled" | "sorted") && s.has(part.at.start..*at, &["all", "it", "that", "they"])
+    });
+    let still = s.lows(0..s.tokens.len()).any(|w| w.ends_with("n't") || listed!(w, "not nearly almost if when until half some to by be"));
+    if let Some(at) = all.filter(|_| !part.unreal && !part.elsewhere && !still) {
+        found.observe(k, s, measure, 0, part.at.start..at + 1);
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             continue;
         }
         let part = &s.parts[s.part_of(mention.at.start)];
-        if part.unreal || part.elsewhere || !earnest::is_in_earnest(s, mention, unit) {
+        if part.unreal || part.elsewhere || !earnest::is_in_earnest(s, mention, unit) || is_for_another(k, s, mention) {
             continue;
         }
         let one_word = unit == Unit::Nights && mention.strength == Strength::Part && mention.at.len() == 1;
@@ -63,6 +63,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             .amounts
             .iter()
             .enumerate()
+            .filter(|(_, a)| s.low(a.at.start) != "both" || s.twice || s.amounts.iter().any(|b| b.at.end <= a.at.start && b.value == 2000))
             .filter(|(i, a)| !found.is_used(*i) && !a.vague && !a.earlier && matches!(a.sort, Sort::Times | Sort::Bare) && a.value >= 0)
             .filter_map(|(i, a)| closeness(s, n, mention, unit, a).map(|distance| (distance, i)))
             .min();
@@ -111,6 +112,20 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
     } else {
         tallies::tally(k, s, found);
     }
+}
+
+/// "Two ambulances in one week for her mam": who was ill was somebody else.
+fn is_for_another(k: &Knowledge<'_>, s: &Sentence<'_, '_>, mention: &Mention) -> bool {
+    let part = s.parts[s.part_of(mention.at.start)].at.clone();
+    (mention.at.end..part.end).any(|at| {
+        let who = at + 2;
+        matches!(s.low(at), "for" | "to")
+            && matches!(s.low(at + 1), "her" | "his" | "their" | "the" | "a")
+            && lexicon::somebody_else(s.low(who))
+            && s.clitic(who) == super::token::Clitic::None
+            && !k.names.iter().any(|name| name == s.low(who))
+            && !matches!(s.low(who + 1), "dispute" | "call" | "complaint" | "row")
+    })
 }
 
 /// The one sort of event that a sentence names, which "none since" in the next one is about.

@@ -26,7 +26,8 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         let Some(n) = measure_for(k, s, i, &bound) else {
             if let Some((measure, at)) = unnamed(k, s, i) {
                 found.take(i);
-                found.observe(k, s, measure, amount.value, at);
+                let value = if amount.sort == Sort::Money { amount.value } else { amount.value / 10 };
+                found.observe(k, s, measure, value, at);
             }
             continue;
         };
@@ -115,7 +116,9 @@ pub(super) fn named_without_amount(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> O
     let mut all = s.mentions.iter().chain(&s.named_for).filter(|m| k.is_debt(m.measure) && !is_general(s, m));
     let first = all.next()?.measure;
     let money = s.amounts.iter().any(|a| a.sort == Sort::Money);
-    let aside = s.parts.iter().any(|p| p.unreal || p.elsewhere) || s.is_question();
+    let history = super::past::is_history(s);
+    let aside = s.parts.iter().any(|p| p.unreal && !history || p.elsewhere) || s.is_question();
+    let money = money && !history;
     (!money && !aside && all.all(|m| m.measure == first) && s.tokens.len() < 25).then_some(first)
 }
 
@@ -152,7 +155,17 @@ fn is_the_sum(s: &Sentence<'_, '_>, i: usize) -> bool {
 fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize) -> Option<(usize, Range<usize>)> {
     let amount = &s.amounts[i];
     let part = s.parts[s.part_of(amount.at.start)].at.clone();
-    if amount.sort != Sort::Money || !amount.sure || amount.value == 0 || s.mentions.iter().any(|m| part.contains(&m.at.start)) {
+    // "Owing: rent 640, tv licence 159": under a heading a number needs no sign
+    let plain = amount.sort == Sort::Bare
+        && headed(s)
+        && amount.value >= 10_000
+        && part.end == amount.at.end
+        && part.start < amount.at.start
+        && s.lows(part.start..amount.at.start).all(|w| !lexicon::event_noun(w) && lexicon::month(w).is_none());
+    if !plain && (amount.sort != Sort::Money || !amount.sure)
+        || amount.value == 0
+        || s.mentions.iter().any(|m| part.contains(&m.at.start))
+    {
         return None;
     }
     let wages = s.has(0..s.tokens.len(), &["wages", "work", "invoice", "deposit", "leave", "expenses"]);
@@ -163,7 +176,7 @@ fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize) -> Option<(usize, 
     let changed = s.before(amount.at.start, 1) == "by" && !s.has(part.clone(), &["overdrawn"]);
     // "Debts: £640 rent; £400 to a mate"
     let to_somebody = headed(s) && s.low(amount.at.end) == "to" && part.start == amount.at.start;
-    ((unpaid || s.owed && label || to_somebody) && !changed).then_some(())?;
+    ((unpaid || s.owed && label || to_somebody || plain) && !changed).then_some(())?;
     s.debt.filter(|_| !s.owed).or_else(|| k.general_debt()).map(|measure| (measure, part.start..amount.at.end))
 }
 

@@ -15,6 +15,11 @@ macro_rules! listed {
 pub(super) fn spelt_out(word: &str) -> Option<&'static str> {
     Some(match word {
         "att" | "attend" | "attnd" => "attendance",
+        "occassions" | "ocasions" | "occasons" | "occassion" => "occasions",
+        "seperate" => "separate",
+        "reveiw" => "review",
+        "nothin" => "nothing",
+        "tho" => "though",
         "hosp" | "hospitel" | "hospitle" | "hosptal" => "hospital",
         "amb" | "ambo" | "ambos" | "ambs" => "ambulance",
         "appt" | "appts" | "apt" | "app't" | "apointment" | "appoinment" | "appointmnt" | "apptmnt" | "appointments" => "appointment",
@@ -155,22 +160,26 @@ pub(super) fn also_called(word: &str) -> &'static [&'static str] {
             "nights rough",
             "slept out",
             "sleeping out",
-            "in a doorway",
+            "in the doorway",
             "in doorways",
-            "in a shop doorway",
+            "in the shop doorway",
             "in shop doorways",
             "in the park",
-            "on a bench",
+            "on the bench",
             "on benches",
-            "in a bus shelter",
+            "in the bus shelter",
             "in bus shelters",
             "in the bus station",
             "at the bus station",
-            "in a stairwell",
-            "in a tent",
+            "in the stairwell",
+            "in the tent",
             "in the car",
-            "in a car park",
-            "under a bridge",
+            "in the car park",
+            "on the streets",
+            "in the open",
+            "in the woods",
+            "on the beach",
+            "in the subway",
             "under the bridge",
         ],
         _ => &[],
@@ -179,7 +188,7 @@ pub(super) fn also_called(word: &str) -> &'static [&'static str] {
 
 /// Out of doors, where nobody counts nights unless they were slept there.
 pub(super) fn out_of_doors(word: &str) -> bool {
-    listed!(word, "doorway doorways park bench benches shelter shelters stairwell tent car bridge")
+    listed!(word, "doorway doorways park bench benches shelter shelters stairwell tent car bridge woods beach subway open streets")
 }
 
 /// Which day of the week, from Monday = 0. Plurals ("Tuesdays") are habits, not days.

@@ -47,7 +47,7 @@ mod window;
 use chrono::NaiveDate;
 pub use suggestion::{Source, Suggested, Suggestion};
 
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Unit, Vocabulary};
 use finding::{Findings, Knowledge};
 use fund::Funds;
 use phrase::{Phrases, Target};
@@ -116,6 +116,7 @@ impl Reader {
                 if !sentence.ends_the_line() {
                     after.headed = whose::heading(&sentence, names).or_else(|| sentence.headed.clone());
                 }
+                after.twice = sentence.amounts.iter().any(|a| a.value == 2000 && a.sort != amount::Sort::Money);
                 sentence.window_after = after.only_a_window();
             }
             owed = owed::heads_a_list(&sentence) || owed && (sentence.is_a_line() || clearance::is_a_line(&sentence));
@@ -128,7 +129,11 @@ impl Reader {
             }
             let hint = hint.or(foreword);
             foreword = self.funds.foreword(&sentence).or(foreword.filter(|_| sentence.is_a_line()));
-            for suggestion in read_sentence(&knowledge, &sentence, hint) {
+            let found = read_sentence(&knowledge, &sentence, hint);
+            if let Some(after) = next.as_mut() {
+                after.schooled = found.iter().any(|f| matches!(f.fact, Suggested::Observation { unit: Unit::Percent, .. }));
+            }
+            for suggestion in found {
                 if !knowledge.said_before(&suggestion, &out) {
                     out.push(suggestion);
                 }

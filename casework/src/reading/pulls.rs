@@ -25,6 +25,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         };
         let mut from = next;
         let mut first = true;
+        from = past_an_unknown(s, from, asking).unwrap_or(from);
         // "asked Citizens Advice to come out with me, and housing to look at the damp"
         while let Some((start, len)) = whom(k, s, from, asking, first) {
             push(s, at, start, len, found);
@@ -37,6 +38,17 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         }
         at = from.max(at + 1);
     }
+}
+
+/// "Emailed Northern Powergrid, the tenancy officer and …": a list goes on over a name that nobody knows.
+fn past_an_unknown(s: &Sentence<'_, '_>, from: usize, asking: Asking) -> Option<usize> {
+    let start = from + usize::from(lexicon::determiner(s.low(from)));
+    let len = agency::noun_phrase(s, start);
+    let unknown = agency::name(s, start).is_none() && (1..4).contains(&len) && s.tokens[start..start + len].iter().all(Token::capital);
+    let comma = start + len;
+    let next = comma + 1 + usize::from(lexicon::determiner(s.low(comma + 1)));
+    (unknown && matches!(asking, Asking::Plain | Asking::Contact) && s.mark(comma, ',') && agency::name(s, next).is_some())
+        .then_some(comma + 1)
 }
 
 /// "Referrals made: Citizens Advice (debt), housing options": a heading and its list.

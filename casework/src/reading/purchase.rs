@@ -119,6 +119,7 @@ pub(super) fn label(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: &Amount) ->
         .amounts
         .iter()
         .filter(|a| a.at.end <= amount.at.start && a.at.start >= start && a.sort == super::amount::Sort::Money)
+        .filter(|a| !super::spends::is_of_one(s, a))
         .map(|a| a.at.end)
         .max()
         .unwrap_or(start);

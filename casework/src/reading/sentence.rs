@@ -67,6 +67,10 @@ pub(super) struct Sentence<'t, 'n> {
     pub debt: Option<usize>,
     /// The one sort of event that the sentence before named.
     pub counted: Option<usize>,
+    /// The sentence before tells of two of something: what "both times" are.
+    pub twice: bool,
+    /// The sentence before tells a child's share of school days, and a name with a number goes on with it.
+    pub schooled: bool,
     /// It is a line of a list headed "Debts" or "Arrears".
     pub owed: bool,
     /// The day the note is read on.
@@ -109,6 +113,8 @@ impl<'t, 'n> Sentence<'t, 'n> {
             headed: None,
             window_after: None,
             owed: false,
+            twice: false,
+            schooled: false,
             debt: None,
             counted: None,
             today,

@@ -51,9 +51,15 @@ pub(super) fn heard(s: &Sentence<'_, '_>) -> Option<Source> {
     }
     let first = usize::from(lexicon::determiner(s.low(0)));
     let agency = agency::name(s, first).is_some_and(|len| {
+        // "PC Ahmed rang"
+        let len = len + usize::from(s.tokens.get(first + len).is_some_and(|t| t.capital() && not_a_service(s, first + len)));
         matches!(s.low(first + len), "rang" | "phoned" | "called" | "emailed" | "says" | "say" | "said" | "confirmed" | "told")
     });
     agency.then_some(Source::Agency)
+}
+
+fn not_a_service(s: &Sentence<'_, '_>, at: usize) -> bool {
+    agency::name(s, at).is_none()
 }
 
 fn saying(word: &str) -> bool {

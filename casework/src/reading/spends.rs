@@ -29,7 +29,7 @@ pub(super) fn certain(k: &Knowledge<'_>, s: &Sentence<'_, '_>, hint: Option<usiz
                 && s.low(at + 1) == "by"
                 && s.has(at + 2..at + 4, &["us", "me", "team"])
         });
-        let paid_from = paid_from || by_us;
+        let paid_from = paid_from && (verb.is_some() || !paid_by_another(k, s, amount.at.start)) || by_us || we_paid_it(s, amount.at.end);
         let told = hint.is_some() && purchase::label(k, s, amount).is_some();
         if verb.is_none() && !paid_from && !told {
             continue;
@@ -132,15 +132,47 @@ fn could_be_spent(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
     let aside = s.mark(start.saturating_sub(1), '(')
         && s.mark(end, ')')
         && matches!(s.low(end + 1), "is" | "has" | "was" | "hasn't" | "isn't" | "keeps");
-    if of_others || aside {
+    // "4 nights @ £18 = £72": the sum was paid
+    let each = is_of_one(s, amount) && s.amounts.iter().any(|a| a.sort == Sort::Money && s.before(a.at.start, 1) == "=");
+    if of_others || aside || each {
         return false;
     }
     let so_far = part.at.clone().any(|at| s.follows(at, &["so", "far"]) || s.follows(at, &["in", "total"]));
-    if so_far || sum && s.amounts.iter().any(|a| a.sort == Sort::Money && a.at.end <= start) {
+    if so_far || sum && s.amounts.iter().any(|a| a.sort == Sort::Money && a.at.end <= start && !is_of_one(s, a)) {
         return false;
     }
     let to_go = s.follows(end, &["to", "go"]) || s.follows(end, &["to", "pay"]) || s.follows(end, &["still"]);
     !(rate || changed || price || theirs || to_go)
+}
+
+/// "from the flexible fund, and Leanne paid the other £15": the verb right before the amount is somebody else's.
+fn paid_by_another(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: usize) -> bool {
+    let start = s.parts[s.part_of(amount)].at.start;
+    (start + 1..amount).any(|at| {
+        let who = &s.tokens[at - 1];
+        let person = lexicon::third_person(&who.low)
+            || lexicon::somebody_else(&who.low)
+            || k.names.iter().any(|n| *n == who.low)
+            || who.capital() && at - 1 == start && who.clitic == Clitic::None && super::agency::name(s, start).is_none() && at > 1;
+        matches!(s.low(at), "paid" | "bought" | "covered" | "spent" | "put" | "gave") && person
+    })
+}
+
+/// "The vet's bill was £115, which we paid": we are the subject of what comes after.
+fn we_paid_it(s: &Sentence<'_, '_>, end: usize) -> bool {
+    (end..(end + 5).min(s.tokens.len())).take_while(|at| *at == end || s.tokens[*at - 1].kind != Kind::Break).any(|at| {
+        let verb = at + 1 + usize::from(matches!(s.low(at + 1), "have" | "just" | "then" | "both"));
+        let paid = matches!(s.low(verb), "paid" | "covered" | "settled" | "funded" | "bought");
+        let ends = s.tokens.get(verb + 1).is_none_or(|t| t.kind != Kind::Word)
+            || listed!(s.low(verb + 1), "for it that this today in from out off straight and so to with up");
+        let amount_after = (verb..verb + 4).any(|i| s.amounts.iter().any(|a| a.at.start == i));
+        matches!(s.low(at), "we" | "i") && s.clitic(at) != Clitic::Ll && s.clitic(at) != Clitic::D && paid && ends && !amount_after
+    })
+}
+
+/// The price of one of several: "@ £18", "£4.50 each".
+pub(super) fn is_of_one(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
+    s.before(amount.at.start, 1) == "@" || matches!(s.low(amount.at.end), "each" | "apiece")
 }
 
 /// Where a verb of paying stands before an amount, if its subject is us.
