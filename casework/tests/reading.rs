@@ -128,7 +128,9 @@ fn score(path: &Path, known: Household, show: bool) -> Score {
     let (name, precision, recall) = (path.file_name().unwrap().to_string_lossy(), score.precision(), score.recall());
     let Score { notes, expected, offered, right } = &score;
     let whose = if known == Household::Known { "" } else { " (household unknown)" };
-    println!("{name}{whose}: {notes} notes, {expected} facts, {offered} offered, {right} right, precision {precision:.3}, recall {recall:.3}");
+    println!(
+        "{name}{whose}: {notes} notes, {expected} facts, {offered} offered, {right} right, precision {precision:.3}, recall {recall:.3}"
+    );
     score
 }
 
@@ -156,7 +158,9 @@ fn labelled_notes_are_read() {
             "tuning_4.jsonl" => (0.97, 0.87),
             _ => (0.97, 0.95),
         };
-        if std::env::var("UNKNOWN").is_ok() { self::score(&path, Household::Unknown, tuning); }
+        if std::env::var("UNKNOWN").is_ok() {
+            self::score(&path, Household::Unknown, tuning);
+        }
         if score.precision() < precision || score.recall() < recall {
             short.push(name);
         }

@@ -122,6 +122,11 @@ fn is_profession(low: &str) -> bool {
     )
 }
 
+/// "Rang the council tax line": where one asks what is owed.
+pub(super) fn keeps_an_account(s: &Sentence<'_, '_>, at: usize, len: usize) -> bool {
+    s.low(at) == "council" && s.low(at + 1) == "tax" && len == 2
+}
+
 /// Those who collect money: asked to hold off, they are no expertise pulled in.
 pub(super) fn collects(s: &Sentence<'_, '_>, at: usize, len: usize) -> bool {
     s.lows(at..at + len).any(|low| {

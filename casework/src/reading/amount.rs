@@ -94,6 +94,14 @@ pub(super) fn cardinal(s: &Sentence<'_, '_>, at: usize) -> Option<(i64, usize)> 
         },
         _ => return None,
     };
+    // "two fifty on the gas": two hundred and fifty
+    let tens = |at: usize| lexicon::small_number(s.low(at)).filter(|n| (20..100).contains(n));
+    if token.kind == Kind::Word
+        && (1000..10_000).contains(&value)
+        && let Some(rest) = tens(next)
+    {
+        return Some((value * 100 + rest * 1000, next + 1));
+    }
     if (20_000..100_000).contains(&value) && value % 10_000 == 0 && token.kind == Kind::Word {
         let hyphen = usize::from(s.mark(next, '-'));
         if let Some(unit) = lexicon::small_number(s.low(next + hyphen)).filter(|unit| (1..10).contains(unit)) {
@@ -204,7 +212,8 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
         "pounds" | "pound" | "quid" | "gbp" | "£" => {
             let odd = lexicon::small_number(s.low(end + 1)).filter(|_| s.tokens.get(end + 1).is_some_and(|t| t.spaced));
             let more = odd.and_then(|_| cardinal(s, end + 1)).filter(|(pence, next)| {
-                (10_000..100_000).contains(pence) && s.tokens.get(*next).is_none_or(|t| t.kind != Kind::Word || s.low(*next) == "for" || s.low(*next) == "p")
+                (10_000..100_000).contains(pence)
+                    && s.tokens.get(*next).is_none_or(|t| t.kind != Kind::Word || s.low(*next) == "for" || s.low(*next) == "p")
             });
             return match more {
                 Some((pence, next)) => money(value / 10 + pence / 1000, next),
@@ -223,7 +232,7 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
         _ => {}
     }
     let year = matches!(token.kind, Kind::Number { digits: 4, plain: true, .. }) && (1_900_000..2_100_000).contains(&value);
-    let mut bare = new(end, Sort::Bare, value, false);
+    let mut bare = new(end + usize::from(matches!(s.low(end), "ish" | "odd")), Sort::Bare, value, false);
     // "one night apiece": not how many in all
     let each = (end..end + 3).any(|i| s.low(i) == "apiece" || s.low(i) == "each" && window::rate(s, i).is_none());
     let to_come = matches!(s.low(end + 1), "left" | "remaining") && matches!(s.low(end), "nights" | "night" | "hours" | "visits");

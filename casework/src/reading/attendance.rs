@@ -43,7 +43,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
                 _ => {
                     amount.at.start >= m.at.end
                         && gap.len() < 9
-                        && plain_gap(s, gap)
+                        && plain_gap(k, s, gap)
                         && (10_000..=100_000).contains(&amount.value)
                         && alone(s, amount.at.end)
                 }
@@ -189,18 +189,19 @@ fn is_a_share(s: &Sentence<'_, '_>, i: usize) -> bool {
         || matches!(s.before(s.amounts[i].at.start, 1), "by" | "below" | "above" | "than" | "under" | "target")
 }
 
-fn plain_gap(s: &Sentence<'_, '_>, gap: std::ops::Range<usize>) -> bool {
+fn plain_gap(k: &Knowledge<'_>, s: &Sentence<'_, '_>, gap: std::ops::Range<usize>) -> bool {
     gap.clone().all(|at| {
         s.windows.iter().any(|w| w.at.contains(&at))
             || s.amounts.iter().any(|a| a.earlier && a.at.contains(&at))
             || match s.tokens[at].kind {
                 Kind::Mark(':' | '-' | '=' | '>') => true,
                 Kind::Word => {
-                    listed!(
-                        s.low(at),
-                        "is are was now at about around still currently down up to has gone went from dropped risen just only \
+                    k.names.iter().any(|name| name == s.low(at))
+                        || listed!(
+                            s.low(at),
+                            "is are was now at about around still currently down up to has gone went from dropped risen just only \
                          back figure improved increased fallen this sitting stands roughly nearly over hit reached"
-                    )
+                        )
                 }
                 _ => false,
             }

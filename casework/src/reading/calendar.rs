@@ -165,6 +165,12 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<(usize, Option<NaiveDate>, boo
     let today = s.today;
     let tail =
         |end: usize| end + usize::from(matches!(s.low(end), "morning" | "afternoon" | "evening" | "night" | "am" | "pm" | "lunchtime"));
+    // "review in 3/12": in three months
+    if s.before(at, 1) == "in"
+        && let Some(Kind::Date(months, 12, None)) = s.tokens.get(at).map(|t| t.kind)
+    {
+        return Some((at + 1, today.checked_add_months(Months::new(months)), false));
+    }
     if let Some((end, written)) = written(s, at) {
         let on = if written.year.is_some() { written.in_year(today.year()).filter(|day| *day > today) } else { written.ahead(today) };
         return Some((end, on, true));

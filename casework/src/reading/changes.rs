@@ -59,6 +59,11 @@ pub(super) fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
                 same(a, b);
                 if from || changed { a.earlier = true } else { (a.vague, b.vague) = (true, true) }
             }
+            // "of £180 is now down to £60"
+            [.., "down" | "up", "to"] if between.len() < 6 && between.iter().all(|w| lexicon::link(w) || lexicon::slight(w)) => {
+                same(a, b);
+                a.earlier = true;
+            }
             ["out", "of"] | ["of"] if matches!(s.low(b.at.end), "nights" | "days") => b.vague = true,
             // "a loan of £1,000 with £340 left"
             ["with" | "only" | "has"] | ["with", "only"] if matches!(s.low(b.at.end), "left" | "remaining" | "outstanding" | "owing") => {

@@ -57,15 +57,26 @@ fn none_left(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
         let part = &s.parts[s.part_of(m.at.start)];
         let more = usize::from(matches!(s.before(m.at.start, 1), "more" | "other"));
         let none = s.before(m.at.start, 1 + more) == "no" && k.general_debt() != Some(m.measure);
-        let plural = s.low(m.at.end - 1).ends_with('s') || more == 1;
-        if none && plural && !part.unreal && !part.elsewhere && !money && s.tokens.get(m.at.end).is_none_or(|t| t.kind != Kind::Word || matches!(t.low.as_ref(), "or" | "and" | "now" | "left" | "at" | "any" | "since")) {
+        let plural = s.low(m.at.end - 1).ends_with('s') || more == 1 || s.low(m.at.end).ends_with('s');
+        if none
+            && plural
+            && !part.unreal
+            && !part.elsewhere
+            && !money
+            && s.tokens.get(m.at.end).is_none_or(|t| {
+                t.kind != Kind::Word
+                    || s.mentions.iter().any(|next| next.at.start == m.at.end && next.measure == m.measure)
+                    || matches!(t.low.as_ref(), "or" | "and" | "now" | "left" | "at" | "any" | "since")
+            })
+        {
             found.observe(k, s, m.measure, 0, m.at.start - 1 - more..m.at.end);
         }
     }
     let Some(measure) = s.debt.filter(|_| s.mentions.is_empty() && !money && s.tokens.len() < 9) else { return };
     let part = &s.parts[0];
     let all = (part.at.clone()).find(|at| {
-        matches!(s.low(*at), "gone" | "cleared" | "paid" | "settled" | "sorted") && s.has(part.at.start..*at, &["all", "it", "that", "they"])
+        matches!(s.low(*at), "gone" | "cleared" | "paid" | "settled" | "sorted")
+            && s.has(part.at.start..*at, &["all", "it", "that", "they"])
     });
     let still = s.lows(0..s.tokens.len()).any(|w| w.ends_with("n't") || listed!(w, "not nearly almost if when until half some to by be"));
     if let Some(at) = all.filter(|_| !part.unreal && !part.elsewhere && !still) {

@@ -105,6 +105,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
     }
     tallies::hours_by_the_week(k, s, found);
     tallies::none_of_those(k, s, found);
+    tallies::and_again(k, s, found);
     if let Some(measure) = last {
         tallies::never(k, s, measure, found);
         tallies::gapped(k, s, measure, found);
@@ -201,6 +202,16 @@ fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amou
                 return Some(distance);
             }
             (distance < 10 && own.abs_diff(other) <= 1 && !part_has_other_mention(s, other, mention)).then_some(distance + 10)
+        }
+        // "none on the street, 11 in the hostel"
+        (Unit::Nights, Counted::Nothing)
+            if amount.sort == Sort::Bare
+                && amount.at.end <= mention.at.start
+                && s.lows(amount.at.end..mention.at.start).all(|w| matches!(w, "in" | "at" | "on" | "the" | "a"))
+                && distance < 3
+                && s.has(0..s.tokens.len(), &["nights"]) =>
+        {
+            together.then_some(distance)
         }
         (Unit::Nights, Counted::Nothing) => (right_after && s.lows(mention.at.clone()).any(|w| w.starts_with("night"))).then_some(distance),
         (Unit::Units, Counted::Nothing) => (right_after && distance < 8).then_some(distance),

@@ -117,8 +117,8 @@ pub(super) fn named_without_amount(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> O
     let first = all.next()?.measure;
     let money = s.amounts.iter().any(|a| a.sort == Sort::Money);
     let history = super::past::is_history(s);
-    let aside = s.parts.iter().any(|p| p.unreal && !history || p.elsewhere) || s.is_question();
-    let money = money && !history;
+    let aside = s.parts.iter().any(|p| p.elsewhere) || s.is_question();
+    let money = money && !history && s.parts.iter().all(|p| !p.unreal);
     (!money && !aside && all.all(|m| m.measure == first) && s.tokens.len() < 25).then_some(first)
 }
 
@@ -162,9 +162,7 @@ fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize) -> Option<(usize, 
         && part.end == amount.at.end
         && part.start < amount.at.start
         && s.lows(part.start..amount.at.start).all(|w| !lexicon::event_noun(w) && lexicon::month(w).is_none());
-    if !plain && (amount.sort != Sort::Money || !amount.sure)
-        || amount.value == 0
-        || s.mentions.iter().any(|m| part.contains(&m.at.start))
+    if !plain && (amount.sort != Sort::Money || !amount.sure) || amount.value == 0 || s.mentions.iter().any(|m| part.contains(&m.at.start))
     {
         return None;
     }
@@ -176,8 +174,23 @@ fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize) -> Option<(usize, 
     let changed = s.before(amount.at.start, 1) == "by" && !s.has(part.clone(), &["overdrawn"]);
     // "Debts: £640 rent; £400 to a mate"
     let to_somebody = headed(s) && s.low(amount.at.end) == "to" && part.start == amount.at.start;
-    ((unpaid || s.owed && label || to_somebody || plain) && !changed).then_some(())?;
+    let refers = s.debt.is_some() && s.mentions.is_empty() && !wages && points_back(s, amount);
+    // "Rang the council tax line: balance £1,212"
+    let account = s.mentions.is_empty() && s.has(part.clone(), &["balance", "outstanding", "arrears"]);
+    if let Some(m) = s.named_for.iter().find(|m| k.is_debt(m.measure) && m.at.end <= amount.at.start).filter(|_| account) {
+        return Some((m.measure, part.start..amount.at.end));
+    }
+    ((unpaid || refers || s.owed && label || to_somebody || plain) && !changed).then_some(())?;
     s.debt.filter(|_| !s.owed).or_else(|| k.general_debt()).map(|measure| (measure, part.start..amount.at.end))
+}
+
+/// "They are at £1,310", "It's £890 now", "Down to £640": of the debt that the sentence before named.
+fn points_back(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
+    let yearly = s.has(amount.at.end..amount.at.end + 4, &["year", "bill", "month", "week", "for", "altogether", "fee"]);
+    let pointed = matches!(s.low(0), "it" | "that" | "they" | "this" | "now" | "still" | "balance" | "down" | "currently")
+        || matches!(s.low(0), "the") && s.low(1) == "balance";
+    let plain = s.lows(1..amount.at.start).all(|w| lexicon::link(w) || lexicon::slight(w) || matches!(w, "it" | "says" | "she" | "he"));
+    pointed && plain && !yearly && amount.at.start < 7
 }
 
 /// Which mention an amount belongs to.

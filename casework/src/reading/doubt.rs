@@ -205,6 +205,14 @@ fn own_subject(s: &Sentence<'_, '_>, at: Range<usize>, names: &[String]) -> bool
 pub(super) fn is_the_thing_itself(s: &Sentence<'_, '_>, at: Range<usize>, strength: Strength) -> bool {
     let last = s.low(at.end - 1);
     let next = s.low(at.end);
+    // "had a rough few nights"
+    if last == "rough" && at.len() == 1 {
+        let counted = super::amount::cardinal(s, at.end).is_some_and(|(_, end)| s.low(end) == "nights")
+            || s.has(at.start.saturating_sub(3)..at.start, &["been", "was", "is", "out", "nights", "night"]);
+        if !counted || matches!(s.before(at.start, 1), "a" | "very" | "quite" | "really" | "bit" | "pretty" | "feeling" | "so") {
+            return false;
+        }
+    }
     let after = if s.mark(at.end, '-') && !s.tokens[at.end].spaced { s.low(at.end + 1) } else { next };
     let companion = listed!(
         after,

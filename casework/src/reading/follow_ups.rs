@@ -48,6 +48,10 @@ fn clause(s: &Sentence<'_, '_>, day: &Range<usize>) -> Range<usize> {
         return day.start..s.parts[of_day + 1].at.end;
     }
     let (mut first, mut last) = (s.part_of(day.start), s.part_of(day.end.saturating_sub(1)));
+    // "Chase the housing element, Monday"
+    if s.parts[first].at == *day && s.parts[first].join == Join::Comma && first > 0 && begins_with_action(s, s.parts[first - 1].at.start) {
+        first -= 1;
+    }
     let soft = |n: usize| s.parts[n].join == Join::And;
     while first > 0
         && (soft(first) && !states(s, s.parts[first].at.clone())
@@ -121,6 +125,11 @@ fn is_to_come(s: &Sentence<'_, '_>, day: &Day, clause: &Range<usize>) -> bool {
         })
     {
         return true;
+    }
+    // "You will be paid on 26 May"
+    if clause.clone().any(|at| matches!(s.low(at), "be" | "get" | "gets") && s.low(at + 1) == "paid") || s.has(clause.clone(), &["payday"])
+    {
+        return false;
     }
     // "Appointment was cancelled on Monday"
     if s.has(clause.clone(), &["cancelled", "missed"])
@@ -209,13 +218,17 @@ fn is_to_come(s: &Sentence<'_, '_>, day: &Day, clause: &Range<usize>) -> bool {
             || s.low(at) == "asked"
                 && (s.follows(at + 1, &["me", "to"]) || s.follows(at + 1, &["if", "i"]) || s.follows(at + 1, &["us", "to"]))
     });
-    let counts = will || day.sure && ahead || begins_with_action(s, clause.start);
+    // "Asked the IDVA to come with us on Thursday"
+    let asked_along = s.has(clause.clone(), &["asked", "invited", "got"])
+        && clause.clone().any(|at| s.low(at) == "to" && is_action(s.low(at + 1)) || s.follows(at, &["to", "come"]))
+        && clause.clone().any(|at| s.low(at) == "with" && matches!(s.low(at + 1), "us" | "me"));
+    let counts = asked_along || will || day.sure && ahead || begins_with_action(s, clause.start);
     if was && !counts {
         return false;
     }
     let dashed = s.mark(day.at.end, '-') && is_action(s.low(day.at.end + 1));
     let headed = day.at.start == 0 && (s.mark(day.at.end, ':') || dashed) && !was;
-    headed || action(s, clause.clone()) || ahead || will || event(s, clause.clone()) || progressive(s, clause.clone())
+    headed || asked_along || action(s, clause.clone()) || ahead || will || event(s, clause.clone()) || progressive(s, clause.clone())
 }
 
 /// "Leaving it a fortnight, then I'll ring": handled where the clause itself is in the past.

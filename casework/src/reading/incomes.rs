@@ -21,6 +21,10 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         if s.parts[part].unreal || s.parts[part].elsewhere {
             continue;
         }
+        if let Some(at) = none_at_all(s, &m.at) {
+            found.observe(k, s, m.measure, 0, at);
+            continue;
+        }
         let plain = s.lows(m.at.clone()).any(|w| matches!(w, "income" | "takes" | "take" | "taking" | "took" | "gets"));
         let reach: Range<usize> = m.at.start.saturating_sub(6)..m.at.end + 8;
         let near = s.amounts.iter().enumerate().filter(|(i, a)| {
@@ -37,7 +41,11 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         let rate =
             window::rate(s, amount.at.end).or_else(|| window::rate(s, amount.at.end + 1)).or_else(|| window::rate(s, amount.at.end + 2));
         let inside = m.at.contains(&amount.at.start) && s.lows(m.at.clone()).any(|w| w == "month");
+        // "UC payment of £1,206": it comes by the month
+        let payment =
+            matches!(s.low(m.at.end), "payment" | "award" | "entitlement") && amount.at.start > m.at.end && amount.value >= 10_000;
         let monthly = inside
+            || payment
             || rate.is_some_and(|(_, days)| days == 30)
             || s.has(reach.clone(), &["monthly", "pcm"])
             || s.windows.iter().any(|w| w.at.start == amount.at.end && s.follows(w.at.start, &["this", "month"]));
@@ -63,6 +71,21 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             found.observe(k, s, m.measure, amount.value, m.at.start.min(amount.at.start)..amount.at.end.max(m.at.end));
         }
     }
+}
+
+/// "Income nil", "no income at all".
+fn none_at_all(s: &Sentence<'_, '_>, m: &Range<usize>) -> Option<Range<usize>> {
+    if !s.has(m.clone(), &["income"]) || s.has(m.end..m.end + 1, &["tax", "support", "change", "changes", "details"]) {
+        return None;
+    }
+    let other = |at: usize| matches!(s.low(at), "other" | "extra" | "spare" | "more");
+    if s.before(m.start, 1) == "no" && !other(m.start) && !s.has(m.end..m.end + 3, &["for", "until", "if"]) {
+        return Some(m.start - 1..m.end);
+    }
+    (m.end..m.end + 3)
+        .take_while(|at| matches!(s.low(*at), "is" | "now" | ":" | "-" | "nil" | "zero" | "nothing" | "none"))
+        .find(|at| matches!(s.low(*at), "nil" | "zero" | "nothing" | "none"))
+        .map(|at| m.start..at + 1)
 }
 
 fn could_come_in(s: &Sentence<'_, '_>, amount: &Amount) -> bool {

@@ -16,6 +16,8 @@ pub(super) fn spelt_out(word: &str) -> Option<&'static str> {
     Some(match word {
         "att" | "attend" | "attnd" => "attendance",
         "occassions" | "ocasions" | "occasons" | "occassion" => "occasions",
+        "dept" => "department",
+        "n" => "and",
         "seperate" => "separate",
         "reveiw" => "review",
         "nothin" => "nothing",
@@ -158,6 +160,7 @@ pub(super) fn also_called(word: &str) -> &'static [&'static str] {
         ],
         "sleeping rough" => &[
             "nights rough",
+            "rough",
             "slept out",
             "sleeping out",
             "in the doorway",

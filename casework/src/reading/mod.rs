@@ -68,7 +68,13 @@ pub struct Reader {
 impl Reader {
     /// Compiles a vocabulary.
     pub fn new(vocabulary: &Vocabulary) -> Self {
-        Self { vocabulary: vocabulary.clone(), phrases: Phrases::new(vocabulary), funds: Funds::new(vocabulary), names: Vec::new(), written: Vec::new() }
+        Self {
+            vocabulary: vocabulary.clone(),
+            phrases: Phrases::new(vocabulary),
+            funds: Funds::new(vocabulary),
+            names: Vec::new(),
+            written: Vec::new(),
+        }
     }
 
     /// Adds the names of household members, so that "Kyle's attendance" is about Kyle and "her neighbour" is about nobody

@@ -112,7 +112,8 @@ pub(super) fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, l
         || matches!(s.low(amount.at.end), "left" | "remaining" | "still" | "to") && s.low(amount.at.end) != "to"
         || s.follows(amount.at.end, &["to", "pay"])
         || s.follows(amount.at.end, &["to", "clear"]);
-    let still = s.before(amount.at.start, 1) == "still" && amount.at.end <= m.at.start && tight(s, amount, m);
+    let led = matches!(s.before(amount.at.start, 2), "down" | "up") && s.before(amount.at.start, 1) == "to" && amount.at.end == m.at.start;
+    let still = led || s.before(amount.at.start, 1) == "still" && amount.at.end <= m.at.start && tight(s, amount, m);
     if still || falling && (label || amount.at.end == m.at.start) {
         return true;
     }

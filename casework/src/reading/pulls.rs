@@ -217,6 +217,7 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
                     && !s.has(end..end + 5, &["say", "said", "rang"])
             }
             Asking::Talk => asks || to,
+            Asking::Contact if agency::keeps_an_account(s, at, len) && !asks => false,
             // "Rang housing three times, no answer": nobody was asked
             Asking::Contact if unanswered(s) && !(asks && s.has(0..s.tokens.len(), &["voicemail", "answerphone"])) => false,
             _ => first || asks || to,

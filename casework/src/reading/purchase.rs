@@ -137,7 +137,7 @@ pub(super) fn label(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: &Amount) ->
     }) && !bought_anyhow(s, at.clone());
     let at_start =
         matches!(s.low(at.start), "with" | "by" | "from" | "in" | "to" | "about" | "over" | "under" | "another" | "only" | "up" | "at");
-    let at_start = at_start || s.has(at.clone(), &["fund", "funds"]);
+    let at_start = at_start || s.has(at.clone(), &["fund", "funds"]) || matches!(s.low(at.end - 1), "needed" | "required" | "wanted");
     let stray = at_start || s.mentions.iter().any(|m| k.is_debt(m.measure) && m.at.start >= at.start && m.at.end <= at.end);
     let links = at.len() > 8;
     let name_only = at.len() == 1 && k.names.iter().any(|n| n.as_str() == s.low(at.start));

@@ -387,7 +387,9 @@ fn is_abbreviation(tokens: &[Token<'_>], at: usize) -> bool {
     }
     let next = tokens.get(at + 1);
     match last.raw.to_ascii_lowercase().as_str() {
-        "mr" | "mrs" | "ms" | "dr" | "st" | "eg" | "ie" | "e.g" | "i.e" | "vs" | "approx" | "tel" => true,
+        "mr" | "mrs" | "ms" | "dr" | "st" | "eg" | "ie" | "e.g" | "i.e" | "vs" | "approx" | "tel" | "dept" => {
+            next.is_some_and(|t| t.kind != Kind::Break)
+        }
         "att" | "attend" | "appt" | "hosp" | "amb" | "wk" | "wks" | "hr" | "hrs" | "mth" | "mths" | "c" | "arr" | "elec" | "max"
         | "min" => !next.is_none_or(Token::capital) && next.is_some_and(|t| t.kind != Kind::Break),
         "no" => next.is_some_and(|t| matches!(t.kind, Kind::Number { .. })),

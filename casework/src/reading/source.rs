@@ -233,7 +233,9 @@ fn said(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
                 );
         let figure = s.clitic(end - 1) == Clitic::S
             && matches!(s.low(end), "figure" | "figures" | "count" | "number" | "numbers" | "records" | "data");
+        let who = end + usize::from(s.mark(end, ','));
         let speaks = speaks
+            || s.low(who) == "who" && saying(s.low(who + 1))
             || figure
             || matches!(s.low(end), "has" | "have" | "had")
                 && s.tokens.get(end + 1).is_some_and(|t| matches!(t.low.as_ref(), "him" | "her" | "them" | "it") || t.capital())

@@ -230,6 +230,11 @@ fn is_ours(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize) -> bool {
     if s.parts[part].elsewhere || s.has(verb..verb + 8, &["herself", "himself", "themselves", "themself"]) {
         return false;
     }
+    // "Paid her own Klarna"
+    let own = start == verb && matches!(s.low(verb + 1), "her" | "his" | "their") && s.low(verb + 2) == "own";
+    if own {
+        return false;
+    }
     let lead: Vec<&str> = s.lows(start..verb).collect();
     if lead.iter().any(|w| matches!(*w, "not" | "never" | "haven't" | "hasn't" | "didn't" | "no")) {
         return false;

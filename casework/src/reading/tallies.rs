@@ -101,6 +101,29 @@ pub(super) fn nothing_since(k: &Knowledge<'_>, s: &Sentence<'_, '_>, measure: us
     }
 }
 
+/// "She was in A&E on Monday and again last night."
+pub(super) fn and_again(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
+    let Some(n) = (1..s.parts.len()).find(|n| {
+        let p = &s.parts[*n];
+        let day = |at: usize| {
+            s.days.iter().any(|d| d.at.contains(&at))
+                || lexicon::weekday(s.low(at)).is_some()
+                || matches!(s.low(at), "yesterday" | "today" | "last" | "this")
+        };
+        p.join == Join::And && s.low(p.at.start) == "again" && (day(p.at.start + 1) || s.low(p.at.start + 1) == "on" && day(p.at.start + 2))
+    }) else {
+        return;
+    };
+    let before = &s.parts[n - 1];
+    let once = s.mentions.iter().find(|m| k.unit(m.measure) == Unit::Count && s.part_of(m.at.start) == n - 1);
+    let counted = s.amounts.iter().any(|a| before.at.contains(&a.at.start) && a.sort != Sort::Money);
+    if let Some(m) =
+        once.filter(|m| !before.unreal && !before.elsewhere && !s.parts[n].unreal && !counted && earnest::is_in_earnest(s, m, Unit::Count))
+    {
+        found.observe(k, s, m.measure, 2000, m.at.start..s.parts[n].at.start + 1);
+    }
+}
+
 /// "Callum's been to A&E twice, Demi never."
 pub(super) fn never(k: &Knowledge<'_>, s: &Sentence<'_, '_>, measure: usize, found: &mut Findings) {
     for part in &s.parts {
@@ -131,7 +154,19 @@ pub(super) fn none_of_those(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut
     });
     let free =
         s.mentions.is_empty() && s.amounts.len() == 1 && k.unit(measure) == Unit::Count && !s.parts[0].unreal && !s.parts[0].elsewhere;
-    if let Some(amount) = again.filter(|_| free) {
+    // "Now it's been once in three months."
+    let bare = s.amounts.first().filter(|a| {
+        a.sort == Sort::Times
+            && !a.vague
+            && s.tokens.len() < 14
+            && s.tokens.iter().enumerate().all(|(i, t)| {
+                t.kind != Kind::Word
+                    || a.at.contains(&i)
+                    || s.windows.iter().any(|w| w.at.contains(&i))
+                    || listed!(t.low.as_ref(), "now it that this been is only just has so far she he they there all down to there's since")
+            })
+    });
+    if let Some(amount) = again.or(bare).filter(|_| free) {
         found.observe(k, s, measure, amount.value, amount.at.clone());
     }
     if none && let Some(window) = over.filter(|_| s.mentions.is_empty() && s.amounts.is_empty() && !s.parts[0].unreal) {

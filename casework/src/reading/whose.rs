@@ -61,7 +61,11 @@ pub(super) fn about(s: &Sentence<'_, '_>, at: &Range<usize>, names: &[String], l
         // Only a list runs on about the same one: "Kyle's attendance is up, excluded once"
         // "Ellie's asthma is bad and she's been to A&E with her": she is whoever went along
         let went_along = n > 0 && (part.at.clone()).any(|i| s.low(i) == "with" && matches!(s.low(i + 1), "her" | "him" | "them"));
-        if n == 0 || matches!(part.join, Join::But) || n + 3 < first || begins_with_another(s, part.at.start) && !went_along {
+        if n == 0
+            || matches!(part.join, Join::But)
+            || n + 3 < first
+            || begins_with_another(s, part.at.start) && !went_along && !(s.low(part.at.start) == "they" && part.join == Join::And)
+        {
             return the_only_one_after(s, last, names).or_else(|| heading(s, names));
         }
         n -= 1;

@@ -111,7 +111,7 @@ fn stretch(s: &Sentence<'_, '_>, start: usize) -> Option<Window> {
         }
     }
     // "in the past 6/12", "over last 2/52": months and weeks as nurses write them
-    if pointed
+    if (pointed || reaching)
         && let Some((count, of)) = s.tokens.get(at).and_then(|t| t.raw.split_once('/'))
         && let (Ok(count), Some(days)) = (
             count.parse::<i64>(),
@@ -123,7 +123,7 @@ fn stretch(s: &Sentence<'_, '_>, start: usize) -> Option<Window> {
             },
         )
     {
-        return Some(Window { at: start..at + 1, days: many(count, days), either: false, earlier: false });
+        return Some(Window { at: start..at + 1, days: many(count, days), either: !pointed, earlier: false });
     }
     if let Some((count, next)) = amount::cardinal(s, at)
         && count % 1000 == 0
