@@ -64,7 +64,7 @@ pub(super) fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
                 same(a, b);
                 a.earlier = true;
             }
-            ["out", "of"] | ["of"] if matches!(s.low(b.at.end), "nights" | "days") => b.vague = true,
+            ["out", "of", ..] | ["of", ..] if between.len() < 5 && matches!(s.low(b.at.end), "nights" | "days") => b.vague = true,
             // "a loan of £1,000 with £340 left"
             ["with" | "only" | "has"] | ["with", "only"] if matches!(s.low(b.at.end), "left" | "remaining" | "outstanding" | "owing") => {
                 a.earlier = true;

@@ -23,6 +23,10 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, bound: &[usize], fou
         if part.unreal || part.elsewhere {
             continue;
         }
+        // "£25 a month until it's cleared"
+        if part.at.start > 0 && matches!(s.low(part.at.start - 1), "until" | "till" | "when" | "once" | "before" | "if") {
+            continue;
+        }
         let Some(at) = gone(s, n) else { continue };
         let here = mentions(k, s, n);
         let specific: Vec<&Mention> = here.iter().copied().filter(|m| !owed::is_general(s, m)).collect();

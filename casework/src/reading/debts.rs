@@ -180,7 +180,11 @@ fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize) -> Option<(usize, 
     if let Some(m) = s.named_for.iter().find(|m| k.is_debt(m.measure) && m.at.end <= amount.at.start).filter(|_| account) {
         return Some((m.measure, part.start..amount.at.end));
     }
-    ((unpaid || refers || s.owed && label || to_somebody || plain) && !changed).then_some(())?;
+    let balance = s.debt.is_some()
+        && s.mentions.iter().all(|m| is_general(s, m))
+        && s.has(0..amount.at.start, &["balance", "outstanding", "arrears", "owing"])
+        && (s.mark(amount.at.start.saturating_sub(1), ':') || s.before(amount.at.start, 1) == "is");
+    ((unpaid || refers || balance || s.owed && label || to_somebody || plain) && !changed).then_some(())?;
     s.debt.filter(|_| !s.owed).or_else(|| k.general_debt()).map(|measure| (measure, part.start..amount.at.end))
 }
 

@@ -67,6 +67,12 @@ impl Knowledge<'_> {
         self.vocabulary.measure(id).is_some_and(|m| m.words.iter().any(|w| w == "owes" || w == "debts"))
     }
 
+    /// The measure of nights in such a place.
+    pub(super) fn nights_of(&self, places: &[&str]) -> Option<usize> {
+        let named = |text: &String| text.to_lowercase().split_whitespace().any(|word| places.contains(&word));
+        self.vocabulary.measures.iter().position(|m| m.unit == Unit::Nights && (named(&m.name) || m.words.iter().any(named)))
+    }
+
     /// The first measure with such a unit, if it is the only one.
     pub(super) fn only(&self, unit: Unit) -> Option<usize> {
         let mut such = self.vocabulary.measures.iter().enumerate().filter(|(_, m)| m.unit == unit);

@@ -13,7 +13,9 @@ mod attendance;
 mod calendar;
 mod changes;
 mod clearance;
+mod counted;
 mod counts;
+mod cutting;
 mod debts;
 mod doubt;
 mod earnest;
@@ -101,7 +103,7 @@ impl Reader {
         let told = if self.names.is_empty() { names::told_of(&Sentence::unread(&tokens, &ids, today)) } else { Vec::new() };
         let names = if self.names.is_empty() { &told } else { &self.names };
         let knowledge = Knowledge { vocabulary: &self.vocabulary, funds: &self.funds, names };
-        let ranges = sentence::split(&tokens);
+        let ranges = cutting::split(&tokens);
         let build =
             |range: &std::ops::Range<usize>| Sentence::new(&tokens[range.clone()], &ids[range.clone()], &self.phrases, names, today);
         let mut out = marks::themes(&self.vocabulary.themes, &tokens);
@@ -118,6 +120,10 @@ impl Reader {
                 after.pupil = whose::only_one(&sentence, names);
                 after.named = whose::subject(&sentence, names).or_else(|| sentence.named.clone().filter(|_| after.goes_on()));
                 after.named = after.named.take().filter(|_| after.goes_on());
+                if after.named.is_none() && after.leans_back() {
+                    after.named = whose::only_named(&sentence, names).or_else(|| sentence.named.clone());
+                }
+                after.place = nights::place(&sentence).or(sentence.place);
                 // "Zara - attendance 93%. One A&E visit in January.": all of the line is hers
                 if !sentence.ends_the_line() {
                     after.headed = whose::heading(&sentence, names).or_else(|| sentence.headed.clone());

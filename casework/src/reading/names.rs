@@ -17,15 +17,14 @@ pub(super) fn first(full: &str) -> &str {
 
 /// Gives every short or slipped form of a known name the name itself: "Ell" and "Elie" are "ellie".
 pub(super) fn restore(tokens: &mut [Token<'_>], ids: &[Option<u16>], names: &[String]) {
-    for at in 0..tokens.len() {
-        let token = &tokens[at];
+    for (at, token) in tokens.iter_mut().enumerate() {
         let known = token.kind != Kind::Word || names.iter().any(|name| *name == token.low);
         if known || ids.get(at).copied().flatten().is_some() || token.low.len() < 3 || not_a_name(&token.low) {
             continue;
         }
         let mut meant = names.iter().filter(|name| is_short_for(token, name));
         if let (Some(name), None) = (meant.next(), meant.next()) {
-            tokens[at].low = Cow::Owned(name.clone());
+            token.low = Cow::Owned(name.clone());
         }
     }
 }

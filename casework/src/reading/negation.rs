@@ -53,7 +53,9 @@ fn before(s: &Sentence<'_, '_>, mention: &Mention, all: &[Mention]) -> Option<Ra
                         return None;
                     }
                     // "Not A&E, the walk-in": somewhere else instead
+                    let anymore = s.has(mention.at.end..mention.at.end + 2, &["any", "anymore", "now"]);
                     let instead = low == "not"
+                        && !anymore
                         && at + 1 == mention.at.start
                         && s.low(mention.at.end) != "once"
                         && !s.windows.iter().any(|w| w.at.start == mention.at.end);
@@ -69,6 +71,7 @@ fn before(s: &Sentence<'_, '_>, mention: &Mention, all: &[Mention]) -> Option<Ra
                     let any = s.has(at..mention.at.start, &["any", "need", "needed"]);
                     return any.then_some(at..mention.at.end);
                 }
+                "longer" if s.before(at, 1) == "no" => aux_words_only = false,
                 "or" | "and" | "more" | "one" | "further" | "new" | "other" | "any" | "recent" | "emergency" | "unplanned" | "a" | "an"
                 | "the" | "for" | "to" | "in" | "at" | "out" | "visits" | "visit" | "trips" | "trip" | "calls" | "call" | "attendances"
                 | "admissions" | "nights" | "night" | "need" | "needs" | "single" | "known" | "of" | "times" | "time" | "recorded"

@@ -2,7 +2,14 @@
 
 use std::ops::Range;
 
-use super::{amount, lexicon, phrase::Mention, sentence::Sentence};
+use super::{
+    amount,
+    finding::{Findings, Knowledge},
+    lexicon,
+    phrase::Mention,
+    sentence::{Place, Sentence},
+};
+use crate::vocabulary::Unit;
 
 /// "T.A. for 6 weeks", "six weeks in the B&B": weeks are as many nights.
 pub(super) fn by_the_week(s: &Sentence<'_, '_>, mention: &Mention) -> Option<(i64, Range<usize>)> {
@@ -26,8 +33,8 @@ pub(super) fn by_the_week(s: &Sentence<'_, '_>, mention: &Mention) -> Option<(i6
     let mut at = mention.at.end;
     let led = matches!(s.low(at), "for") || s.low(at) == "these";
     at += usize::from(led);
-    if s.low(at) == "a" && s.low(at + 1) == "fortnight" && led {
-        return Some((14, mention.at.start..at + 2));
+    if s.low(at) == "a" && matches!(s.low(at + 1), "fortnight" | "week") && led {
+        return Some((weeks(s.low(at + 1))?, mention.at.start..at + 2));
     }
     if let Some((value, unit)) = amount::cardinal(s, at)
         && let Some(days) = weeks(s.low(unit))
@@ -70,4 +77,63 @@ pub(super) fn one_night(s: &Sentence<'_, '_>, mention: &Mention) -> bool {
     }
     s.before(start, 1) == "night"
         && (matches!(s.before(start, 2), "a" | "another") || s.before(start, 2) == "the" && s.before(start, 3) == "spent")
+}
+
+/// Where a sentence tells that somebody is or was.
+pub(super) fn place(s: &Sentence<'_, '_>) -> Option<Place> {
+    let all = 0..s.tokens.len();
+    if s.lows(all.clone()).any(|w| listed!(w, "arrested arrest lifted nicked cells custody")) {
+        return Some(Place::Cells);
+    }
+    s.lows(all)
+        .any(|w| listed!(w, "hospital a&e casualty ward ambulance paramedics admitted surgery operation infirmary"))
+        .then_some(Place::Hospital)
+}
+
+/// "They kept her in for two nights", "admitted overnight", "stayed in three nights": nights of the place that the sentence
+/// or the one before it tells of.
+pub(super) fn kept_in(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
+    let Some(at) = (0..s.tokens.len()).find(|at| keeps(k, s, *at)) else { return };
+    let part = &s.parts[s.part_of(at)];
+    let denied = s.lows(at.saturating_sub(4)..at).any(|w| w.ends_with("n't") || matches!(w, "not" | "never" | "to"));
+    if part.unreal || part.elsewhere || denied || s.mentions.iter().any(|m| k.unit(m.measure) == Unit::Nights && m.at.len() > 1) {
+        return;
+    }
+    let place = place(s).or(s.place);
+    let kept = s.low(at).starts_with("ke") || s.low(at) == "admitted";
+    let measure = match place {
+        Some(Place::Cells) => k.nights_of(&["custody", "cells"]),
+        Some(Place::Hospital) => k.nights_of(&["hospital", "ward"]),
+        None if kept => k.nights_of(&["hospital", "ward"]),
+        None => None,
+    };
+    let Some(measure) = measure else { return };
+    let counted = s.amounts.iter().enumerate().find(|(i, a)| {
+        !found.is_used(*i) && !a.vague && a.at.start > at && a.at.start < at + 9 && matches!(s.low(a.at.end), "night" | "nights")
+    });
+    let times = if s.has(at..s.tokens.len(), &["both"]) && s.low(at + 1) != "both" { 2000 } else { 1000 };
+    if let Some((i, amount)) = counted {
+        found.take(i);
+        found.observe(k, s, measure, amount.value, at..amount.at.end + 1);
+    } else if let Some(night) = (at + 1..at + 5)
+        .find(|i| s.low(*i) == "overnight" || s.low(*i) == "night" && matches!(s.before(*i, 1), "the" | "a" | "one" | "for"))
+    {
+        found.observe(k, s, measure, times, at..night + 1);
+    }
+}
+
+/// A verb of keeping somebody in starts at a token.
+fn keeps(k: &Knowledge<'_>, s: &Sentence<'_, '_>, at: usize) -> bool {
+    let whom = usize::from(lexicon::pronoun(s.low(at + 1)) || k.names.iter().any(|name| name == s.low(at + 1)));
+    let inside = at + 1 + whom;
+    match s.low(at) {
+        "kept" | "keeping" | "keep" | "held" => {
+            matches!(s.low(inside), "in" | "overnight")
+                && !matches!(s.low(inside + 1), "touch" | "mind" | "contact" | "the" | "with" | "at")
+        }
+        "stayed" | "stopped" | "stay" => s.low(at + 1) == "in" && s.low(at + 2) != "the" || s.low(at + 1) == "overnight",
+        "admitted" => !lexicon::third_person(s.low(at + 1)) && !matches!(s.low(at + 1), "that" | "it" | "being"),
+        "in" => s.low(at + 1) == "for" && matches!(s.before(at, 1), "was" | "been" | "is" | "he" | "she" | "back"),
+        _ => false,
+    }
 }

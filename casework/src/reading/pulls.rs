@@ -212,6 +212,7 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
             return None;
         }
         let suits = match asking {
+            Asking::Got if matches!(s.low(at), "police" | "ambulance" | "paramedics" | "bailiffs") => to,
             Asking::Got => {
                 to || s.has(end..end + 5, &["come", "coming", "involved", "out", "round", "board"])
                     && !s.has(end..end + 5, &["say", "said", "rang"])

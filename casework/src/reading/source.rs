@@ -234,6 +234,8 @@ fn said(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
         let figure = s.clitic(end - 1) == Clitic::S
             && matches!(s.low(end), "figure" | "figures" | "count" | "number" | "numbers" | "records" | "data");
         let who = end + usize::from(s.mark(end, ','));
+        let rang = matches!(s.low(end), "rang" | "phoned" | "emailed" | "called" | "texted" | "update" | "report");
+        let speaks = speaks || rang && (s.mark(end + 1, ':') || s.follows(end + 1, &["to", "say"]) || s.mark(end + 1, '-'));
         let speaks = speaks
             || s.low(who) == "who" && saying(s.low(who + 1))
             || figure

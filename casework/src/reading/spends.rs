@@ -30,7 +30,13 @@ pub(super) fn certain(k: &Knowledge<'_>, s: &Sentence<'_, '_>, hint: Option<usiz
                 && s.has(at + 2..at + 4, &["us", "me", "team"])
         });
         let paid_from = paid_from && (verb.is_some() || !paid_by_another(k, s, amount.at.start)) || by_us || we_paid_it(s, amount.at.end);
-        let told = hint.is_some() && purchase::label(k, s, amount).is_some();
+        // "Maisie got a coat, £30. Both from the flexible fund."
+        let got = s.amounts.len() == 1
+            && s.has(0..amount.at.start, &["got", "needed", "has"])
+            && !s
+                .lows(0..s.tokens.len())
+                .any(|w| super::owed::owing(w) || matches!(w, "herself" | "himself" | "themselves" | "not" | "will"));
+        let told = hint.is_some() && (got || purchase::label(k, s, amount).is_some());
         if verb.is_none() && !paid_from && !told {
             continue;
         }

@@ -166,6 +166,12 @@ pub(super) fn none_of_those(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut
                     || listed!(t.low.as_ref(), "now it that this been is only just has so far she he they there all down to there's since")
             })
     });
+    // "Tom went to A&E. First time ever."
+    let first = matches!(s.low(0), "first") && matches!(s.low(1), "time" | "visit" | "one");
+    let ever = first && (s.low(2) == "ever" || s.windows.iter().any(|w| w.at.start == 2));
+    if ever && s.mentions.is_empty() && k.unit(measure) == Unit::Count && !s.parts[0].unreal {
+        found.observe(k, s, measure, 1000, 0..3);
+    }
     if let Some(amount) = again.or(bare).filter(|_| free) {
         found.observe(k, s, measure, amount.value, amount.at.clone());
     }

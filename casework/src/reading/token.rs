@@ -129,6 +129,10 @@ pub(super) fn tokens(note: &str) -> Vec<Token<'_>> {
 /// "ill ring", "id pop in": dictated without an apostrophe, and told from being ill and an ID by the verb that follows.
 fn restore_apostrophes(tokens: &mut [Token<'_>]) {
     for at in 0..tokens.len() {
+        // "£140 in debit", as meters and letters say it; a direct debit stays one
+        if tokens[at].low == "debit" && at > 0 && tokens[at - 1].low == "in" {
+            tokens[at].low = Cow::Borrowed("arrears");
+        }
         let clitic = match tokens[at].raw {
             "ill" | "Ill" => Clitic::Ll,
             "id" | "Id" => Clitic::D,

@@ -16,6 +16,13 @@ pub(super) fn subject(s: &Sentence<'_, '_>, names: &[String]) -> Option<String> 
     (first.start == s.tokens.first()?.start && all.next().is_none()).then(|| spelling(first))
 }
 
+/// The one member of the household that a sentence names.
+pub(super) fn only_named(s: &Sentence<'_, '_>, names: &[String]) -> Option<String> {
+    let mut all = s.tokens.iter().filter(|t| names.iter().any(|name| *name == t.low));
+    let first = all.next()?;
+    all.all(|other| other.low == first.low).then(|| spelling(first))
+}
+
 /// The one member of the household that a sentence names; none of several, and the one named before where it names nobody.
 pub(super) fn only_one(s: &Sentence<'_, '_>, names: &[String]) -> Option<String> {
     let mut all = s.tokens.iter().filter(|t| names.iter().any(|name| *name == t.low));
@@ -108,7 +115,8 @@ pub(super) fn is_another_s(s: &Sentence<'_, '_>, m: &Mention) -> bool {
 }
 
 fn begins_with_another(s: &Sentence<'_, '_>, at: usize) -> bool {
-    matches!(s.low(at), "she" | "he" | "they" | "we" | "i")
+    matches!(s.low(at), "she" | "he" | "they" | "we" | "i" | "mam" | "dad") && s.clitic(at) != Clitic::S
+        || matches!(s.low(at), "she" | "he" | "they" | "we" | "i")
 }
 
 /// A household member's name at a token; with no household known, a capital word used as a name.
