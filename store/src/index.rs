@@ -17,6 +17,8 @@ use uuid::Uuid;
 
 use crate::{Result, Store, Tx, apply, audit::Act, facts, feed, merges::Merges};
 
+mod starting;
+
 /// How many are answered at most.
 const SHOWN: usize = 20;
 /// Names as alike as this are taken for the same (Jaro and Winkler, 1990: 1 is equal).
@@ -117,6 +119,23 @@ fn fit_of(typed: &Word, word: &Word) -> f64 {
 }
 
 impl Entry {
+    /// Takes in what a record says of them. The last to say it stands.
+    fn hear(&mut self, facts: Vec<Fact>) {
+        for fact in facts {
+            match fact {
+                Fact::Name { name } => self.name = name,
+                Fact::Born { on } => self.born = Some(on),
+                _ => {}
+            }
+        }
+    }
+
+    /// Ready to be found, if they are called anything.
+    fn told(mut self) -> Option<Self> {
+        self.words = words_of(&self.name);
+        Some(self).filter(|entry| !entry.name.is_empty())
+    }
+
     /// How well somebody fits: every word that was typed has to fit a word of theirs; another birthday speaks against them.
     fn fit(&self, typed: &[Word], born: Option<NaiveDate>) -> f64 {
         let mut least = 1.0_f64;
@@ -143,8 +162,14 @@ impl Index {
             if head <= seen {
                 continue;
             }
-            for person in changed(&mut tx, bucket, seen).await? {
-                let entry = entry(&mut tx, store, bucket, person).await?;
+            let mut changed = changed(&mut tx, bucket, seen).await?;
+            if seen == 0 {
+                let everybody = starting::everybody(&mut tx, store, bucket, head).await?;
+                changed.retain(|person| !everybody.contains_key(person));
+                self.0.write().unwrap_or_else(PoisonError::into_inner).known.extend(everybody);
+            }
+            for person in changed {
+                let entry = entry(&mut tx, store, store.bucket.of_person(person), person).await?;
                 let mut people = self.0.write().unwrap_or_else(PoisonError::into_inner);
                 match entry {
                     Some(entry) => people.known.insert(person, entry),
@@ -192,10 +217,11 @@ impl Index {
 
 /// Whose names may have changed in a bucket since a place in its order.
 async fn changed(tx: &mut Tx, bucket: i64, seen: i64) -> Result<BTreeSet<PersonId>> {
-    // The plus keeps SQLite from looking through all facts of the bucket: there is an index of those that are names.
-    let sql = "SELECT DISTINCT person FROM facts WHERE +bucket = $1 AND fact = 'name' AND seq > $2
-        UNION SELECT DISTINCT f.person FROM facts f JOIN amendments a ON a.target = f.record WHERE +f.bucket = $1 AND f.fact = 'name' AND a.seq > $2
-        UNION SELECT a.person FROM appearances a JOIN amendments m ON m.target = a.record WHERE a.bucket = $1 AND m.seq > $2 AND a.person IS NOT NULL
+    // What came since is sought by its place in the order, so that this takes no longer in a long journal. CROSS JOIN keeps SQLite to it.
+    let sql = "SELECT person FROM facts WHERE bucket = $1 AND fact = 'name' AND seq > $2
+        UNION SELECT f.person FROM amendments m CROSS JOIN facts f WHERE m.bucket = $1 AND m.seq > $2 AND f.record = m.target AND f.fact = 'name'
+        UNION SELECT a.person FROM amendments m CROSS JOIN records r CROSS JOIN appearances a
+            WHERE m.bucket = $1 AND m.seq > $2 AND r.record = m.target AND a.home_bucket = r.bucket AND a.home_seq = r.seq AND a.person IS NOT NULL
         UNION SELECT person FROM people WHERE bucket = $1 AND disposed_seq > $2";
     let rows: Vec<(Uuid,)> = on!(tx, |conn| sqlx::query_as(sql).bind(bucket).bind(seen).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(person,)| PersonId(person)).collect())
@@ -208,16 +234,9 @@ async fn entry(tx: &mut Tx, store: &Store, bucket: i64, person: PersonId) -> Res
     let mut entry = Entry::default();
     for (record,) in records {
         let Some(standing) = apply::standing(tx, store, RecordId(record)).await? else { continue };
-        for fact in standing.facts {
-            match fact {
-                Fact::Name { name } => entry.name = name,
-                Fact::Born { on } => entry.born = Some(on),
-                _ => {}
-            }
-        }
+        entry.hear(standing.facts);
     }
-    entry.words = words_of(&entry.name);
-    Ok(Some(entry).filter(|entry| !entry.name.is_empty()))
+    Ok(entry.told())
 }
 
 /// Finds people whom this actor may see. Each that is shown has a row in the audit before this answers.

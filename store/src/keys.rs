@@ -105,6 +105,21 @@ impl Keys {
         Ok(())
     }
 
+    /// Reads every key of a bucket at once, so that a program that starts asks for them once and not for each.
+    pub(crate) async fn recall(&self, bucket: i64) -> Result<()> {
+        let mut tx = self.db.read().await?;
+        let sql = "SELECT owner, version, master, wrapped FROM keys WHERE bucket = $1 AND owner > $2 ORDER BY owner, version LIMIT 10000";
+        let mut last = Uuid::nil();
+        loop {
+            let rows: Vec<Row> = on!(&mut tx, |conn| sqlx::query_as(sql).bind(bucket).bind(last).fetch_all(conn).await)?;
+            let Some(newest) = rows.last() else { return Ok(()) };
+            last = newest.owner;
+            for row in &rows {
+                self.remember(row.owner, Found::Usable(self.unwrap_key(row)?));
+            }
+        }
+    }
+
     /// Reads a key, or that it was destroyed. False when there has never been one.
     async fn load(&self, tx: &mut Tx, owner: Uuid) -> Result<bool> {
         let bucket = self.bucket.of_owner(owner);

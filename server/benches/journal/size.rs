@@ -1,4 +1,5 @@
-//! `size`: the same entry into a journal of ten thousand and of a million: how long it waits, what the program holds in memory.
+//! `size`: the same entry into a journal of ten thousand and of a million, about as many people: how long it waits, what the program
+//! holds in memory.
 
 use std::{path::Path, time::Instant};
 
@@ -27,13 +28,15 @@ struct Journal {
 /// Measures. Answers whether it reached what it should.
 #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
 pub fn measure(program: &Path, rounds: usize, entries: usize, each: usize) -> bool {
+    // A short journal is that of a council that has just begun: two records about each person.
+    let people = (entries / each).clamp(1, SHORT / 2);
     let about = format!(
-        "SQLite on disk, WAL, synchronous=FULL; {SHORT} and {entries} entries, {each} a person; 1 client, {ENTRIES} entries a round, {rounds} rounds, A B A B"
+        "SQLite on disk, WAL, synchronous=FULL; {SHORT} and {entries} entries about {people} people; 1 client, {ENTRIES} entries a round, {rounds} rounds, A B A B"
     );
     let mut results = Results::new("size", &about);
     let workshop = Workshop::open(program);
-    let short = fill(&workshop, "short", SHORT, each);
-    let long = fill(&workshop, "long", entries, each);
+    let short = fill(&workshop, "short", SHORT, people);
+    let long = fill(&workshop, "long", entries, people);
     let mut starts = Vec::new();
     for _ in 0..3 {
         let (one, other) = (workshop.run(&long.council), workshop.run(&short.council));
@@ -70,12 +73,12 @@ pub fn measure(program: &Path, rounds: usize, entries: usize, each: usize) -> bo
 }
 
 /// A council whose journal has so many entries, sent in batches of 500 by four clients.
-fn fill(workshop: &Workshop, name: &str, entries: usize, each: usize) -> Journal {
+fn fill(workshop: &Workshop, name: &str, entries: usize, people: usize) -> Journal {
     let begun = Instant::now();
     let council = workshop.council(name, None);
     let running = workshop.run(&council);
     let mut chance = Chance::new(3);
-    let people = council::people(&running, &mut chance, (entries / each).max(1));
+    let people = council::people(&running, &mut chance, people);
     let mut left = entries.saturating_sub(people.len() * 2);
     while left > 0 {
         let part = left.min(20_000);

@@ -22,4 +22,5 @@ mod random_life;
 mod recounting;
 mod releasing;
 mod sealing;
+mod starting;
 mod wording;
