@@ -97,6 +97,8 @@ fn is_service(s: &Sentence<'_, '_>, at: usize) -> bool {
             | ("credit", "union")
             | ("home", "office" | "start")
             | ("victim", "support")
+            | ("occupational" | "art" | "play", "therapy")
+            | ("speech", "therapy" | "language")
     ) || lexicon_head(low)
 }
 

@@ -261,7 +261,8 @@ fn is_a_count(s: &Sentence<'_, '_>, at: usize) -> bool {
     let next = s.low(at + 1);
     !(matches!(s.before(at, 1), "at" | "for" | "all" | "more")
         || lexicon::third_person(next)
-        || matches!(next, "again" | "more" | "upon" | "i" | "we" | "the" | "her" | "his" | "that" | "all" | "you" | "their")
+        || matches!(next, "again" | "more" | "upon" | "i" | "we" | "her" | "his" | "that" | "all" | "you" | "their")
+        || matches!(next, "the") && !s.windows.iter().any(|w| w.at.start == at + 1)
         || next == "this" && !s.windows.iter().any(|w| w.at.start == at + 1))
 }
 

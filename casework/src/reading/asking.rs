@@ -21,6 +21,12 @@ pub(super) fn verb(s: &Sentence<'_, '_>, at: usize) -> Option<(Asking, usize)> {
     }
     let next = s.low(at + 1);
     Some(match s.low(at) {
+        // "asked if housing could see her"
+        "asked" if matches!(next, "if" | "whether") => {
+            let start = at + 2 + usize::from(lexicon::determiner(s.low(at + 2)));
+            let len = agency::name(s, start)?;
+            matches!(s.low(start + len), "could" | "would" | "can" | "might" | "will").then_some((Asking::Plain, at + 2))?
+        }
         "asked" | "requested" | "chased" | "chasing" | "invited" | "commissioned" | "begged" | "pushed" | "re-asked" | "nudged"
         | "persuaded" | "roped" => {
             let skip = match next {
@@ -34,6 +40,11 @@ pub(super) fn verb(s: &Sentence<'_, '_>, at: usize) -> Option<(Asking, usize)> {
         "been" if next == "on" && s.low(at + 2) == "to" => (Asking::Contact, at + 3),
         "put" | "sent" | "left" | "made" if s.has(at + 1..at + 4, &["call", "message", "request", "email", "letter", "word"]) => {
             let to = (at + 2..at + 6).find(|i| matches!(s.low(*i), "to" | "with" | "for"))?;
+            (Asking::Contact, to + 1)
+        }
+        "involved" if s.before(at, 1) == "we" || s.before(at, 1) == "i" || at == 0 => (Asking::Plain, at + 1),
+        "linked" | "connected" | "introduced" if s.has(at + 1..at + 5, &["with", "to"]) => {
+            let to = (at + 1..at + 5).find(|i| matches!(s.low(*i), "with" | "to"))?;
             (Asking::Contact, to + 1)
         }
         "arranged" if next == "for" => (Asking::Got, at + 2),

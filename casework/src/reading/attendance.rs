@@ -95,6 +95,15 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         {
             chosen = Some((measure, amount.at.clone()));
         }
+        // "Kyle attended 62% of sessions"
+        if chosen.is_none()
+            && amount.sort == Sort::Percent
+            && matches!(s.before(amount.at.start, 1), "attended" | "attends" | "attending")
+            && let Some(measure) = k.only(Unit::Percent)
+            && !s.has(amount.at.end..amount.at.end + 5, &["appointments", "groups", "classes", "course", "meetings", "therapy"])
+        {
+            chosen = Some((measure, amount.at.clone()));
+        }
         if past::is_past_state(s, amount.at.start) || chosen.is_some() && a_stranger_at_school(k, s, amount.at.start) {
             continue;
         }

@@ -321,10 +321,9 @@ fn named_weekday(s: &Sentence<'_, '_>, at: usize, day: u8) -> (usize, Option<Nai
 /// "the 3rd": the next such day.
 fn day_of_month(s: &Sentence<'_, '_>, at: usize) -> Option<(usize, Option<NaiveDate>, bool)> {
     let Some(Kind::Ordinal(day)) = s.tokens.get(at).map(|t| t.kind) else { return None };
-    let free = s
-        .tokens
-        .get(at + 1)
-        .is_none_or(|t| t.kind != Kind::Word || listed!(t.low.as_ref(), "at with to for about and so in if re then but when by"));
+    let free = s.tokens.get(at + 1).is_none_or(|t| {
+        t.kind != Kind::Word || listed!(t.low.as_ref(), "i we i'm we're at with to for about and so in if re then but when by")
+    });
     free.then(|| numbered_day(s, at)).flatten().filter(|_| day > 0)
 }
 

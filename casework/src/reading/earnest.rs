@@ -96,7 +96,11 @@ pub(super) fn is_in_earnest(s: &Sentence<'_, '_>, mention: &Mention, unit: Unit)
                 s.low(at.end - 1) == "out" && mention.strength == Strength::Full && s.lows(at.clone()).any(|w| w.starts_with("night"));
             let party =
                 s.has(at.end..at.end + 3, &["with", "dancing", "drinking", "bingo"]) || matches!(s.before(at.start, 1), "girls" | "lads");
-            let away = s.has(0..s.tokens.len(), &["anniversary", "holiday", "holidays", "honeymoon"]);
+            let holiday = |at: usize| {
+                matches!(s.low(at), "holiday" | "holidays" | "honeymoon" | "anniversary")
+                    && !matches!(s.before(at, 1), "summer" | "school" | "christmas" | "easter" | "term")
+            };
+            let away = (0..s.tokens.len()).any(holiday);
             let of_a_child =
                 s.low(at.end) == "of" && s.has(at.end..at.end + 4, &["children", "kids", "bairns", "child", "him", "her", "them"]);
             !(away || of_a_child || out && party)

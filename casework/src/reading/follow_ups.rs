@@ -76,6 +76,11 @@ fn states(s: &Sentence<'_, '_>, at: Range<usize>) -> bool {
     listed!(first, "she he they i we it then will ring see back call going meeting seeing") || s.clitic(at.start) != Clitic::None
 }
 
+/// "Moved in on Monday": of a move, not of a date that was moved.
+fn moved_house(s: &Sentence<'_, '_>, at: usize) -> bool {
+    s.low(at) == "moved" && matches!(s.low(at + 1), "in" | "out" | "house" | "home" | "here" | "there" | "into")
+}
+
 fn past(word: &str) -> bool {
     listed!(
         word,
@@ -199,11 +204,12 @@ fn is_to_come(s: &Sentence<'_, '_>, day: &Day, clause: &Range<usize>) -> bool {
         return false;
     }
     let was = clause.clone().any(|at| {
-        past(s.low(at))
+        (past(s.low(at)) || moved_house(s, at))
             && !matches!(s.before(at, 1), "is" | "be" | "are")
             && !(s.low(at) == "got" && at > 0 && (s.clitic(at - 1) != Clitic::None || matches!(s.low(at - 1), "has" | "have")))
     }) || own_start_past(s, clause.start, day);
-    let ahead = words().any(|w| {
+    let house = clause.clone().any(|at| moved_house(s, at));
+    let ahead = words().filter(|w| !(house && *w == "moved")).any(|w| {
         listed!(
             w,
             "booked arranged agreed appointment court hearing adjourned scheduled rearranged rebooked confirmed listed moved \
@@ -222,7 +228,9 @@ fn is_to_come(s: &Sentence<'_, '_>, day: &Day, clause: &Range<usize>) -> bool {
     let asked_along = s.has(clause.clone(), &["asked", "invited", "got"])
         && clause.clone().any(|at| s.low(at) == "to" && is_action(s.low(at + 1)) || s.follows(at, &["to", "come"]))
         && clause.clone().any(|at| s.low(at) == "with" && matches!(s.low(at + 1), "us" | "me"));
-    let counts = asked_along || will || day.sure && ahead || begins_with_action(s, clause.start);
+    let next_one =
+        clause.clone().any(|at| s.low(at) == "next" && matches!(s.low(at + 1), "visit" | "appointment" | "meeting" | "session" | "one"));
+    let counts = asked_along || day.sure && next_one || will || day.sure && ahead || begins_with_action(s, clause.start);
     if was && !counts {
         return false;
     }

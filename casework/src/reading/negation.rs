@@ -71,6 +71,14 @@ fn before(s: &Sentence<'_, '_>, mention: &Mention, all: &[Mention]) -> Option<Ra
                     let any = s.has(at..mention.at.start, &["any", "need", "needed"]);
                     return any.then_some(at..mention.at.end);
                 }
+                // "has stayed out of A&E", "kept away from casualty"
+                "from" | "of" if matches!(s.before(at, 1), "out" | "away" | "clear") => {
+                    let verb = at - 2 - usize::from(matches!(s.before(at, 2), "well" | "right"));
+                    let stays = matches!(s.low(verb), "stayed" | "stay" | "staying" | "kept" | "keep" | "keeping" | "steered");
+                    let managed = matches!(s.low(verb), "stayed" | "kept" | "steered")
+                        || s.has(verb.saturating_sub(3)..verb, &["managed", "been", "managing"]);
+                    return (stays && managed).then_some(verb..mention.at.end);
+                }
                 "longer" if s.before(at, 1) == "no" => aux_words_only = false,
                 "or" | "and" | "more" | "one" | "further" | "new" | "other" | "any" | "recent" | "emergency" | "unplanned" | "a" | "an"
                 | "the" | "for" | "to" | "in" | "at" | "out" | "visits" | "visit" | "trips" | "trip" | "calls" | "call" | "attendances"
@@ -78,8 +86,8 @@ fn before(s: &Sentence<'_, '_>, mention: &Mention, all: &[Mention]) -> Option<Ra
                 | "actual" => {}
                 "been" | "be" | "needed" | "had" | "have" | "has" | "gone" | "go" | "back" | "attended" | "called" | "used"
                 | "required" | "once" | "spent" | "slept" | "either" | "even" | "taken" | "needing" | "visited" | "ended" | "up"
-                | "with" | "got" | "seen" | "ring" | "phone" | "use" | "attend" | "set" | "foot" | "near" | "him" | "her" | "them"
-                | "rung" | "rang" | "since" | "yet" | "actually" | "come" | "having" => {
+                | "callouts" | "callout" | "outs" | "with" | "got" | "seen" | "ring" | "phone" | "use" | "attend" | "set" | "foot"
+                | "near" | "him" | "her" | "them" | "rung" | "rang" | "since" | "yet" | "actually" | "come" | "having" => {
                     aux_words_only = false;
                 }
                 _ => {
@@ -110,7 +118,7 @@ fn part_fits(s: &Sentence<'_, '_>, mention: &Mention) -> bool {
             s.low(next),
             "and" | "or" | "no" | "but" | "at" | "for" | "since" | "so" | "involvement" | "contact" | "visits" | "calls"
         )
-        || s.lows(mention.at.clone()).any(|w| matches!(w, "in" | "on"))
+        || s.lows(mention.at.clone()).any(|w| matches!(w, "in" | "on" | "custody"))
 }
 
 /// "no ambulance came", "no A&E bed": the service was not there.

@@ -49,8 +49,9 @@ pub(super) fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, l
     let trailing = trailing || closing;
     let unable =
         (from..to).any(|at| s.follows(at, &["can't", "pay"]) || s.follows(at, &["can't", "afford"]) || s.follows(at, &["cannot", "pay"]));
-    let pursued = s.has(from..to, &["want", "wants", "chasing", "demanding", "demand"])
-        && s.has(0..to, &["bailiff", "bailiffs", "enforcement", "council", "collectors", "landlord", "court"]);
+    let pursued = s.has(from..to, &["want", "wants", "chasing", "chased", "demanding", "demand", "pursuing"])
+        && (s.has(0..to, &["bailiff", "bailiffs", "enforcement", "council", "collectors", "landlord", "court"])
+            || s.has(from..amount.at.start, &["chasing", "chased", "pursuing"]));
     let minus = s.before(amount.at.start, 1) == "minus"
         || s.mark(amount.at.start.saturating_sub(1), '-') && s.tokens[amount.at.start].spaced != s.tokens[amount.at.start - 1].spaced;
     let is_owing = s.lows(from..to).any(owing) || unable || pursued || minus || trailing || s.follows(amount.at.end, &["to", "go"]);

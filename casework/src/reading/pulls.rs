@@ -163,7 +163,10 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
         });
         if let Some(by) = by
             && by > from
-            && (from..by).all(|i| s.tokens[i].kind == Kind::Word && !lexicon::pronoun(s.low(i)) && !lexicon::somebody_else(s.low(i)))
+            && (from..by).all(|i| {
+                let some = matches!(s.low(i), "someone" | "somebody" | "anyone");
+                s.tokens[i].kind == Kind::Word && (some || !lexicon::pronoun(s.low(i)) && !lexicon::somebody_else(s.low(i)))
+            })
             && asking != Asking::Got
             && (s.tokens[from].capital() && !k.names.iter().any(|n| n.as_str() == s.low(from))
                 || asking == Asking::Plain
@@ -204,6 +207,10 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
     let to = matches!(s.low(end), "to") || matches!(s.low(end), "again" | "also" | "too") && s.low(end + 1) == "to";
     let asks = to || matches!(s.low(end), "for" | "about" | "if" | "whether" | "re" | "regarding" | "asking");
     if let Some(len) = service {
+        // "Asked the charity for £45": money is no expertise
+        if s.low(end) == "for" && s.amounts.iter().any(|a| a.at.start == end + 1 && a.sort == super::amount::Sort::Money) {
+            return None;
+        }
         if agency::collects(s, at, len) && !(to && s.has(end..end + 4, &["come", "visit", "meet", "look"])) {
             return None;
         }

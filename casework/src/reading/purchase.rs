@@ -93,7 +93,7 @@ pub(super) fn label(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: &Amount) ->
     // Back to where the sentence, or a new beginning in it, starts
     let mut first = own;
     while first > 0
-        && s.parts[first].join != Join::But
+        && (s.parts[first].join != Join::But || s.mark(s.parts[first].at.start - 1, '-') && s.parts[first].at.start == amount.at.start)
         && (!s.mark(s.parts[first].at.start.saturating_sub(1), ':') || s.parts[first].at.start == amount.at.start)
     {
         first -= 1;
@@ -165,15 +165,18 @@ pub(super) fn bought_thing_after(s: &Sentence<'_, '_>, amount: &Amount) -> bool 
         && clean
         && verbless
         && !matches!(s.low(amount.at.end), "with" | "without" | "or" | "in" | "at" | "from")
-        && s.lows(amount.at.end..part.at.end.min(amount.at.end + 5)).any(|w| {
-            listed!(
-                w,
-                "taxi bus train fare fares ticket tickets shoes uniform blazer coat bed bedding mattress cooker fridge freezer \
+        && s.lows(amount.at.end..part.at.end.min(amount.at.end + 5)).any(is_thing)
+}
+
+/// A thing that is certainly bought.
+pub(super) fn is_thing(word: &str) -> bool {
+    listed!(
+        word,
+        "taxi bus train fare fares ticket tickets shoes uniform blazer coat bed bedding mattress cooker fridge freezer \
                  washer microwave kettle carpet curtains paint shopping groceries nappies formula pram cot passport kennel vet \
                  locks clothes toys parking topup trainers boots delivery bulb lamp heater sim phone stamps lunch coffee \
-                 breakfast certificate top rug duvet towels toaster shelves wardrobe sofa blinds stairgate buggy highchair"
-            )
-        })
+                 breakfast certificate top rug duvet towels toaster shelves wardrobe sofa blinds stairgate buggy highchair table chair clock duvets toaster iron hoover car-seat pyjamas coat jumper uniform glasses lamp pans crockery"
+    )
 }
 
 /// What it was for, as tokens: the label, what follows "on" or "for", or what stands between the verb and the amount.

@@ -281,7 +281,7 @@ fn is_ours(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize) -> bool {
     };
     passive
         && !(start..verb).any(body)
-        && (!s.tokens[start].capital() || verb - start > 1)
+        && (!s.tokens[start].capital() || verb - start > 1 || purchase::is_thing(s.low(start)))
         && super::agency::name(s, start).is_none()
         && !s.has(verb..verb + 3, &["by"])
         && s.tokens.get(verb + 1).is_none_or(|t| t.kind != Kind::Word || matches!(t.low.as_ref(), "for" | "from" | "out" | "today" | "and"))

@@ -82,7 +82,8 @@ fn stretch(s: &Sentence<'_, '_>, start: usize) -> Option<Window> {
     if reaching {
         at += 1;
     }
-    if s.low(at) == "the" || reaching && matches!(s.low(at), "a" | "about") {
+    while s.low(at) == "the" || reaching && matches!(s.low(at), "a" | "about" | "just" | "only" | "under" | "around" | "roughly" | "nearly")
+    {
         at += 1;
     }
     let which = s.low(at).to_string();
