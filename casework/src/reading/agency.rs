@@ -71,7 +71,7 @@ fn is_service(s: &Sentence<'_, '_>, at: usize) -> bool {
          police marac refuge citizens camhs cmht stepchange shelter foodbank hmrc admissions probationer repairs outreach turn2us \
          environmental edf eon ovo octopus nhs adult asc mash send senco ewo pcso idva isva barnardo barnardos nspcc samaritans \
          mind cypmhs iapt revs safeguarding occupational hospice salvation court magistrates gateshead southern scottish npower \
-         sse cps hr acas ofsted ofgem cqc lettings enforcement bailiffs custody a&e casualty ward paramedics ambulance"
+         sse cps hr acas ofsted ofgem cqc lettings enforcement bailiffs custody a&e casualty ward pharmacy physio physiotherapy podiatry dietitian audiology counselling paramedics ambulance"
     ) {
         return true;
     }

@@ -170,7 +170,14 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
         Kind::Ordinal(n) => Some(n),
         _ => lexicon::ordinal(&token.low),
     };
-    if let Some(n) = nth.filter(|n| *n > 1)
+    // "First ambulance this year."
+    let first_of = |at: usize| {
+        s.mentions
+            .iter()
+            .find(|m| m.at.start == at)
+            .is_some_and(|m| s.windows.iter().any(|w| w.at.start == m.at.end && s.low(w.at.start) != "since"))
+    };
+    if let Some(n) = nth.filter(|n| *n > 1 || first_of(at + 1))
         && (s.mentions.iter().any(|m| m.at.start == at + 1) || s.windows.iter().any(|w| w.at.start == at + 1) && s.before(at, 1) != "the")
     {
         return Some(new(at + 1, Sort::Times, i64::from(n) * 1000, true));

@@ -104,7 +104,10 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         {
             chosen = Some((measure, amount.at.clone()));
         }
-        if past::is_past_state(s, amount.at.start) || chosen.is_some() && a_stranger_at_school(k, s, amount.at.start) {
+        // "His attendance in Year 9 was 91%"
+        let a_year_ago = matches!(s.before(amount.at.start, 1), "was" | "were")
+            && (0..amount.at.start).any(|at| s.low(at) == "in" && s.low(at + 1) == "year" && !s.has(at..at + 3, &["this"]));
+        if a_year_ago || past::is_past_state(s, amount.at.start) || chosen.is_some() && a_stranger_at_school(k, s, amount.at.start) {
             continue;
         }
         if let Some((measure, at)) = chosen {

@@ -99,19 +99,32 @@ pub(super) fn written(s: &Sentence<'_, '_>, at: usize) -> Option<(usize, Written
     let number = |at: usize| match s.tokens.get(at).map(|t| t.kind) {
         Some(Kind::Number { thousandths, digits: 1 | 2, plain: true }) => u32::try_from(thousandths / 1000).ok(),
         Some(Kind::Ordinal(n)) => Some(n),
+        Some(Kind::Word) => lexicon::ordinal(s.low(at)),
         _ => None,
     };
     let month = |at: usize| {
         let token = s.tokens.get(at)?;
         // "19 march" and "1st dec" are days; "3 may come" is not
-        let numbered = at.checked_sub(1).is_some_and(|before| matches!(s.tokens[before].kind, Kind::Ordinal(_)));
+        let numbered = at
+            .checked_sub(1)
+            .is_some_and(|before| matches!(s.tokens[before].kind, Kind::Ordinal(_)) || lexicon::ordinal(s.low(before)).is_some());
         let doubtful = matches!(token.low.as_ref(), "may" | "mar") && !numbered;
         (!doubtful || token.capital()).then(|| lexicon::month(&token.low)).flatten()
     };
     if let Some(Kind::Date(day, month, year)) = s.tokens.get(at).map(|t| t.kind) {
         return Some((at + 1, Written { day, month, year }));
     }
-    let (end, day, month) = if let Some(day) = number(at) {
+    // "the twenty-third of January"
+    let tens = match s.low(at) {
+        "twenty" => 20,
+        "thirty" => 30,
+        _ => 0,
+    };
+    let unit = at + 1 + usize::from(s.mark(at + 1, '-'));
+    let (end, day, month) = if let (Some(day), 1..) = (lexicon::ordinal(s.low(unit)).filter(|n| *n < 10), tens) {
+        let of = usize::from(s.low(unit + 1) == "of");
+        (unit + 2 + of, tens + day, month(unit + 1 + of)?)
+    } else if let Some(day) = number(at) {
         let of = usize::from(s.low(at + 1) == "of");
         (at + 2 + of, day, month(at + 1 + of)?)
     } else {

@@ -152,6 +152,13 @@ fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
                 // "no arrears on the rent", "no rent arrears"
                 return (!negated_but_no(s, range)).then_some(at..at + 2);
             }
+            "any"
+                if owed_next
+                    && matches!(s.before(at, 1), "hasn't" | "haven't" | "without" | "have" | "has")
+                    && (negated || s.before(at, 1) == "without") =>
+            {
+                return Some(at - 1..at + 2);
+            }
             "not" | "n't" | "isn't" | "aren't"
                 if s.low(at + 1) == "behind"
                     || s.follows(at + 1, &["in", "arrears"])

@@ -24,7 +24,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             continue;
         }
         let Some(n) = measure_for(k, s, i, &bound) else {
-            if let Some((measure, at)) = unnamed(k, s, i) {
+            if let Some((measure, at)) = unnamed(k, s, i, !bound.is_empty()) {
                 found.take(i);
                 let value = if amount.sort == Sort::Money { amount.value } else { amount.value / 10 };
                 found.observe(k, s, measure, value, at);
@@ -152,7 +152,7 @@ fn is_the_sum(s: &Sentence<'_, '_>, i: usize) -> bool {
 }
 
 /// "Phone bill £74 unpaid", a line under "Debts" with a name that the vocabulary does not know: a debt of the general kind.
-fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize) -> Option<(usize, Range<usize>)> {
+fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, found_debt: bool) -> Option<(usize, Range<usize>)> {
     let amount = &s.amounts[i];
     let part = s.parts[s.part_of(amount.at.start)].at.clone();
     // "Owing: rent 640, tv licence 159": under a heading a number needs no sign
@@ -180,11 +180,20 @@ fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize) -> Option<(usize, 
     if let Some(m) = s.named_for.iter().find(|m| k.is_debt(m.measure) && m.at.end <= amount.at.start).filter(|_| account) {
         return Some((m.measure, part.start..amount.at.end));
     }
+    // "Overpayment £604, water £229": a bill in a list of what is owed
+    let in_list = i > 0
+        && found_debt
+        && part.end == amount.at.end
+        && part.len() < 5
+        && s.has(
+            part.start..amount.at.start,
+            &["water", "phone", "licence", "license", "broadband", "sky", "nursery", "mobile", "virgin", "bt", "dinners"],
+        );
     let balance = s.debt.is_some()
         && s.mentions.iter().all(|m| is_general(s, m))
         && s.has(0..amount.at.start, &["balance", "outstanding", "arrears", "owing"])
         && (s.mark(amount.at.start.saturating_sub(1), ':') || s.before(amount.at.start, 1) == "is");
-    ((unpaid || refers || balance || s.owed && label || to_somebody || plain) && !changed).then_some(())?;
+    ((unpaid || refers || balance || s.owed && label || to_somebody || plain || in_list) && !changed).then_some(())?;
     s.debt.filter(|_| !s.owed).or_else(|| k.general_debt()).map(|measure| (measure, part.start..amount.at.end))
 }
 

@@ -116,6 +116,17 @@ pub(super) fn is_in_earnest(s: &Sentence<'_, '_>, mention: &Mention, unit: Unit)
                     || matches!(next, "sentence" | "licence" | "driver" | "claim" | "account" | "payment" | "prisoner" | "tenancy"));
             // "Not A&E, the walk-in"
             let instead = s.before(at.start, 1) == "not" && !s.windows.iter().any(|w| w.at.start == at.end);
+            // "Stopped by police twice", "brought home by the police": nobody called them
+            let by = matches!(s.before(at.start, 1), "by") || s.before(at.start, 1) == "the" && s.before(at.start, 2) == "by";
+            let handled = part_only
+                && by
+                && s.has(
+                    at.start.saturating_sub(5)..at.start,
+                    &["stopped", "searched", "brought", "moved", "picked", "taken", "cautioned", "arrested", "questioned"],
+                );
+            if handled {
+                return false;
+            }
             let passing = matches!(s.before(at.start, 1), "outside" | "past" | "beside" | "opposite" | "behind");
             !(instead
                 || passing

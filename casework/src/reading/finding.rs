@@ -113,6 +113,7 @@ impl Findings {
         let value = if known.unit == Unit::Pence { Quantity::whole(value) } else { Quantity::from_thousandths(value) };
         let about = whose::about(s, &at, k.names, known.unit != Unit::Pence)
             .or_else(|| s.headed.clone().filter(|_| known.unit != Unit::Pence))
+            .or_else(|| whose::only_named(s, k.names).filter(|_| k.is_of_school(measure)))
             .or_else(|| s.pupil.clone().filter(|_| k.is_of_school(measure)))
             .or_else(|| s.named.clone().filter(|_| matches!(known.unit, Unit::Count | Unit::Percent | Unit::Nights)));
         let window_days = known.window_days.and_then(|_| window(s, &at).or(s.window_after.filter(|_| s.windows.is_empty())));

@@ -81,10 +81,11 @@ fn moved_house(s: &Sentence<'_, '_>, at: usize) -> bool {
     s.low(at) == "moved" && matches!(s.low(at + 1), "in" | "out" | "house" | "home" | "here" | "there" | "into")
 }
 
-fn past(word: &str) -> bool {
+/// A verb of what has happened.
+pub(super) fn past(word: &str) -> bool {
     listed!(
         word,
-        "saw met rang went was were had did came spoke took got said told gave sat made paid bought left found lost heard seen \
+        "kept held stopped stayed saw met rang went was were had did came spoke took got said told gave sat made paid bought left found lost heard seen \
          been sent kept brought wrote slept ran drove missed done gone won felt showed knew thought hadn't didn't wasn't weren't \
          put drank ate broke fell woke started"
     ) || word.len() > 4
@@ -280,7 +281,7 @@ fn event(s: &Sentence<'_, '_>, at: Range<usize>) -> bool {
             "appointment court hearing meeting review visit assessment interview dentist gp doctor doctors hospital clinic \
              tribunal conference panel viewing scan induction probation marac appeal call session jobcentre solicitor optician \
              midwife nurse sign signing move handover keys eviction bailiffs bailiff funeral tac cpc icpc lac pep deadline \
-             engineer plumber delivery operation counselling therapist camhs physio inspection arrives medical test mediation"
+             engineer plumber delivery operation counselling therapist camhs physio inspection medical test mediation"
         )
     }) || s.lows(at.clone()).filter(|w| w.len() > 1).count() <= 3 && s.tokens[at.clone()].iter().any(|t| t.kind == Kind::Code)
 }

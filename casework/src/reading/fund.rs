@@ -10,6 +10,8 @@ pub(super) struct Funds {
     words: Vec<(String, usize)>,
     /// "CRF".
     initials: Vec<(String, usize)>,
+    /// The one fund that is called the team's.
+    team: Option<usize>,
 }
 
 impl Funds {
@@ -28,7 +30,11 @@ impl Funds {
                 && !matches!(word.as_str(), "fund" | "team" | "with" | "from")
                 && !all.iter().any(|(other, m)| other == word && m != n)
         };
+        let mut teams =
+            vocabulary.funds.iter().enumerate().filter(|(_, fund)| fund.name.to_lowercase().split_whitespace().any(|w| w == "team"));
+        let team = teams.next().map(|(n, _)| n).filter(|_| teams.next().is_none());
         Self {
+            team,
             words: all.iter().filter(|pair| telling(pair)).cloned().collect(),
             initials: initials.into_iter().filter(|(short, _): &(String, usize)| short.len() > 2).collect(),
         }
@@ -45,6 +51,12 @@ impl Funds {
             // "flex" is the flexible fund
             let named =
                 self.words.iter().find(|(word, _)| word == low || low.len() >= 4 && word.starts_with(low)).filter(|_| is_money(s, at));
+            // "the team fund", where only one fund is called the team's
+            let teams = (low == "team" && matches!(s.low(at + 1), "fund" | "pot" | "budget" | "money")).then_some(()).and(self.team);
+            if let Some(fund) = teams.filter(|fund| !out.iter().any(|(_, known)| known == fund)) {
+                out.push((at, fund));
+                continue;
+            }
             let short = self.initials.iter().find(|(short, _)| token.shouted() && short == low);
             if let Some((_, fund)) = named.or(short)
                 && !out.iter().any(|(_, known)| known == fund)

@@ -261,12 +261,12 @@ pub(super) fn small_number(word: &str) -> Option<i64> {
     })
 }
 
-/// An ordinal in words, up to tenth.
+/// An ordinal in words, up to twentieth, and thirtieth.
 pub(super) fn ordinal(word: &str) -> Option<u32> {
-    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
-        .iter()
-        .position(|name| *name == word)
-        .and_then(|at| u32::try_from(at + 1).ok())
+    const NAMES: &str = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth \
+                         fifteenth sixteenth seventeenth eighteenth nineteenth twentieth";
+    let at = NAMES.split_ascii_whitespace().position(|name| name == word).and_then(|at| u32::try_from(at + 1).ok());
+    at.or((word == "thirtieth").then_some(30))
 }
 
 /// Somebody who is not the person and, unless named in the household, not one of theirs.

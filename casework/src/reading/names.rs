@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::{
-    agency, lexicon, ordinary,
+    agency, follow_ups, lexicon, ordinary,
     sentence::Sentence,
     token::{Clitic, Kind, Token},
     whose::not_a_name,
@@ -86,6 +86,7 @@ fn could_name(s: &Sentence<'_, '_>, at: usize) -> bool {
         && !not_a_name(&token.low)
         && !lexicon::event_noun(&token.low)
         && !lexicon::done_by_us(&token.low)
+        && !follow_ups::past(&token.low)
         && agency::name(s, at).is_none()
         && !ordinary::is_ordinary(&token.low)
         && !(token.low.ends_with("ed") || token.low.ends_with("ing") || token.low.ends_with("ly"))

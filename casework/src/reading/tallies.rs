@@ -172,7 +172,16 @@ pub(super) fn none_of_those(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut
     if ever && s.mentions.is_empty() && k.unit(measure) == Unit::Count && !s.parts[0].unreal {
         found.observe(k, s, measure, 1000, 0..3);
     }
-    if let Some(amount) = again.or(bare).filter(|_| free) {
+    // "Four times in December, says his sister. The letter from the hospital says three."
+    let told = s.amounts.first().filter(|a| {
+        matches!(a.sort, Sort::Times | Sort::Bare)
+            && !a.vague
+            && matches!(s.before(a.at.start, 1), "say" | "says" | "said" | "reckons" | "shows" | "it" | "was")
+            && (s.before(a.at.start, 1) != "it" || matches!(s.before(a.at.start, 2), "make" | "makes"))
+            && (s.before(a.at.start, 1) != "was" || s.before(a.at.start, 2) == "it")
+            && s.tokens.get(a.at.end).is_none_or(|t| t.kind != Kind::Word)
+    });
+    if let Some(amount) = again.or(bare).or(told).filter(|_| free) {
         found.observe(k, s, measure, amount.value, amount.at.clone());
     }
     if none && let Some(window) = over.filter(|_| s.mentions.is_empty() && s.amounts.is_empty() && !s.parts[0].unreal) {

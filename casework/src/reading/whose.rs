@@ -132,6 +132,7 @@ fn named(s: &Sentence<'_, '_>, at: usize, names: &[String], loose: bool) -> Opti
         || token.shouted()
         || agency::name(s, at).is_some()
         || not_a_name(&token.low)
+        || super::follow_ups::past(&token.low)
         || s.ids.get(at).copied().flatten().is_some()
     {
         return None;
@@ -179,6 +180,6 @@ pub(super) fn not_a_name(word: &str) -> bool {
             "what who where when how there here then also asked rang saw no not none yes ok and but last this past next once \
              twice owes owed she today yesterday tonight christmas easter went spent let update home visit call kids baby son mam \
              nan dwp uc pip esa attendance cleared met since flat rent gas bus ct gp each god ta both drinking sleeping one two \
-             three four five six"
+             three four five six year eve day"
         )
 }
