@@ -239,9 +239,12 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
         _ => {}
     }
     let year = matches!(token.kind, Kind::Number { digits: 4, plain: true, .. }) && (1_900_000..2_100_000).contains(&value);
-    let mut bare = new(end + usize::from(matches!(s.low(end), "ish" | "odd")), Sort::Bare, value, false);
+    // "1200 ish", "fifteen or so"
+    let rough = if s.follows(end, &["or", "so"]) { 2 } else { usize::from(matches!(s.low(end), "ish" | "odd")) };
+    let mut bare = new(end + rough, Sort::Bare, value, false);
     // "one night apiece": not how many in all
-    let each = (end..end + 3).any(|i| s.low(i) == "apiece" || s.low(i) == "each" && window::rate(s, i).is_none());
+    let each = (end..end + 3).any(|i| s.low(i) == "apiece" || s.low(i) == "each" && window::rate(s, i).is_none())
+        || (end..end + 6).any(|i| s.follows(i, &["each", "time"]));
     let to_come = matches!(s.low(end + 1), "left" | "remaining") && matches!(s.low(end), "nights" | "night" | "hours" | "visits");
     let below = s.before(at, 1) == "than" && matches!(s.before(at, 2), "fewer" | "less") || s.before(at, 1) == "under";
     bare.vague = year || below || each || to_come || s.before(at, 1) == "than" && s.before(at, 2) == "more" && s.before(at, 3) == "no";

@@ -82,7 +82,11 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             let school = s.has(part.at.clone(), &["school", "academy", "college"])
                 && matches!(s.before(amount.at.start, 1), "at" | "as" | "on" | "around" | "about" | "is")
                 && s.has(part.at.clone(), &["have", "has", "him", "her", "them"]);
-            if after || school || headed {
+            // "No suspensions for Kyle, and he's at 83%"
+            let theirs = s.has(amount.at.start.saturating_sub(3)..amount.at.start, &["he", "she"])
+                && matches!(s.before(amount.at.start, 1), "at" | "on" | "to" | "is")
+                && s.mentions.iter().any(|m| k.is_of_school(m.measure));
+            if after || school || headed || theirs {
                 chosen = Some((measure, if after { amount.at.start..amount.at.end + 2 } else { amount.at.clone() }));
             }
         }
@@ -198,6 +202,8 @@ fn is_a_share(s: &Sentence<'_, '_>, i: usize) -> bool {
             "off sure apr interest discount certain charge battery more less deduction reduction behind of mortgage cut better \
              there increase drop"
         ) && !of_time
+        || s.before(s.amounts[i].at.start, 1) == "the"
+            && matches!(s.before(s.amounts[i].at.start, 2), "below" | "above" | "under" | "than" | "meet" | "reach")
         || matches!(s.before(s.amounts[i].at.start, 1), "by" | "below" | "above" | "than" | "under" | "target")
 }
 

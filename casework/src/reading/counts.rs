@@ -78,6 +78,12 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             found.observe(k, s, mention.measure, nights * 1000, at);
             last = Some(mention.measure);
             bound.push(n);
+        } else if unit == Unit::Nights
+            && let Some((nights, at)) = nights::the_last_so_many(s, mention)
+        {
+            found.observe(k, s, mention.measure, nights * 1000, at);
+            last = Some(mention.measure);
+            bound.push(n);
         } else if unit == Unit::Nights && nights::one_night(s, mention) {
             let start = mention.at.start.saturating_sub(2);
             found.observe(k, s, mention.measure, 1000, start..mention.at.end);

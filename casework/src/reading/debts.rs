@@ -106,8 +106,8 @@ pub(super) fn is_cleared(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
         return false;
     }
     s.has(near.start..amount.at.start, &["cleared", "settled", "wiped"])
-        || near.clone().any(|at| s.follows(at, &["written", "off"]))
-        || s.has(amount.at.end..near.end, &["wiped", "cleared"])
+        || near.clone().any(|at| matches!(s.low(at), "written" | "wrote") && s.low(at + 1) == "off")
+        || s.has(amount.at.end..near.end, &["wiped", "cleared", "gone"])
         || (amount.at.end..near.end).any(|at| s.low(at) == "paid" && matches!(s.before(at, 1), "been" | "is" | "already" | "now"))
 }
 
@@ -136,7 +136,10 @@ fn is_a_list(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> bool {
     let one = |n: usize| {
         let part = &s.parts[n].at;
         let named = s.mentions.iter().find(|m| k.is_debt(m.measure) && m.at.start == part.start);
-        let money = s.amounts.iter().any(|a| a.sort == Sort::Money && named.is_some_and(|m| a.at.start == m.at.end));
+        let money = s
+            .amounts
+            .iter()
+            .any(|a| (a.sort == Sort::Money || a.sort == Sort::Bare && a.value >= 10_000) && named.is_some_and(|m| a.at.start == m.at.end));
         named.filter(|_| money && part.len() < 6)
     };
     s.parts.len() > 1
@@ -148,7 +151,9 @@ fn is_a_list(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> bool {
 fn is_the_sum(s: &Sentence<'_, '_>, i: usize) -> bool {
     let sum = s.amounts[i].value;
     let others = || s.amounts.iter().enumerate().filter(|(n, a)| *n != i && a.sort == Sort::Money && !a.earlier && !a.vague);
-    others().count() > 1 && others().map(|(_, a)| a.value).fold(0_i64, i64::saturating_add) == sum
+    // "Her debts come to £6,250: £2,000 council tax, £1,250 rent, the rest on cards"
+    let heads = s.mark(s.amounts[i].at.end, ':') && others().filter(|(n, _)| *n > i).count() > 1;
+    heads || others().count() > 1 && others().map(|(_, a)| a.value).fold(0_i64, i64::saturating_add) == sum
 }
 
 /// "Phone bill £74 unpaid", a line under "Debts" with a name that the vocabulary does not know: a debt of the general kind.
@@ -169,6 +174,10 @@ fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, found_debt: bool) 
     let wages = s.has(0..s.tokens.len(), &["wages", "work", "invoice", "deposit", "leave", "expenses"]);
     let unpaid = s.mentions.is_empty() && s.has(part.clone(), &["unpaid", "outstanding", "overdue", "arrears"]) && !wages
         || s.mentions.is_empty() && (s.low(amount.at.end) == "behind" || s.follows(amount.at.end, &["in", "arrears"]));
+    // "Bailiffs want £612 by Friday"
+    let pursued = s.mentions.is_empty()
+        && s.has(0..amount.at.start, &["bailiff", "bailiffs", "enforcement", "collectors"])
+        && s.has(0..amount.at.start, &["want", "wants", "wanting", "demanding", "letter", "chasing", "after"]);
     let label = s.tokens[part.start..amount.at.start].iter().any(|t| t.kind == Kind::Word && t.low.len() > 2)
         && !s.has(part.clone(), &["total", "was", "paid", "paying", "income"]);
     let changed = s.before(amount.at.start, 1) == "by" && !s.has(part.clone(), &["overdrawn"]);
@@ -193,7 +202,7 @@ fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, found_debt: bool) 
         && s.mentions.iter().all(|m| is_general(s, m))
         && s.has(0..amount.at.start, &["balance", "outstanding", "arrears", "owing"])
         && (s.mark(amount.at.start.saturating_sub(1), ':') || s.before(amount.at.start, 1) == "is");
-    ((unpaid || refers || balance || s.owed && label || to_somebody || plain || in_list) && !changed).then_some(())?;
+    ((unpaid || pursued || refers || balance || s.owed && label || to_somebody || plain || in_list) && !changed).then_some(())?;
     s.debt.filter(|_| !s.owed).or_else(|| k.general_debt()).map(|measure| (measure, part.start..amount.at.end))
 }
 

@@ -82,7 +82,7 @@ pub(super) fn is_in_earnest(s: &Sentence<'_, '_>, mention: &Mention, unit: Unit)
                     matches!(s.low(i), "has" | "have" | "need" | "needs" | "must") && (s.low(i + 1) == "to" || s.low(i) == "must")
                 });
             // "starts Monday, 25 hours a week": not yet
-            let to_come = s.has(0..at.start, &["starts", "starting"]) && s.days.iter().any(|d| d.on.is_some());
+            let to_come = s.has(0..s.tokens.len(), &["starts", "starting"]) && s.days.iter().any(|d| d.on.is_some());
             if to_come {
                 return false;
             }

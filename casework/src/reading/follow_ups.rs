@@ -177,8 +177,9 @@ fn is_to_come(s: &Sentence<'_, '_>, day: &Day, clause: &Range<usize>) -> bool {
     {
         return false;
     }
-    if words().any(|w| matches!(w, "if" | "might" | "maybe" | "would" | "wouldn't" | "unless" | "hopes" | "wants" | "whether"))
-        && !begins_with_action(s, clause.start)
+    if words().any(|w| {
+        matches!(w, "if" | "might" | "maybe" | "would" | "wouldn't" | "unless" | "hopes" | "want" | "wants" | "demand" | "whether")
+    }) && !begins_with_action(s, clause.start)
     {
         return false;
     }

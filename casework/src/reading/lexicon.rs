@@ -126,7 +126,7 @@ pub(super) fn also_called(word: &str) -> &'static [&'static str] {
     match word {
         "energy" => &["edf", "eon", "ovo", "octopus", "npower", "utilita", "scottish power", "fuel debt", "fuel arrears", "heating bill"],
         "debts" => &["overdraft", "overdrawn", "ccj"],
-        "income" => &["wages", "wage", "earns"],
+        "income" => &["wages", "wage", "earns", "brings home", "brings in", "take home", "take home pay"],
         "loan" => &["provident", "provvy", "morses", "lowell", "cabot", "loan shark", "loan sharks", "amigo"],
         "credit card" => &[
             "vanquis",

@@ -159,7 +159,12 @@ fn after(s: &Sentence<'_, '_>, mention: &Mention) -> Option<Range<usize>> {
                 let told = ends || s.windows.iter().any(|w| w.at.start == at + 1 + more);
                 return told.then_some(mention.at.start..at + 1);
             }
-            Kind::Word if super::lexicon::event_noun(low) || matches!(low, "nights" | "at" | "all" | "is" | "are" | "still" | "now") => {}
+            Kind::Word
+                if super::lexicon::event_noun(low)
+                    || matches!(
+                        low,
+                        "nights" | "at" | "all" | "is" | "are" | "still" | "now" | "down" | "to" | "gone" | "dropped" | "been"
+                    ) => {}
             Kind::Word if matches!(low, "none" | "nil" | "zero" | "nought") => {
                 let of = s.low(at + 1) == "of";
                 let next = all_quiet(s, at + 1);

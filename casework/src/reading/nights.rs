@@ -57,11 +57,23 @@ pub(super) fn by_the_week(s: &Sentence<'_, '_>, mention: &Mention) -> Option<(i6
     (!pointed && value % 1000 == 0 && (1..60).contains(&(value / 1000))).then_some((value / 1000 * days, start..mention.at.end))
 }
 
+/// "He's spent the last nine nights in a tent": the window is the count.
+pub(super) fn the_last_so_many(s: &Sentence<'_, '_>, mention: &Mention) -> Option<(i64, Range<usize>)> {
+    let over = s.windows.iter().find(|w| {
+        w.at.end <= mention.at.start
+            && w.at.end + 2 > mention.at.start
+            && matches!(s.low(w.at.end - 1), "nights")
+            && s.before(w.at.start, 1) != "of"
+    })?;
+    over.days.map(|days| (i64::from(days), over.at.start..mention.at.end))
+}
+
 /// "a night in the cells"
 pub(super) fn one_night(s: &Sentence<'_, '_>, mention: &Mention) -> bool {
     let start = mention.at.start;
     let first = s.low(start);
     if s.before(start, 1) == "overnight"
+        || s.low(mention.at.end) == "overnight"
         || s.before(start, 1) == "night" && lexicon::weekday(s.before(start, 2)).is_some() && s.before(start, 3) == "spent"
     {
         return true;
@@ -109,7 +121,7 @@ pub(super) fn kept_in(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findi
     };
     let Some(measure) = measure else { return };
     let counted = s.amounts.iter().enumerate().find(|(i, a)| {
-        !found.is_used(*i) && !a.vague && a.at.start > at && a.at.start < at + 9 && matches!(s.low(a.at.end), "night" | "nights")
+        !found.is_used(*i) && !a.vague && a.at.start > at && a.at.start < at + 15 && matches!(s.low(a.at.end), "night" | "nights")
     });
     let times = if s.has(at..s.tokens.len(), &["both"]) && s.low(at + 1) != "both" { 2000 } else { 1000 };
     if let Some((i, amount)) = counted {

@@ -44,7 +44,9 @@ pub(super) fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, l
     // "Both rent (£640) and council tax (£1,840) are behind"
     let closing = s.parts.last().is_some_and(|p| {
         let end = p.at.end - usize::from(s.tokens.get(p.at.end - 1).is_some_and(|t| matches!(t.kind, Kind::Mark(_) | Kind::Break)));
-        end > p.at.start && owing(s.low(end - 1)) && s.parts.iter().skip(own + 1).all(|p| matches!(p.join, Join::And | Join::Comma))
+        end > p.at.start
+            && owing(s.low(end - 1))
+            && s.parts.iter().skip(own + 1).all(|p| matches!(p.join, Join::And | Join::Comma) || s.has(p.at.clone(), &["all", "both"]))
     });
     let trailing = trailing || closing;
     let unable =

@@ -230,9 +230,10 @@ fn any_determiner(word: &str) -> &str {
 impl Phrase {
     fn fits(&self, tokens: &[Token<'_>], ids: &[Option<u16>], at: usize, the: Option<u16>) -> Option<usize> {
         // "ct £300" needs no capitals: the amount says what it is
-        let shown = tokens
-            .get(at + 1)
-            .is_some_and(|t| matches!(t.kind, Kind::Money { sure: true, .. }) || matches!(t.low.as_ref(), "arrears" | "debt"));
+        let shown = tokens.get(at + 1).is_some_and(|t| {
+            matches!(t.kind, Kind::Money { sure: true, .. } | Kind::Number { digits: 3.., .. })
+                || matches!(t.low.as_ref(), "arrears" | "debt")
+        });
         if self.capitals && !tokens[at].shouted() && !tokens[at].raw.contains('.') && !shown {
             return None;
         }

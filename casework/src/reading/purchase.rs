@@ -14,7 +14,7 @@ use super::{
 pub(super) fn paying(word: &str) -> bool {
     listed!(
         word,
-        "bought spent paid purchased ordered gave topped covered funded got put settled sorted used reimbursed replaced booked treated \
+        "bought spent paid refunded purchased ordered gave topped covered funded got put settled sorted used reimbursed replaced booked treated \
          loaded sent picked stuck chucked shelled forked cost"
     )
 }
@@ -24,7 +24,7 @@ pub(super) fn asking(word: &str) -> bool {
     listed!(
         word,
         "applied apply applying request requested bid discussed asked asking awaiting refused declined pending turned hoping want \
-         wants needs income outgoings budget expenditure wages"
+         wants needs income outgoings budget expenditure wages waiting"
     )
 }
 
@@ -41,7 +41,7 @@ pub(super) fn never_bought(word: &str) -> bool {
          pocket attendance housing universal backdated backdate pip's element premium interest summons penalty profit pot cheque \
          chb lha hb ctr dhp cap over under than from offer plan instalments arrangement repayments repayment minimum spare purse \
          account mobile contract damage damages cheapest gas electric electricity water ground service owing outstanding still bailiff \
-         bailiffs shy letter letters demand demands invoice invoices notice reminder statement lots debtor"
+         bailiffs shy letter letters demand demands advance ccj liability repay invoice invoices notice reminder statement lots debtor"
     )
 }
 
@@ -150,7 +150,8 @@ pub(super) fn label(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: &Amount) ->
 
 /// "phone credit", "bank card holder": bought although a word of it is not.
 fn bought_anyhow(s: &Sentence<'_, '_>, at: Range<usize>) -> bool {
-    s.has(at.clone(), &["top", "topup", "top-up", "phone"]) && !s.has(at.clone(), &["bill", "contract", "debt", "arrears", "insurance"])
+    s.has(at.clone(), &["top", "topup", "top-up", "phone", "provisional", "driving"])
+        && !s.has(at.clone(), &["bill", "contract", "debt", "arrears", "insurance"])
         || s.lows(at).next_back() == Some("meter")
 }
 

@@ -139,6 +139,12 @@ fn could_be_spent(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
         && s.mark(end, ')')
         && matches!(s.low(end + 1), "is" | "has" | "was" | "hasn't" | "isn't" | "keeps");
     // "4 nights @ £18 = £72": the sum was paid
+    // "We got £386 of council tax reduction backdated": it came in
+    let came_in = s.has(end..end + 7, &["reduction", "backdated", "backpay", "rebate", "compensation", "arrears"])
+        && s.has(start.saturating_sub(4)..start, &["got", "gave", "awarded", "sent"]);
+    if came_in {
+        return false;
+    }
     let each = is_of_one(s, amount) && s.amounts.iter().any(|a| a.sort == Sort::Money && s.before(a.at.start, 1) == "=");
     if of_others || aside || each {
         return false;
@@ -219,6 +225,7 @@ fn is_a_purchase(s: &Sentence<'_, '_>, at: usize, amount: usize) -> bool {
                 || s.tokens.get(at + 1).is_some_and(|t| matches!(t.kind, Kind::Money { .. }))
                 || s.tokens.get(at + 1).is_some_and(super::token::Token::capital)
         }
+        "refunded" => lexicon::pronoun(next) && s.low(at + 2) != "by",
         "picked" => next == "up",
         "shelled" | "forked" => next == "out",
         "stuck" | "chucked" => s.tokens.get(at + 1).is_some_and(|t| matches!(t.kind, Kind::Money { .. })) || matches!(next, "in" | "a"),
