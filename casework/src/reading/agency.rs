@@ -21,6 +21,10 @@ pub(super) fn name(s: &Sentence<'_, '_>, at: usize) -> Option<usize> {
             if s.low(i) == "revs" && s.follows(i + 1, &["and", "bens"]) {
                 return Some(i + 3 - at);
             }
+            // "Dr Patel"
+            if token.low == "dr" && s.tokens.get(i + 1).is_some_and(|t| t.capital() && !is_profession(&t.low)) {
+                return Some(i + 2 - at);
+            }
             // "head of year"
             if s.low(i + 1) == "of" && matches!(s.low(i + 2), "year" | "house" | "sixth" | "centre" | "service" | "school" | "care") {
                 end = Some(i + 3 - at);
@@ -97,6 +101,7 @@ fn is_service(s: &Sentence<'_, '_>, at: usize) -> bool {
             | ("credit", "union")
             | ("home", "office" | "start")
             | ("victim", "support")
+            | ("universal", "credit")
             | ("occupational" | "art" | "play", "therapy")
             | ("speech", "therapy" | "language")
     ) || lexicon_head(low)
@@ -117,7 +122,7 @@ fn is_profession(low: &str) -> bool {
         low,
         "nurse nurses visitor worker workers officer officers adviser advisers advisor advisors coach lead manager coordinator \
          therapist physio physiotherapist counsellor psychologist psychiatrist doctor dr consultant solicitor lawyer midwife \
-         mentor teacher headteacher head tutor dentist optician pharmacist chemist interpreter advocate navigator broker \
+         mentor connector teacher headteacher head tutor dentist optician pharmacist chemist interpreter advocate navigator broker \
          practitioner specialist engineer surveyor plumber electrician joiner landlord landlady agent warden caretaker sergeant \
          inspector vicar priest imam chaplain registrar assessor technician handyman keyworker pc constable specialists paediatrician ot cpn \
          cab coroner receptionist clerk trainer facilitator prescriber"

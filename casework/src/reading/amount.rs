@@ -199,6 +199,7 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
         "nothing" | "nowt" | "nil" | "zero" | "nought" if s.before(at, 1) == "to" && down_from(s, at) => {
             return Some(new(at + 1, Sort::Money, 0, true));
         }
+        "both" if s.low(at + 1) == "nights" && at > 0 => return Some(new(at + 1, Sort::Bare, 2000, true)),
         "both" if s.low(at + 1) == "times" && at > 0 => return Some(new(at + 2, Sort::Times, 2000, true)),
         "tenner" => return Some(new(at + 1, Sort::Money, 1000, true)),
         "fiver" => return Some(new(at + 1, Sort::Money, 500, true)),
@@ -312,7 +313,7 @@ fn noise(s: &Sentence<'_, '_>, at: usize) -> Option<usize> {
     }
     let named = listed!(
         s.before(at, 1),
-        "flat room door code pin no number house block floor year yr class bus route page section form size tier step stage ref \
+        "ward flat room door code pin no number house block floor year yr class bus route page section form size tier step stage ref \
          reference ext extension telephone mobile age aged turning turned turns line platform ks category band apartment plot bay \
          locker gate id case nhs claim part schedule phase key s postcode fleet channel keysafe safe code's"
     );

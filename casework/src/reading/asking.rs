@@ -38,7 +38,7 @@ pub(super) fn verb(s: &Sentence<'_, '_>, at: usize) -> Option<(Asking, usize)> {
             (Asking::Plain, at + skip)
         }
         "been" if next == "on" && s.low(at + 2) == "to" => (Asking::Contact, at + 3),
-        "put" | "sent" | "left" | "made" if s.has(at + 1..at + 4, &["call", "message", "request", "email", "letter", "word"]) => {
+        "put" | "sent" | "left" | "made" if s.has(at + 1..at + 4, &["call", "message", "request", "email", "letter", "word", "touch"]) => {
             let to = (at + 2..at + 6).find(|i| matches!(s.low(*i), "to" | "with" | "for"))?;
             (Asking::Contact, to + 1)
         }
@@ -49,6 +49,7 @@ pub(super) fn verb(s: &Sentence<'_, '_>, at: usize) -> Option<(Asking, usize)> {
         }
         "arranged" if next == "for" => (Asking::Got, at + 2),
         "had" => (Asking::Got, at + 1),
+        "brought" | "pulled" | "drafted" if next != "in" => (Asking::Got, at + 1),
         "brought" | "pulled" | "called" | "drafted" if next == "in" => (Asking::Plain, at + 2),
         "got" | "get" if s.low(at) == "got" => {
             let skip = if matches!(next, "hold" | "onto") {
@@ -61,13 +62,20 @@ pub(super) fn verb(s: &Sentence<'_, '_>, at: usize) -> Option<(Asking, usize)> {
         "rang" | "rung" | "called" | "phoned" | "emailed" | "e-mailed" | "contacted" | "messaged" | "texted" | "telephoned"
         | "approached" | "bleeped" => (Asking::Contact, at + 1),
         "wrote" if next == "to" => (Asking::Contact, at + 2),
-        "spoke" | "liaised" | "consulted" if matches!(next, "to" | "with") => (Asking::Talk, at + 2),
+        "liaised" | "consulted" if next == "with" => (Asking::Contact, at + 2),
+        "spoke" | "consulted" if matches!(next, "to" | "with") => (Asking::Talk, at + 2),
+        // "referred her for counselling"
+        "referred" if !s.has(at + 1..at + 4, &["to"]) && s.has(at + 1..at + 4, &["for"]) => {
+            let to = (at + 1..at + 4).find(|i| s.low(*i) == "for")?;
+            agency::name(s, to + 1)?;
+            (Asking::Contact, to + 1)
+        }
         "referred" if s.has(at + 1..at + 4, &["to"]) => {
             let to = (at + 1..at + 4).find(|i| s.low(*i) == "to")?;
             (Asking::Contact, to + 1)
         }
-        "referral" if matches!(next, "to" | "made" | "sent" | "in" | "done") => {
-            let to = (at + 1..at + 4).find(|i| s.low(*i) == "to")?;
+        "referral" if matches!(next, "to" | "made" | "sent" | "in" | "done" | "has" | "was") => {
+            let to = (at + 1..at + 6).find(|i| s.low(*i) == "to")?;
             (Asking::Contact, to + 1)
         }
         "t/c" | "tc" if matches!(next, "to" | "with") => (Asking::Contact, at + 2),
@@ -85,6 +93,10 @@ pub(super) fn verb(s: &Sentence<'_, '_>, at: usize) -> Option<(Asking, usize)> {
 fn asked_for(s: &Sentence<'_, '_>, from: usize) -> Option<usize> {
     let start = from + usize::from(lexicon::determiner(s.low(from)));
     if let Some(len) = agency::name(s, start) {
+        // "Asked for an interpreter."
+        if s.tokens.get(start + len).is_none_or(|t| t.kind != Kind::Word) {
+            return Some(start);
+        }
         return matches!(s.low(start + len), "to" | "assessment" | "visit" | "appointment" | "referral" | "input" | "support" | "help")
             .then_some(start);
     }

@@ -85,7 +85,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             // "No suspensions for Kyle, and he's at 83%"
             let theirs = s.has(amount.at.start.saturating_sub(3)..amount.at.start, &["he", "she"])
                 && matches!(s.before(amount.at.start, 1), "at" | "on" | "to" | "is")
-                && s.mentions.iter().any(|m| k.is_of_school(m.measure));
+                && (s.mentions.iter().any(|m| k.is_of_school(m.measure)) || s.pupil.is_some() && s.has(0..s.tokens.len(), &["school"]));
             if after || school || headed || theirs {
                 chosen = Some((measure, if after { amount.at.start..amount.at.end + 2 } else { amount.at.clone() }));
             }
@@ -155,6 +155,11 @@ fn named_before(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: usize) -> Optio
     let mut at = amount;
     while at > 0 && at + 7 > amount {
         at -= 1;
+        // "Lily (6): 97%"
+        if s.mark(at, ')') && at > 2 && s.mark(at - 2, '(') {
+            at -= 2;
+            continue;
+        }
         let token = &s.tokens[at];
         if s.amounts.iter().any(|a| a.earlier && a.at.contains(&at)) || matches!(token.kind, Kind::Mark('-' | ':' | '=' | '>')) {
             continue;

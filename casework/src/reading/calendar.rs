@@ -72,7 +72,7 @@ pub(super) fn find(s: &Sentence<'_, '_>) -> Vec<Day> {
         let put_off = s.before(start, 1) == "to"
             && s.has(
                 start.saturating_sub(6)..start,
-                &["moved", "changed", "adjourned", "rearranged", "postponed", "deferred", "rebooked", "brought", "back"],
+                &["rescheduled", "moved", "changed", "adjourned", "rearranged", "postponed", "deferred", "rebooked", "brought", "back"],
             );
         let shut = shut && !put_off;
         let spread = matches!(s.low(end), "to" | "-") && one(s, end + 1).is_some()

@@ -205,7 +205,8 @@ fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
                             || matches!(s.before(at, 1), "is" | "now" | "all" | "are" | "fully")
                                 && !matches!(s.low(at + 1), "that" | "about" | "what" | "on" | "how")
                             || s.low(at + 1) == "now"
-                            || mention_just_before(s, at) && s.low(at + 1) == "since"
+                            || mention_just_before(s, at)
+                                && (s.low(at + 1) == "since" || s.tokens.get(at + 1).is_none_or(|t| t.kind != Kind::Word))
                     }
                 };
                 if done && ours_or_passive(s, range.start, at) {

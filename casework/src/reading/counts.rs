@@ -65,6 +65,22 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             if value_part.unreal || value_part.elsewhere || gone {
                 continue;
             }
+            // "once in December and once last week"
+            let again = s.amounts.iter().position(|a| {
+                s.low(amount.at.start) == "once"
+                    && s.low(a.at.start) == "once"
+                    && a.at.start > amount.at.start
+                    && s.before(a.at.start, 1) == "and"
+            });
+            let both = again.filter(|at| !found.is_used(*at) && s.mentions.iter().all(|m| m.at.start < s.amounts[*at].at.start));
+            if let Some(second) = both {
+                found.take(second);
+                found.take(i);
+                found.observe(k, s, mention.measure, 2000, mention.at.start..s.amounts[second].at.end);
+                last = Some(mention.measure);
+                bound.push(n);
+                continue;
+            }
             if !shared_by_the_next(s, n, amount) {
                 found.take(i);
             }
@@ -108,6 +124,9 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
 fn is_for_another(k: &Knowledge<'_>, s: &Sentence<'_, '_>, mention: &Mention) -> bool {
     let part = s.parts[s.part_of(mention.at.start)].at.clone();
     (mention.at.end..part.end).any(|at| {
+        if s.follows(at, &["to", "next", "door"]) {
+            return true;
+        }
         let who = at + 2;
         matches!(s.low(at), "for" | "to")
             && matches!(s.low(at + 1), "her" | "his" | "their" | "the" | "a")
@@ -174,7 +193,8 @@ fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amou
         }
         (Unit::Nights, Counted::Nights) => {
             // "three nights after the hostel barred him": spent elsewhere
-            let apart = amount.at.end <= mention.at.start && s.has(amount.at.end..mention.at.start, &["after", "before", "until", "since"]);
+            let apart = amount.at.end <= mention.at.start
+                && s.has(amount.at.end..mention.at.start, &["after", "before", "until", "since", "while", "whilst", "when"]);
             // "then two nights at a mate's"
             let night = amount.at.end;
             let at_anothers = s.low(night + 1) == "at" && (night + 2..night + 5).any(|i| lexicon::somebody_else(s.low(i)));
@@ -202,7 +222,11 @@ fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amou
         {
             together.then_some(distance)
         }
-        (Unit::Nights, Counted::Nothing) => (right_after && s.lows(mention.at.clone()).any(|w| w.starts_with("night"))).then_some(distance),
+        // "police 0, custody 0"
+        (Unit::Nights, Counted::Nothing) if amount.value == 0 && right_after && distance == 0 => Some(distance),
+        (Unit::Nights, Counted::Nothing) => {
+            (right_after && s.lows(mention.at.start.saturating_sub(2)..mention.at.end).any(|w| w.starts_with("night"))).then_some(distance)
+        }
         (Unit::Units, Counted::Nothing) => (right_after && distance < 8).then_some(distance),
         (Unit::Hours, Counted::Hours) => {
             // "working 16 hours now"

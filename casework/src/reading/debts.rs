@@ -133,14 +133,14 @@ fn headed(s: &Sentence<'_, '_>) -> bool {
 
 /// "Rent £640, council tax £310": debts and amounts and nothing else, one of them not a thing that is paid for anyhow.
 fn is_a_list(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> bool {
+    let counts = |a: &Amount| a.sort == Sort::Money || a.sort == Sort::Bare && a.value >= 10_000;
     let one = |n: usize| {
         let part = &s.parts[n].at;
-        let named = s.mentions.iter().find(|m| k.is_debt(m.measure) && m.at.start == part.start);
-        let money = s
-            .amounts
-            .iter()
-            .any(|a| (a.sort == Sort::Money || a.sort == Sort::Bare && a.value >= 10_000) && named.is_some_and(|m| a.at.start == m.at.end));
-        named.filter(|_| money && part.len() < 6)
+        let close = |m: &&Mention, a: &Amount| {
+            a.at.start == m.at.end && m.at.start == part.start || a.at.end == m.at.start && part.contains(&a.at.start)
+        };
+        let named = s.mentions.iter().filter(|m| part.contains(&m.at.start)).find(|m| k.is_debt(m.measure));
+        named.filter(|m| part.len() < 7 && s.amounts.iter().any(|a| counts(a) && close(m, a)))
     };
     s.parts.len() > 1
         && (0..s.parts.len()).all(|n| one(n).is_some())
@@ -164,7 +164,7 @@ fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, found_debt: bool) 
     let plain = amount.sort == Sort::Bare
         && headed(s)
         && amount.value >= 10_000
-        && part.end == amount.at.end
+        && (amount.at.end..part.end).all(|at| s.tokens[at].kind != Kind::Word)
         && part.start < amount.at.start
         && s.lows(part.start..amount.at.start).all(|w| !lexicon::event_noun(w) && lexicon::month(w).is_none());
     if !plain && (amount.sort != Sort::Money || !amount.sure) || amount.value == 0 || s.mentions.iter().any(|m| part.contains(&m.at.start))
@@ -192,8 +192,8 @@ fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, found_debt: bool) 
     // "Overpayment £604, water £229": a bill in a list of what is owed
     let in_list = i > 0
         && found_debt
-        && part.end == amount.at.end
-        && part.len() < 5
+        && (amount.at.end..part.end).all(|at| s.tokens[at].kind != Kind::Word)
+        && part.len() < 6
         && s.has(
             part.start..amount.at.start,
             &["water", "phone", "licence", "license", "broadband", "sky", "nursery", "mobile", "virgin", "bt", "dinners"],

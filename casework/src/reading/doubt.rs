@@ -84,8 +84,8 @@ fn cue(s: &Sentence<'_, '_>, at: usize) -> bool {
             matches!(next, "says" | "say" | "is" | "that" | "states")
         }
         "offered" | "guideline" | "guidelines" | "recommended" | "recommends" | "recommend" | "avoid" | "avoids" | "avoiding"
-        | "prevent" | "prevents" | "preventing" | "average" | "limit" | "maximum" | "threshold" | "entitled" | "eligible" | "quote"
-        | "quoted" | "cap" | "estimate" | "estimated" | "eg" | "e.g" | "hoping" | "hopes" | "hoped" | "trigger" | "triggers" => true,
+        | "prevent" | "prevents" | "preventing" | "limit" | "maximum" | "threshold" | "entitled" | "eligible" | "quote" | "quoted"
+        | "cap" | "estimate" | "estimated" | "eg" | "e.g" | "hoping" | "hopes" | "hoped" | "trigger" | "triggers" => true,
         "like" => matches!(s.before(at, 1), "nothing" | "not" | "isn't"),
         "form" | "telly" | "tv" | "facebook" | "sign" => {
             matches!(next, "says" | "said" | ":")
@@ -102,6 +102,8 @@ fn cue(s: &Sentence<'_, '_>, at: usize) -> bool {
         "aim" if matches!(next, "is" | "of") => true,
         "goals" | "targets" if next == "for" || s.mark(at + 1, ':') => true,
         "goal" | "target" => matches!(next, "is" | "of" | "to" | "for") || s.mark(at + 1, ':'),
+        "average" => s.before(at, 1) != "on",
+        "offer" => next == "of" || s.mark(at + 1, ':'),
         "example" | "instance" => s.before(at, 1) == "for",
         _ => false,
     }

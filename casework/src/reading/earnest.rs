@@ -17,7 +17,7 @@ fn stray_work(s: &Sentence<'_, '_>, mut part: Range<usize>) -> bool {
         listed!(
             s.low(at),
             "care caring cares carer carers ta mentor sleep sleeps sleeping tutor tuition physio class nursery childcare therapy \
-             support volunteering volunteer visits contact respite pa personal lessons school football gym less fewer community \
+             support volunteering volunteers volunteer visits contact respite pa personal lessons school football gym less fewer community \
              unpaid voluntary payback timetable"
         ) && !(matches!(s.before(at, 1), "the" | "a" | "at") && matches!(s.before(at, 2), "at" | "in" | "for")
             || matches!(s.before(at, 1), "at" | "in"))
@@ -70,7 +70,10 @@ pub(super) fn is_in_earnest(s: &Sentence<'_, '_>, mention: &Mention, unit: Unit)
             let paced = window::is_weekly(s, at.start..at.end + 4)
                 || s.windows.iter().any(|w| w.days == Some(7) && w.at.start <= at.end + 1 && w.at.start >= at.end);
             let daily = (at.start..at.end + 3).any(|i| window::rate(s, i).is_some_and(|(_, days)| days != 7));
-            !stray && !daily && (drink || paced)
+            // "He thinks 100 units a week is normal"
+            let judged = (at.end..at.end + 4)
+                .any(|i| s.low(i) == "is" && listed!(s.low(i + 1), "normal nothing fine ok okay a too the not loads average typical"));
+            !judged && !stray && !daily && (drink || paced)
         }
         Unit::Hours => {
             // "on a reduced timetable, 15 hours a week": what the hours are of stands before the comma

@@ -137,6 +137,13 @@ fn is_to_come(s: &Sentence<'_, '_>, day: &Day, clause: &Range<usize>) -> bool {
     {
         return false;
     }
+    // "Was due to be released on the 20th but it's been put back"
+    if (0..day.at.start).any(|at| s.low(at) == "was" && matches!(s.low(at + 1), "due" | "meant" | "supposed"))
+        && s.part_of(day.at.start) == s.part_of(clause.start)
+        && !s.has(clause.clone(), &["now"])
+    {
+        return false;
+    }
     // "Appointment was cancelled on Monday"
     if s.has(clause.clone(), &["cancelled", "missed"])
         && !s.lows(clause.clone()).any(|w| w.starts_with("re") && w.ends_with("ed") || w == "moved")
@@ -177,15 +184,26 @@ fn is_to_come(s: &Sentence<'_, '_>, day: &Day, clause: &Range<usize>) -> bool {
     {
         return false;
     }
-    if words().any(|w| {
-        matches!(w, "if" | "might" | "maybe" | "would" | "wouldn't" | "unless" | "hopes" | "want" | "wants" | "demand" | "whether")
-    }) && !begins_with_action(s, clause.start)
+    let wanted = clause.clone().any(|at| matches!(s.low(at), "wants" | "needs") && s.follows(at + 1, &["me", "to"]));
+    if !wanted
+        && words().any(|w| {
+            matches!(w, "if" | "might" | "maybe" | "would" | "wouldn't" | "unless" | "hopes" | "want" | "wants" | "demand" | "whether")
+        })
+        && !begins_with_action(s, clause.start)
     {
         return false;
     }
     if s.has(clause.clone(), &["not", "no", "cancelled", "won't", "can't", "don't", "never", "isn't"])
         && !begins_with_action(s, clause.start)
         && !s.has(clause.clone(), &["appointment", "court"])
+    {
+        return false;
+    }
+    // "Back to school on Monday", "going on holiday on Saturday"
+    if clause.clone().any(|at| {
+        s.low(at) == "back" && s.low(at + 1) == "to" && matches!(s.low(at + 2), "work" | "school" | "college" | "nursery")
+            || s.low(at) == "on" && matches!(s.low(at + 1), "holiday" | "leave" | "shift" | "nights")
+    }) && !s.has(clause.clone(), &["i'll", "i", "me", "us"])
     {
         return false;
     }
@@ -223,6 +241,7 @@ fn is_to_come(s: &Sentence<'_, '_>, day: &Day, clause: &Range<usize>) -> bool {
         s.clitic(at) == Clitic::Ll
             || would(at)
             || matches!(s.low(at), "will" | "shall" | "gonna")
+            || matches!(s.low(at), "wants" | "wanted" | "told" | "needs") && s.follows(at + 1, &["me", "to"])
             || s.low(at) == "asked"
                 && (s.follows(at + 1, &["me", "to"]) || s.follows(at + 1, &["if", "i"]) || s.follows(at + 1, &["us", "to"]))
     });
@@ -231,14 +250,27 @@ fn is_to_come(s: &Sentence<'_, '_>, day: &Day, clause: &Range<usize>) -> bool {
         && clause.clone().any(|at| s.low(at) == "to" && is_action(s.low(at + 1)) || s.follows(at, &["to", "come"]))
         && clause.clone().any(|at| s.low(at) == "with" && matches!(s.low(at + 1), "us" | "me"));
     let next_one =
-        clause.clone().any(|at| s.low(at) == "next" && matches!(s.low(at + 1), "visit" | "appointment" | "meeting" | "session" | "one"));
-    let counts = asked_along || day.sure && next_one || will || day.sure && ahead || begins_with_action(s, clause.start);
+        clause.clone().any(|at| s.low(at) == "next" && matches!(s.low(at + 1), "visit" | "appointment" | "meeting" | "session" | "one"))
+            && !s.has(clause.clone(), &["cancelled", "missed", "no"]);
+    // "Rang CAB and booked her in for Thursday"
+    let set_for = ahead && matches!(s.low(day.at.start), "for" | "until") || next_one && !s.has(clause.clone(), &["was", "were"]);
+    // "Citizens Advice can see her on the 26th"
+    let can = clause.clone().any(|at| s.low(at) == "can" && matches!(s.low(at + 1), "see" | "meet" | "come" | "visit"));
+    let counts = asked_along || set_for || will || day.sure && ahead || begins_with_action(s, clause.start);
     if was && !counts {
         return false;
     }
     let dashed = s.mark(day.at.end, '-') && is_action(s.low(day.at.end + 1));
     let headed = day.at.start == 0 && (s.mark(day.at.end, ':') || dashed) && !was;
-    headed || asked_along || action(s, clause.clone()) || ahead || will || event(s, clause.clone()) || progressive(s, clause.clone())
+    headed
+        || asked_along
+        || set_for
+        || can
+        || action(s, clause.clone())
+        || ahead
+        || will
+        || event(s, clause.clone())
+        || progressive(s, clause.clone())
 }
 
 /// "Leaving it a fortnight, then I'll ring": handled where the clause itself is in the past.

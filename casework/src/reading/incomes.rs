@@ -43,7 +43,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         let inside = m.at.contains(&amount.at.start) && s.lows(m.at.clone()).any(|w| w == "month");
         // "UC payment of £1,206": it comes by the month
         let payment =
-            matches!(s.low(m.at.end), "payment" | "award" | "entitlement") && amount.at.start > m.at.end && amount.value >= 10_000;
+            matches!(s.low(m.at.end), "payment" | "award" | "entitlement" | "of") && amount.at.start > m.at.end && amount.value >= 10_000;
         let monthly = inside
             || payment
             || rate.is_some_and(|(_, days)| days == 30)

@@ -87,7 +87,8 @@ fn could_name(s: &Sentence<'_, '_>, at: usize) -> bool {
         && !lexicon::event_noun(&token.low)
         && !lexicon::done_by_us(&token.low)
         && !follow_ups::past(&token.low)
-        && agency::name(s, at).is_none()
+        && (token_owns(s, at) && s.tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word) && agency::name(s, at) != Some(1)
+            || agency::name(s, at).is_none())
         && !ordinary::is_ordinary(&token.low)
         && !(token.low.ends_with("ed") || token.low.ends_with("ing") || token.low.ends_with("ly"))
 }

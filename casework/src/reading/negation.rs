@@ -41,7 +41,9 @@ fn before(s: &Sentence<'_, '_>, mention: &Mention, all: &[Mention]) -> Option<Ra
                 // "no of attendances 3" is how many
                 "no" if s.low(at + 1) == "of" || s.mark(at + 1, '.') => return None,
                 "no" | "zero" | "nil" | "none" | "nae" => {
-                    let governed = aux_words_only && part_fits(s, mention);
+                    // "None of the three have been suspended"
+                    let of_them = low == "none" && s.low(at + 1) == "of";
+                    let governed = (aux_words_only || of_them) && part_fits(s, mention);
                     return (governed && !followed_by_refusal(s, mention)).then_some(at..mention.at.end);
                 }
                 "hasn't" | "haven't" | "hadn't" | "hasnt" | "havent" | "not" | "never" | "without" | "nobody" | "nor" | "neither"
@@ -86,8 +88,9 @@ fn before(s: &Sentence<'_, '_>, mention: &Mention, all: &[Mention]) -> Option<Ra
                 | "actual" => {}
                 "been" | "be" | "needed" | "had" | "have" | "has" | "gone" | "go" | "back" | "attended" | "called" | "used"
                 | "required" | "once" | "spent" | "slept" | "either" | "even" | "taken" | "needing" | "visited" | "ended" | "up"
-                | "callouts" | "callout" | "outs" | "with" | "got" | "seen" | "ring" | "phone" | "use" | "attend" | "set" | "foot"
-                | "near" | "him" | "her" | "them" | "rung" | "rang" | "since" | "yet" | "actually" | "come" | "having" => {
+                | "callouts" | "callout" | "outs" | "with" | "got" | "seen" | "ring" | "phone" | "use" | "attend" | "three" | "two"
+                | "four" | "kids" | "children" | "set" | "foot" | "near" | "him" | "her" | "them" | "rung" | "rang" | "since" | "yet"
+                | "actually" | "come" | "having" => {
                     aux_words_only = false;
                 }
                 _ => {

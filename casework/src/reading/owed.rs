@@ -90,8 +90,8 @@ pub(super) fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, l
     if amount.sort == Sort::Bare {
         // "rent arrears 640": only right beside what is certainly owed
         let beside = gap.len() <= 3 && !matches!(amount.value / 1000, 0..10) && counts_nothing(s, amount);
-        let on_with_it =
-            listed && amount.at.start < m.at.start && tight(s, amount, m) && amount.value >= 10_000 && s.low(amount.at.end) == "on";
+        let next_to = s.low(amount.at.end) == "on" || amount.at.end == m.at.start;
+        let on_with_it = listed && amount.at.start < m.at.start && tight(s, amount, m) && amount.value >= 10_000 && next_to;
         let in_a_list =
             listed && gap.is_empty() && amount.at.start == m.at.end && amount.value >= 10_000 && counts_nothing(s, amount) && !amount.vague;
         let behind = s.low(amount.at.end) == "behind" && amount.at.end < m.at.start && tight(s, amount, m) && amount.value >= 20_000;

@@ -29,10 +29,13 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         // "asked Citizens Advice to come out with me, and housing to look at the damp"
         while let Some((start, len)) = whom(k, s, from, asking, first) {
             push(s, at, start, len, found);
-            first = false;
             from = start + len;
             match then(s, from) {
-                Some(after) => from = after,
+                // "the IDVA and the refuge": asked in one breath
+                Some(after) => {
+                    first = after <= from + 2 && asking != Asking::Got;
+                    from = after;
+                }
                 None => break,
             }
         }
@@ -98,6 +101,12 @@ fn ours(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize) -> bool {
     }
     let start = p.at.start;
     if matches!(s.low(verb), "chasing" | "call" | "email" | "message" | "t/c" | "tc" | "referral") {
+        // "She declined a referral", "offered a referral"
+        if s.lows(start..s.tokens.len())
+            .any(|w| listed!(w, "declined declines offered refused refuses wants want discussed considering consider needs need suggested"))
+        {
+            return false;
+        }
         return verb == start || matches!(s.before(verb, 1), "still" | "been" | "am" | "telephone" | "made" | "a");
     }
     let mut saw_us = false;
@@ -191,6 +200,11 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
     {
         at += 1;
     }
+    // "Asked my manager"
+    let own = matches!(s.low(from), "my" | "our");
+    if own && s.lows(at..at + 2).any(|w| matches!(w, "manager" | "lead" | "supervisor" | "boss")) {
+        return None;
+    }
     let token = s.tokens.get(at)?;
     if lexicon::small_number(&token.low).is_some() {
         return None;
@@ -221,8 +235,12 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
         let suits = match asking {
             Asking::Got if matches!(s.low(at), "police" | "ambulance" | "paramedics" | "bailiffs") => to,
             Asking::Got => {
-                to || s.has(end..end + 5, &["come", "coming", "involved", "out", "round", "board"])
+                to || s.has(end..end + 5, &["come", "coming", "involved", "out", "round", "board", "in", "case"])
                     && !s.has(end..end + 5, &["say", "said", "rang"])
+            }
+            // "Called the police on her ex": a call for help is no expertise
+            Asking::Contact if matches!(s.low(at), "police" | "ambulance" | "paramedics") => {
+                matches!(s.low(end), "for" | "about" | "if" | "re" | "regarding")
             }
             Asking::Talk => asks || to,
             Asking::Contact if agency::keeps_an_account(s, at, len) && !asks => false,
@@ -311,13 +329,14 @@ fn then(s: &Sentence<'_, '_>, from: usize) -> Option<usize> {
             return (s.low(end) == "and" || s.mark(end, ',')).then_some(at + 1);
         }
         if s.low(at) == "and" || s.mark(at, '&') {
-            let mut next = at + 1;
+            let mut next = at + 1 + usize::from(s.low(at + 1) == "to");
             while lexicon::determiner(s.low(next)) {
                 next += 1;
             }
             let len = agency::name(s, next)?;
             let beside = at == from || s.mark(at.saturating_sub(1), ',') && at == from + 1;
-            return (beside || matches!(s.low(next + len), "to" | "for" | "about")).then_some(at + 1);
+            let after = at + 1 + usize::from(s.low(at + 1) == "to");
+            return (beside || matches!(s.low(next + len), "to" | "for" | "about")).then_some(after);
         }
         if matches!(s.tokens[at].kind, Kind::Mark('.' | ';' | ':')) {
             return None;

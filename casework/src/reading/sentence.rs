@@ -215,7 +215,7 @@ impl<'t, 'n> Sentence<'t, 'n> {
     pub(super) fn leans_back(&self) -> bool {
         listed!(
             self.low(0),
-            "first second third fourth fifth sixth that it now both none nothing nil twice once thrice never been kept admitted              discharged they this again home"
+            "first second third fourth fifth sixth that it now both none nothing nil twice once thrice never kept admitted up ended taken rushed seen              discharged they this again home"
         ) || matches!(self.tokens.first().map(|t| t.kind), Some(Kind::Ordinal(_)))
     }
 
@@ -309,6 +309,7 @@ impl<'t, 'n> Sentence<'t, 'n> {
                 "and" | "plus" | "or" | "nor" => Some(Join::And),
                 "but" | "however" | "though" | "although" => Some(Join::But),
                 "so" if self.low(at + 1) != "far" => Some(Join::Because),
+                "before" if self.days.iter().any(|d| d.on.is_some() && d.at.contains(&(at + 1))) => None,
                 "before" if lexicon::weekday(self.low(at + 1)).is_some() || self.low(at + 1) == "christmas" => None,
                 "because" | "cos" | "then" | "when" | "which" | "while" | "whilst" | "after" | "before" | "until" => Some(Join::Because),
                 _ => None,

@@ -36,6 +36,7 @@ pub(super) fn certain(k: &Knowledge<'_>, s: &Sentence<'_, '_>, hint: Option<usiz
             && !s
                 .lows(0..s.tokens.len())
                 .any(|w| super::owed::owing(w) || matches!(w, "herself" | "himself" | "themselves" | "not" | "will"));
+        let got = got || s.amounts.len() == 1 && s.low(amount.at.end) == "for";
         let told = hint.is_some() && (got || purchase::label(k, s, amount).is_some());
         if verb.is_none() && !paid_from && !told {
             continue;

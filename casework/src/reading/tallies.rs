@@ -152,8 +152,11 @@ pub(super) fn none_of_those(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut
             && a.at.start <= 3
             && s.windows.iter().any(|w| w.at.start == a.at.end)
     });
-    let free =
-        s.mentions.is_empty() && s.amounts.len() == 1 && k.unit(measure) == Unit::Count && !s.parts[0].unreal && !s.parts[0].elsewhere;
+    let free = s.mentions.iter().all(|m| m.strength == Strength::Part)
+        && s.amounts.len() == 1
+        && k.unit(measure) == Unit::Count
+        && !s.parts[0].unreal
+        && !s.parts[0].elsewhere;
     // "Now it's been once in three months."
     let bare = s.amounts.first().filter(|a| {
         a.sort == Sort::Times

@@ -130,7 +130,7 @@ fn named(s: &Sentence<'_, '_>, at: usize, names: &[String], loose: bool) -> Opti
     }
     if !token.capital()
         || token.shouted()
-        || agency::name(s, at).is_some()
+        || agency::name(s, at).is_some_and(|len| len == 1 || token.clitic != Clitic::S)
         || not_a_name(&token.low)
         || super::follow_ups::past(&token.low)
         || s.ids.get(at).copied().flatten().is_some()
