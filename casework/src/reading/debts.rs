@@ -10,7 +10,7 @@ use super::{
     owed::{everyday, inherently_owed, is_general, is_said_owed, is_verb_owe, joining, owing_in, tight},
     phrase::Mention,
     sentence::{Join, Sentence},
-    token::Kind,
+    token::{Kind, Token},
     whose, window,
 };
 
@@ -125,8 +125,9 @@ pub(super) fn named_without_amount(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> O
 /// "Debts as follows: gas £612, …": the heading stands in the sentence.
 fn headed(s: &Sentence<'_, '_>) -> bool {
     s.parts.iter().any(|p| {
-        s.mark(p.at.end, ':')
+        (s.mark(p.at.end, ':') || s.mark(p.at.end, '-') && s.tokens[p.at.end].spaced)
             && p.at.len() < 6
+            && p.at.start < 2
             && s.lows(p.at.clone()).any(|w| matches!(w, "debts" | "owes" | "owing" | "owed" | "arrears" | "liabilities" | "debt"))
     })
 }
@@ -256,8 +257,12 @@ fn measure_for(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, bound: &[usize
         return Some(n);
     }
     // "Council tax, two years of it, £2,316"; "hasn't cleared the rent, still £455 owing"
-    let label =
-        s.tokens[s.parts[own].at.start..amount.at.start].iter().all(|t| t.kind != Kind::Word || lexicon::link(&t.low) || joining(&t.low));
+    let label = s.tokens[s.parts[own].at.start..amount.at.start].iter().all(|t| t.kind != Kind::Word || lexicon::link(&t.low) || joining(&t.low))
+            // "Store card: Next £180"
+            || own > 0
+                && s.mark(s.parts[own].at.start - 1, ':')
+                && amount.at.start - s.parts[own].at.start < 3
+                && s.tokens[s.parts[own].at.start..amount.at.start].iter().all(Token::capital);
     let earlier = debts()
         .filter(|(n, m)| m.at.end <= amount.at.start && !is_general(s, m) && !bound.contains(n) && s.part_of(m.at.start) < own)
         .rfind(|(_, m)| !s.parts[s.part_of(m.at.start)].unreal || s.has(s.parts[own].at.clone(), &["still"]));

@@ -57,6 +57,8 @@ fn cue(s: &Sentence<'_, '_>, at: usize) -> bool {
         | "dreads" | "dreading" => !(matches!(token.low.as_ref(), "leaflet") && next == "drop"),
         "may" => !token.capital(),
         "can" => matches!(next, "be" | "get" | "go" | "have" | "apply" | "claim" | "cost" | "end"),
+        // "was going to A&E every week" is no plan
+        "going" if next == "to" && s.mentions.iter().any(|m| m.at.start == at + 2) => false,
         "going" | "about" | "needs" | "need" | "wants" | "want" | "plans" | "planning" | "plan" | "trying" | "tries" | "supposed"
         | "aims" | "aiming" | "threatening" | "expects" | "expecting" | "offering" | "used" | "meant" | "ready" | "keen" | "deciding"
         | "promised" | "agreed" | "refused" | "asked" | "intends" => next == "to",

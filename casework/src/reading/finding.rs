@@ -22,6 +22,8 @@ pub(super) struct Knowledge<'k> {
     pub funds: &'k Funds,
     /// Household members' names in small letters.
     pub names: &'k [String],
+    /// Somebody has said who lives there; else the names are those that the note tells of, the person's own among them.
+    pub household: bool,
 }
 
 impl Knowledge<'_> {
@@ -112,6 +114,8 @@ impl Findings {
         let Some(known) = k.vocabulary.measures.get(measure) else { return };
         let value = if known.unit == Unit::Pence { Quantity::whole(value) } else { Quantity::from_thousandths(value) };
         let about = whose::about(s, &at, k.names, known.unit != Unit::Pence)
+            // "Karen's rent arrears": a debt is the person's, unless it is known that she is another
+            .filter(|_| k.household || known.unit != Unit::Pence)
             .or_else(|| s.headed.clone().filter(|_| known.unit != Unit::Pence))
             .or_else(|| whose::only_named(s, k.names).filter(|_| k.is_of_school(measure)))
             .or_else(|| s.pupil.clone().filter(|_| k.is_of_school(measure)))

@@ -49,7 +49,8 @@ fn clause(s: &Sentence<'_, '_>, day: &Range<usize>) -> Range<usize> {
     }
     let (mut first, mut last) = (s.part_of(day.start), s.part_of(day.end.saturating_sub(1)));
     // "Chase the housing element, Monday"
-    if s.parts[first].at == *day && s.parts[first].join == Join::Comma && first > 0 && begins_with_action(s, s.parts[first - 1].at.start) {
+    let alone = s.parts[first].at.start == day.start && (day.end..s.parts[first].at.end).all(|at| s.tokens[at].kind != Kind::Word);
+    if alone && s.parts[first].join == Join::Comma && first > 0 && begins_with_action(s, s.parts[first - 1].at.start) {
         first -= 1;
     }
     let soft = |n: usize| s.parts[n].join == Join::And;

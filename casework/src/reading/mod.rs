@@ -102,7 +102,7 @@ impl Reader {
         names::restore(&mut tokens, &ids, &self.names);
         let told = if self.names.is_empty() { names::told_of(&Sentence::unread(&tokens, &ids, today)) } else { Vec::new() };
         let names = if self.names.is_empty() { &told } else { &self.names };
-        let knowledge = Knowledge { vocabulary: &self.vocabulary, funds: &self.funds, names };
+        let knowledge = Knowledge { vocabulary: &self.vocabulary, funds: &self.funds, names, household: !self.names.is_empty() };
         let ranges = cutting::split(&tokens);
         let build =
             |range: &std::ops::Range<usize>| Sentence::new(&tokens[range.clone()], &ids[range.clone()], &self.phrases, names, today);

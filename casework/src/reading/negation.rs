@@ -144,6 +144,10 @@ fn after(s: &Sentence<'_, '_>, mention: &Mention) -> Option<Range<usize>> {
             s.low(at + aux + been + 1),
             "called" | "needed" | "required" | "out" | "round" | "rung" | "used" | "involved" | "near"
         );
+        let since = s.low(at + aux) == "not" && s.windows.iter().any(|w| w.at.start == at + aux + 1);
+        if since {
+            return Some(mention.at.start..at + aux + 1);
+        }
         return (needed && (been == 1 || s.low(at + aux) == "not")).then_some(mention.at.start..at + aux + been + 2);
     }
     let limit = at + 8;

@@ -71,7 +71,8 @@ pub(super) fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, l
                 || s.amounts.iter().any(|a| a.earlier && a.at.contains(&i))
         });
     // "Council tax, two years of it, £2,316": a label by itself, then the amount
-    let set_apart = of_mention < own && s.parts[of_mention].at == m.at && s.parts[own].at.start == amount.at.start;
+    let titled = of_mention + 1 == own && s.mark(s.parts[own].at.start - 1, ':') && inherently_owed(s, m) && s.parts[of_mention].at == m.at;
+    let set_apart = titled || of_mention < own && s.parts[of_mention].at == m.at && s.parts[own].at.start == amount.at.start;
     // "Council tax pile comes to £1,912": nothing between them says otherwise
     let loose = of_mention == own
         && amount.at.start >= m.at.end
@@ -94,7 +95,10 @@ pub(super) fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, l
         let on_with_it = listed && amount.at.start < m.at.start && tight(s, amount, m) && amount.value >= 10_000 && next_to;
         let in_a_list =
             listed && gap.is_empty() && amount.at.start == m.at.end && amount.value >= 10_000 && counts_nothing(s, amount) && !amount.vague;
-        let behind = s.low(amount.at.end) == "behind" && amount.at.end < m.at.start && tight(s, amount, m) && amount.value >= 20_000;
+        let behind = matches!(s.low(amount.at.end), "behind" | "owing" | "owed")
+            && amount.at.end < m.at.start
+            && tight(s, amount, m)
+            && amount.value >= 20_000;
         return on_with_it
             || behind
             || in_a_list
@@ -225,7 +229,24 @@ pub(super) fn tight(s: &Sentence<'_, '_>, amount: &Amount, m: &Mention) -> bool 
     m.at.start - amount.at.end == 0
         || m.at.start - amount.at.end <= 3
             && s.lows(amount.at.end..m.at.start).all(|w| {
-                matches!(w, "of" | "in" | "on" | "the" | "her" | "his" | "behind" | "for" | "with" | "into" | "worth" | "to" | "a" | "old")
+                matches!(
+                    w,
+                    "of" | "in"
+                        | "on"
+                        | "the"
+                        | "her"
+                        | "his"
+                        | "behind"
+                        | "owing"
+                        | "owed"
+                        | "for"
+                        | "with"
+                        | "into"
+                        | "worth"
+                        | "to"
+                        | "a"
+                        | "old"
+                )
             })
 }
 

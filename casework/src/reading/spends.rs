@@ -119,7 +119,9 @@ fn could_be_spent(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
     let (start, end) = (amount.at.start, amount.at.end);
     let rate = window::rate(s, end).is_some();
     let changed = listed!(s.low(end), "off more cheaper less back refund grant change left owing short limit rebate reduction")
-        && !(s.low(end) == "off" && s.has(end..s.tokens.len(), &["fund"]) && s.has(0..start, &["paid", "put", "knocked"]));
+        && !(s.low(end) == "off" && s.has(end..s.tokens.len(), &["fund"]) && s.has(0..start, &["paid", "put", "knocked"]))
+        && !(s.low(end) == "off" && s.before(start, 1) == "paid" && matches!(s.before(start, 2), "we" | "i"))
+        || s.before(start, 1) == "now";
     let price = s
         .lows(start.saturating_sub(3)..start)
         .any(|w| listed!(w, "than save saved saves saving worth limit max earn earns refund under owes owe usually normally each"));
@@ -358,7 +360,7 @@ fn fund_pays(s: &Sentence<'_, '_>, amount: &Amount, funds: &[(usize, usize)]) ->
             *at >= amount.at.end
                 || amount.at.start - *at <= 4
                 || s.lows(*at..amount.at.start).any(purchase::paying)
-                || s.has(*at..amount.at.start, &["for", ":", "-"])
+                || s.has(*at..amount.at.start, &["for", ":", "-", "fitted", "delivered", "installed", "arrived", "came"])
         })
 }
 

@@ -35,7 +35,13 @@ pub(super) fn hours_by_the_week(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: 
         let label = usize::from(lexicon::determiner(s.low(part.at.start)));
         // "Hours dropped from 37 to 22": of a job, without the week being named
         let from = i > 0 && s.amounts[i - 1].earlier && s.low(part.at.start + label) == "hours" && amount.value <= 80_000;
-        let changed = from || s.has(part.at.start..amount.at.start, &["hours"]) && window::rate(s, noun).is_some_and(|(_, days)| days == 7);
+        // "Hours: 16/wk"
+        let titled = s
+            .part_of(amount.at.start)
+            .checked_sub(1)
+            .is_some_and(|n| s.low(s.parts[n].at.end - 1) == "hours" && s.parts[n].at.len() < 3 && part.at.start == amount.at.start);
+        let changed = from
+            || (titled || s.has(part.at.start..amount.at.start, &["hours"])) && window::rate(s, noun).is_some_and(|(_, days)| days == 7);
         let at = if named { noun..noun + 1 } else { amount.at.clone() };
         let mention = Mention { at, measure, strength: Strength::Full };
         if (named || changed) && earnest::is_in_earnest(s, &mention, Unit::Hours) && !past::is_past_state(s, amount.at.start) {
@@ -48,6 +54,16 @@ pub(super) fn hours_by_the_week(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: 
 /// "Connor's been to A&E once and Lily three times": the second name has its count and nothing else.
 pub(super) fn gapped(k: &Knowledge<'_>, s: &Sentence<'_, '_>, measure: usize, found: &mut Findings) {
     for (n, part) in s.parts.iter().enumerate().skip(1) {
+        // "A&E twice with Ellie and once with Kyle"
+        let begins = s.amounts.iter().position(|a| a.at.start == part.at.start && a.sort == Sort::Times && !a.vague);
+        if let Some(i) = begins.filter(|i| !found.is_used(*i) && !part.unreal && !part_has_mention(s, n)) {
+            let with = s.amounts[i].at.end;
+            if matches!(s.low(with), "with" | "for") && k.names.iter().any(|known| known.as_str() == s.low(with + 1)) {
+                found.take(i);
+                found.observe(k, s, measure, s.amounts[i].value, part.at.start..with + 2);
+                continue;
+            }
+        }
         let name = part.at.start;
         if part.unreal || part_has_mention(s, n) || !k.names.iter().any(|known| known.as_str() == s.low(name)) {
             continue;

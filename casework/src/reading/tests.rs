@@ -176,3 +176,83 @@ fn what_is_told_in_the_next_sentence_counts_what_the_one_before_named() {
 fn a_sum_of_what_is_told_beside_it_is_not_owed_twice() {
     assert_eq!(facts("Owes £1,150: £600 council tax, £550 rent."), ["debt-council-tax=60000", "debt-rent=55000"]);
 }
+
+#[test]
+fn a_short_name_is_the_household_member_it_stands_for() {
+    assert_eq!(facts("Ell was in hospital again, they kept her in for two nights."), ["hospital-nights=2 Ellie"]);
+    assert_eq!(facts("ellie been 2 a and e 3 times"), ["ae-attendances=3 Ellie"]);
+}
+
+#[test]
+fn where_nobody_has_said_who_lives_there_the_note_s_own_names_are_used() {
+    let vocabulary: Vocabulary = toml::from_str(include_str!("../../data/vocabulary.toml")).unwrap();
+    let today = NaiveDate::from_ymd_opt(2026, 11, 18).unwrap();
+    let about = |note: &str| match &Reader::new(&vocabulary).read(note, today)[0].fact {
+        Suggested::Observation { about, .. } => about.clone(),
+        _ => None,
+    };
+    assert_eq!(about("Jamie (13) excluded again, 3rd time this year.").as_deref(), Some("Jamie"));
+    assert_eq!(about("Took Chloe to A&E on Monday, third time this month.").as_deref(), Some("Chloe"));
+    assert_eq!(about("Kept in police cells for two nights."), None);
+    assert_eq!(about("Mr Khan's rent arrears are £920."), None);
+}
+
+#[test]
+fn nights_kept_in_are_of_the_place_that_was_told() {
+    assert_eq!(facts("Took Ellie to A&E on Sunday. They kept her in for two nights."), ["hospital-nights=2 Ellie"]);
+    assert_eq!(facts("Arrested on Saturday and held overnight."), ["custody-nights=1"]);
+    assert_eq!(facts("In hospital for a week in September."), ["hospital-nights=7"]);
+    assert!(facts("The school kept him in at lunchtime.").is_empty());
+}
+
+#[test]
+fn what_the_sentence_before_named_is_counted_in_the_next() {
+    assert_eq!(facts("If the rent arrears get to £1,500 they go to court. They are at £1,310."), ["debt-rent=131000"]);
+    assert_eq!(facts("Kyle went to A&E with his wrist. First time ever."), ["ae-attendances=1 Kyle"]);
+    assert_eq!(facts("Kyle: attendance 71.5%. Ellie: 96."), ["school-attendance=71.5 Kyle", "school-attendance=96 Ellie"]);
+    assert_eq!(facts("He was sick on two nights last week. Ambulance both times."), ["ambulance-callouts=2"]);
+    assert!(facts("A hard fortnight. Sat with him in A&E both times.").is_empty());
+}
+
+#[test]
+fn a_debt_that_came_to_nothing_is_nought() {
+    assert_eq!(facts("Council tax has gone from £1,840 to nothing in nine months."), ["debt-council-tax=0"]);
+    assert_eq!(facts("No more payday loans."), ["debt-loans=0"]);
+    assert!(facts("£25 a month off the loan until it's cleared.").is_empty());
+    assert!(facts("Council wrote off £300 of the rent arrears.").is_empty());
+}
+
+#[test]
+fn sums_are_read_as_people_say_them() {
+    assert_eq!(facts("Sleeping bag, thirty-one pounds fifty, crisis fund."), ["spend 3150 sleeping bag"]);
+    assert_eq!(facts("About two fifty owing on the gas."), ["debt-energy=25000"]);
+    assert_eq!(facts("Kennels 4 nights @ £18 = £72"), ["spend 7200 kennels 4 nights @ £18"]);
+    assert_eq!(
+        facts("Her debts come to £6,250: £2,000 council tax, £1,250 rent, the rest on cards."),
+        ["debt-council-tax=200000", "debt-rent=125000"]
+    );
+}
+
+#[test]
+fn what_somebody_else_paid_or_had_is_not_ours() {
+    assert_eq!(facts("I paid £30 for the trip, from the flexible fund, and her mam paid the other £15.").len(), 1);
+    assert_eq!(facts("The vet's bill was £115, which we paid."), ["spend 11500 vet's bill"]);
+    assert!(facts("Two ambulances in one week for her mam.").is_empty());
+    assert!(facts("Paid her own Klarna, £21.20, out of her wages.").is_empty());
+}
+
+#[test]
+fn a_day_set_apart_belongs_to_what_is_to_be_done() {
+    assert_eq!(facts("To do: chase the housing element, Monday."), ["on 2026-11-23"]);
+    assert_eq!(facts("Need to sort the bus pass before Monday."), ["on 2026-11-23"]);
+    assert_eq!(facts("Next appointment is the fourteenth of January."), ["on 2027-01-14"]);
+    assert!(facts("You will be paid on 26 November.").is_empty());
+    assert!(facts("Was due to be released on the 20th but it's been put back.").is_empty());
+}
+
+#[test]
+fn several_are_asked_in_one_breath() {
+    assert_eq!(facts("Referred Kyle to the youth offending team and to CAMHS."), ["pull youth offending team", "pull CAMHS"]);
+    assert_eq!(facts("Asked if housing could see her."), ["pull housing"]);
+    assert!(facts("She declined a referral to mental health.").is_empty());
+}

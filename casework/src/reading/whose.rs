@@ -138,6 +138,9 @@ fn named(s: &Sentence<'_, '_>, at: usize, names: &[String], loose: bool) -> Opti
         return None;
     }
     let lead = s.before(at, 1);
+    if matches!(lead, "mr" | "mrs" | "ms" | "miss" | "dr") || lead == "." && matches!(s.before(at, 2), "mr" | "mrs" | "ms" | "dr") {
+        return None;
+    }
     let owns = token.clitic == Clitic::S;
     let object = matches!(lead, "for" | "with" | "by") && !s.tokens.get(at + 1).is_some_and(Token::capital);
     let next = s.tokens.get(at + 1);

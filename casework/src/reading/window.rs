@@ -126,6 +126,10 @@ fn stretch(s: &Sentence<'_, '_>, start: usize) -> Option<Window> {
     {
         return Some(Window { at: start..at + 1, days: many(count, days), either: !pointed, earlier: false });
     }
+    // "over the summer"
+    if !pointed && reaching && matches!(s.low(at), "summer" | "winter" | "autumn" | "spring" | "holidays" | "weekend") && at > start {
+        return Some(Window { at: start..at + 1, days: None, either: false, earlier: false });
+    }
     if let Some((count, next)) = amount::cardinal(s, at)
         && count % 1000 == 0
         && (pointed || s.low(next) != "nights")
@@ -224,8 +228,26 @@ fn since(s: &Sentence<'_, '_>, at: usize) -> Option<Window> {
             found(next + 2, unit(word).and_then(|days| s.today.checked_sub_days(chrono::Days::new(u64::from(days)))))
         }
         "easter" => found(next + last + 1, easter_before(s.today)),
-        _ => found(at + 1, None),
+        // "since our last visit", "since we last spoke": so long, but how long is not said
+        _ => found(at + 1 + hollow(s, at + 1), None),
     }
+}
+
+/// How many words tell of a time that only the two of them know: "my last visit", "I last saw him", "we started".
+fn hollow(s: &Sentence<'_, '_>, at: usize) -> usize {
+    let last = (at..at + 3).find(|i| s.low(*i) == "last");
+    if let Some(last) = last.filter(|last| (at..*last).all(|i| matches!(s.low(i), "our" | "my" | "the" | "we" | "i" | "her" | "his"))) {
+        if listed!(s.low(last + 1), "review visit time contact meeting session appointment call note update entry check-in") {
+            return last + 2 - at;
+        }
+        if matches!(s.low(last + 1), "spoke" | "met" | "saw" | "visited" | "talked" | "seen") {
+            return last + 2 - at + usize::from(matches!(s.low(last + 2), "him" | "her" | "them"));
+        }
+    }
+    if matches!(s.low(at), "we" | "i") && matches!(s.low(at + 1), "started" | "began" | "met" | "spoke") {
+        return 2 + usize::from(matches!(s.low(at + 2), "him" | "her" | "them"));
+    }
+    0
 }
 
 fn day_of_year(day: NaiveDate) -> u32 {
