@@ -33,6 +33,14 @@ pub enum Act {
     Shown,
     /// Changed words were tried on what has been written about somebody.
     Tried,
+    /// Somebody was shown behind a figure that counts them.
+    Traced,
+    /// A figure was broken down; about nobody.
+    BrokeDown,
+    /// Words about somebody were read to find whether they are about a theme.
+    Offered,
+    /// Somebody's own words were read to be chosen for a stocktake.
+    Quoted,
 }
 
 impl Act {
@@ -47,6 +55,10 @@ impl Act {
             Self::Attached => "attached",
             Self::Shown => "shown",
             Self::Tried => "tried",
+            Self::Traced => "traced",
+            Self::BrokeDown => "broke_down",
+            Self::Offered => "offered",
+            Self::Quoted => "quoted",
         }
     }
 }

@@ -146,11 +146,11 @@ fn one(fact: &Fact, place: i64, home: PersonId, stamp: &Stamp, secrets: &Secrets
         Fact::Pull { whom, expertise, asked_on } => FactRow {
             topic: expertise.clone().filter(|expertise| vocabulary.expertise.iter().any(|known| known.id == *expertise)),
             on_date: day(asked_on),
-            member: member_number(&secrets.release, home, whom),
+            member: answering_number(secrets, whom),
             ..blank("pull")
         },
         Fact::PullAnswered { whom, answered_on } => {
-            FactRow { on_date: day(answered_on), member: member_number(&secrets.release, home, whom), ..blank("pull_answered") }
+            FactRow { on_date: day(answered_on), member: answering_number(secrets, whom), ..blank("pull_answered") }
         }
         Fact::FollowUp { on, .. } => FactRow { on_date: Some(*on), ..blank("follow_up") },
         Fact::Theme { theme } => {
@@ -205,6 +205,11 @@ fn whose(about: Option<&str>, home: PersonId, secrets: &Secrets) -> (PersonId, i
             Err(_) => (home, member_number(&secrets.release, home, about)),
         },
     }
+}
+
+/// Stands for whoever is asked for help: the same for all people, so that it can be counted how many answer. Nobody is named by it.
+fn answering_number(secrets: &Secrets, whom: &str) -> i64 {
+    member_number(&secrets.release, PersonId(Uuid::nil()), whom)
 }
 
 /// A code of the Government Statistical Service: a letter and eight digits.

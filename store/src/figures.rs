@@ -1,23 +1,17 @@
-//! Figures, read from cells: a sum over buckets, and over the months up to a period's end.
+//! Figures, read from cells: a sum over buckets, and over the months up to a period's end. What is held back is held back here.
 
 use casework::{
-    access::{Allow, Verb},
+    access::{Allow, Verb, Way},
     fault::Fault,
     insight::{
-        Breakdown, By, Card, Figure, Indicator, Method, Month, Part, Parts, Period, Point, Review, Summed, TeamName, figure,
+        Breakdown, By, Figure, Indicator, Method, Month, Part, Period, Seen, Summed, TeamName, asks, figure, seen,
         sure::{Of, bootstrap, seed},
     },
     release::{Counts, ReleaseTable, table},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::{
-    Result, Store, Tx, identity, indicators,
-    sums::{self, at},
-};
-
-/// How many months a chart shows.
-const MONTHS_SHOWN: i32 = 12;
+use crate::{Result, Store, Tx, held_back, identity, indicators, sums};
 
 /// The indicator of that name that counts now; with a version, that one, though it has been replaced.
 pub async fn indicator(store: &Store, id: &str, version: Option<i64>) -> Result<Indicator> {
@@ -26,19 +20,46 @@ pub async fn indicator(store: &Store, id: &str, version: Option<i64>) -> Result<
     Ok(found.cloned().ok_or(Fault::NotFound)?)
 }
 
-/// One live figure, as far as this actor was allowed to see: of one team, or of the whole council.
+/// Live figures of one indicator and period, as far as this actor was allowed to see: each breakdown of one team, or of the whole council,
+/// as the decision was. What rule 8 holds back is held back here, whoever asks.
+///
+/// # Errors
+/// Not found where a breakdown is of another team than the decision.
 pub async fn live(
     store: &Store,
     allow: &Allow,
     indicator: &Indicator,
-    breakdown: Breakdown,
+    breakdowns: &[Breakdown],
     period: Period,
     now: DateTime<Utc>,
-) -> Result<Figure> {
-    if allow.verb() != Verb::SeeFigures || allow.team() != breakdown.team.as_deref() {
+) -> Result<Vec<Seen>> {
+    let mut tx = store.read().await?;
+    live_in(&mut tx, store, allow, indicator, breakdowns, period, now).await
+}
+
+/// The same, within a transaction.
+pub(crate) async fn live_in(
+    tx: &mut Tx,
+    store: &Store,
+    allow: &Allow,
+    indicator: &Indicator,
+    breakdowns: &[Breakdown],
+    period: Period,
+    now: DateTime<Utc>,
+) -> Result<Vec<Seen>> {
+    if allow.verb() != Verb::SeeFigures || breakdowns.iter().any(|one| one.team.as_deref() != allow.team()) {
         return Err(Fault::NotFound.into());
     }
-    unguarded(store, indicator, breakdown, period, now).await
+    let is_own_team = allow.way() == Way::Team;
+    let wanted: Vec<_> = breakdowns.iter().map(|one| (one.clone(), asks(one, indicator.method.name(), is_own_team))).collect();
+    let counted = held_back::counted(tx, store, indicator, &wanted, period).await?;
+    let mut all = Vec::with_capacity(breakdowns.len());
+    for (breakdown, counted) in breakdowns.iter().zip(counted) {
+        let summed = sums::summed(tx, indicator, breakdown, period).await?;
+        let shown = |summed: &Summed| figure(indicator, summed, period, breakdown.clone(), now);
+        all.push(seen(shown(&summed), || shown(&Summed::default()), is_own_team, counted));
+    }
+    Ok(all)
 }
 
 /// One figure, for the operator's command line and for tests: nobody signed in asks through this.
@@ -63,45 +84,6 @@ pub async fn bootstrapped(store: &Store, indicator: &Indicator, period: Period) 
 /// What an indicator is broken down into by one thing, as far as cells have it.
 pub async fn values(store: &Store, indicator: &Indicator, by: By) -> Result<Vec<String>> {
     sums::values(&mut store.read().await?, indicator, by).await
-}
-
-/// The review page of a team, or of the whole council where the decision was about no team.
-pub async fn review(store: &Store, allow: &Allow, period: Period, today: NaiveDate, now: DateTime<Utc>) -> Result<Review> {
-    if allow.verb() != Verb::SeeFigures {
-        return Err(Fault::NotFound.into());
-    }
-    let mut tx = store.read().await?;
-    let teams = identity::teams(&mut tx).await?;
-    let breakdown = Breakdown { team: allow.team().map(str::to_owned), ..Breakdown::default() };
-    let team = teams.iter().find(|team| Some(team.id.as_str()) == allow.team()).cloned();
-    let known = indicators::known(&mut tx, store).await?;
-    let (mut cards, mut people) = (Vec::new(), 0);
-    for change in known.current.iter().filter(|indicator| matches!(indicator.method, Method::Change { .. })) {
-        let Some(level) = known.current.iter().find(|other| is_level(other) && other.subject == change.subject) else { continue };
-        let changes = sums::summed(&mut tx, change, &breakdown, period).await?;
-        let levels = sums::running(&mut tx, level, &breakdown, period).await?;
-        let last = period.last_month().min(Month::of(today));
-        people = people.max(at(&levels, last)[Part::People]);
-        cards.push(Card {
-            id: change.subject.clone(),
-            name: change.name.clone(),
-            unit: change.unit,
-            welcome: change.welcome,
-            change: figure(change, &changes, period, breakdown.clone(), now),
-            level: (0..MONTHS_SHOWN).rev().map(|back| point(level, last.before(back), &levels)).collect(),
-        });
-    }
-    Ok(Review { team, teams, people, today, computed_at: now, cards })
-}
-
-fn is_level(indicator: &Indicator) -> bool {
-    matches!(indicator.method, Method::Level { .. })
-}
-
-fn point(indicator: &Indicator, month: Month, running: &[(Month, Parts)]) -> Point {
-    let summed = Summed { standing: at(running, month), ..Summed::default() };
-    let shown = figure(indicator, &summed, Period::Month(month), Breakdown::default(), DateTime::UNIX_EPOCH);
-    Point { month, people: shown.people, known: shown.followed_up, mean: shown.after }
 }
 
 /// The quarters that are over and for which there is something, newest first.

@@ -183,6 +183,13 @@ impl Index {
         Ok(())
     }
 
+    /// What people are called, as far as that is known here.
+    pub(crate) async fn names_of(&self, store: &Store, people: &BTreeSet<PersonId>) -> Result<BTreeMap<PersonId, String>> {
+        self.catch_up(store).await?;
+        let index = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        Ok(people.iter().filter_map(|person| Some((*person, index.known.get(person)?.name.clone()))).collect())
+    }
+
     /// Forgets somebody whose record was ended.
     pub(crate) fn forget(&self, person: PersonId) {
         self.0.write().unwrap_or_else(PoisonError::into_inner).known.remove(&person);

@@ -73,7 +73,8 @@ pub(crate) async fn known(tx: &mut Tx, store: &Store) -> Result<Arc<Known>> {
     Ok(known)
 }
 
-async fn stamp(tx: &mut Tx) -> Result<i64> {
+/// Counts up with every change of a definition.
+pub(crate) async fn stamp(tx: &mut Tx) -> Result<i64> {
     Ok(open::setting(tx, STAMP).await?.and_then(|stamp| stamp.parse().ok()).unwrap_or_default())
 }
 

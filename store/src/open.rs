@@ -326,7 +326,7 @@ async fn settle_secret(tx: &mut Tx, secrets: &Secrets) -> std::result::Result<()
 }
 
 /// Counted up whenever facts, contributions or cells come to hold something new.
-const DERIVATION: &str = "2";
+const DERIVATION: &str = "3";
 
 /// Whether what is derived was derived as this program does it. After an upgrade that derives more, everything is counted again, once.
 async fn is_derived_so(tx: &mut Tx) -> Result<bool> {

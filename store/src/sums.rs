@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use casework::insight::{Breakdown, By, Dimension, Indicator, Method, Month, Parts, Period, Series, Summed};
+use casework::insight::{Breakdown, By, Dimension, Indicator, Method, Month, Parts, Period, Series, Span, Summed};
 use sqlx::FromRow;
 
 use crate::{
@@ -42,61 +42,78 @@ async fn rows(tx: &mut Tx, indicator: &Indicator, at: &Dimension, series: Series
     Ok(rows.into_iter().map(|row| (Month(i32::try_from(row.month).unwrap_or(i32::MAX)), row.parts.0)).collect())
 }
 
-/// What stood at the end of each period up to `last` in which something changed, oldest first.
-pub async fn running(tx: &mut Tx, indicator: &Indicator, breakdown: &Breakdown, last: Period) -> Result<Vec<(Month, Parts)>> {
-    let series = Series::Standing(indicator.method.standing_span(last.span()));
-    let mut sum = Parts::ZERO;
-    let add = |(month, parts)| {
-        sum += parts;
-        (month, sum)
-    };
-    Ok(rows(tx, indicator, &Dimension::from(breakdown), series, i64::MIN, last.last_month()).await?.into_iter().map(add).collect())
-}
-
-/// What stood at the end of a month.
-pub fn at(running: &[(Month, Parts)], month: Month) -> Parts {
-    running.iter().rev().find(|(then, _)| *then <= month).map_or(Parts::ZERO, |(_, parts)| *parts)
-}
-
 /// Everything that a figure of a period is made of.
 pub async fn summed(tx: &mut Tx, indicator: &Indicator, breakdown: &Breakdown, period: Period) -> Result<Summed> {
-    let mut summed = Summed::default();
     let last = period.last_month();
-    if !indicator.method.standing_spans().is_empty() {
-        summed.standing = at(&running(tx, indicator, breakdown, period).await?, last);
-    }
-    if !matches!(indicator.method, Method::Level { .. } | Method::Change { .. }) {
-        let at = Dimension::from(breakdown);
-        let within = rows(tx, indicator, &at, Series::Within(period.span()), i64::from(last.0), last).await?;
-        summed.within = within.first().map_or(Parts::ZERO, |(_, parts)| *parts);
-    }
-    if matches!(indicator.method, Method::Wait { .. }) {
-        summed.waits = waits(tx, indicator, breakdown, period).await?;
-    }
-    Ok(summed)
+    let only = series(tx, indicator, breakdown, period.span(), [last, last]).await?.pop();
+    Ok(only.map(|(_, summed)| summed).unwrap_or_default())
 }
 
-/// How many answers took how many days.
-async fn waits(tx: &mut Tx, indicator: &Indicator, breakdown: &Breakdown, period: Period) -> Result<Vec<(i64, i64)>> {
-    let beginning = Dimension::from(breakdown).of_any_days();
-    let sql = "SELECT c.dimension, CAST(SUM(c.times) AS BIGINT) FROM buckets b CROSS JOIN cells c
-        WHERE c.bucket = b.bucket AND c.indicator = $1 AND c.version = $2 AND c.series = $3 AND c.month = $4
-            AND substr(c.dimension, 1, $5) = $6
-        GROUP BY c.dimension";
-    let length = i64::try_from(beginning.chars().count()).unwrap_or(i64::MAX);
-    let rows: Vec<(String, i64)> = match tx {
-        Tx::Sqlite(tx) => {
-            let query = sqlx::query_as(sql).bind(&indicator.id).bind(indicator.version).bind(Series::Within(period.span()).code());
-            query.bind(i64::from(period.last_month().0)).bind(length).bind(&beginning).fetch_all(&mut **tx).await?
+/// The same for each period of a length, from the one that ends with the first month given to the one that ends with the last.
+pub async fn series(tx: &mut Tx, indicator: &Indicator, breakdown: &Breakdown, span: Span, [from, last]: [Month; 2]) -> Result<Vec<(Month, Summed)>> {
+    let is_newest_only = matches!(indicator.method, Method::Level { .. } | Method::Change { .. });
+    let at_place = Dimension::from(breakdown);
+    let mut periods: Vec<(Month, Summed)> =
+        std::iter::successors(Some(from), |month| Some(span.next(*month))).take_while(|month| *month <= last).map(|month| (month, Summed::default())).collect();
+    if !indicator.method.standing_spans().is_empty() {
+        let stands = Series::Standing(indicator.method.standing_span(span));
+        let mut sum = Parts::ZERO;
+        let mut rows = rows(tx, indicator, &at_place, stands, i64::MIN, last).await?.into_iter().peekable();
+        for (month, summed) in &mut periods {
+            while let Some((_, parts)) = rows.next_if(|(then, _)| then <= month) {
+                sum += parts;
+            }
+            summed.standing = sum;
         }
-        Tx::Postgres(tx) => {
-            // PostgreSQL counts characters in 32 bits.
-            let length = i32::try_from(length).unwrap_or(i32::MAX);
-            let query = sqlx::query_as(sql).bind(&indicator.id).bind(indicator.version).bind(Series::Within(period.span()).code());
-            query.bind(i64::from(period.last_month().0)).bind(length).bind(&beginning).fetch_all(&mut **tx).await?
+    }
+    let mut place = |month: Month, put: &mut dyn FnMut(&mut Summed)| {
+        if let Some((_, summed)) = periods.iter_mut().find(|(other, _)| *other == month) {
+            put(summed);
         }
     };
-    Ok(rows.into_iter().filter_map(|(dimension, times)| Some((dimension[beginning.len()..].parse().ok()?, times))).collect())
+    if !is_newest_only {
+        for (month, parts) in rows(tx, indicator, &at_place, Series::Within(span), i64::from(from.0), last).await? {
+            place(month, &mut |summed| summed.within = parts);
+        }
+    }
+    if matches!(indicator.method, Method::Wait { .. }) {
+        for (month, days, times) in waits(tx, indicator, &at_place, span, [from, last]).await? {
+            place(month, &mut |summed| summed.waits.push((days, times)));
+        }
+    }
+    Ok(periods)
+}
+
+/// How many answers took how many days, in each period.
+async fn waits(tx: &mut Tx, indicator: &Indicator, at: &Dimension, span: Span, [from, last]: [Month; 2]) -> Result<Vec<(Month, i64, i64)>> {
+    let beginning = at.of_any_days();
+    // Names of days are digits: on SQLite everything between the beginning and the sign after "9" is one stretch of the key. PostgreSQL
+    // may order text by a language.
+    let sql = tx.dialect(
+        "SELECT c.month, c.dimension, CAST(SUM(c.times) AS BIGINT) FROM buckets b CROSS JOIN cells c
+        WHERE c.bucket = b.bucket AND c.indicator = $1 AND c.version = $2 AND c.series = $3 AND c.month >= $4 AND c.month <= $5
+            AND c.dimension >= $6 AND c.dimension < $7
+        GROUP BY c.month, c.dimension",
+        "SELECT c.month, c.dimension, CAST(SUM(c.times) AS BIGINT) FROM buckets b CROSS JOIN cells c
+        WHERE c.bucket = b.bucket AND c.indicator = $1 AND c.version = $2 AND c.series = $3 AND c.month >= $4 AND c.month <= $5
+            AND starts_with(c.dimension, $6) AND $7 <> ''
+        GROUP BY c.month, c.dimension",
+    );
+    let rows: Vec<(i64, String, i64)> = on!(tx, |conn| sqlx::query_as(sql)
+        .bind(&indicator.id)
+        .bind(indicator.version)
+        .bind(Series::Within(span).code())
+        .bind(i64::from(from.0))
+        .bind(i64::from(last.0))
+        .bind(&beginning)
+        .bind(format!("{beginning}:"))
+        .fetch_all(conn)
+        .await)?;
+    let read = |(month, dimension, times): (i64, String, i64)| {
+        let days = dimension.strip_prefix(&beginning)?.parse().ok()?;
+        Some((Month(i32::try_from(month).ok()?), days, times))
+    };
+    Ok(rows.into_iter().filter_map(read).collect())
 }
 
 /// After less before of each person known both times by a period's end, in the steps of a cell's sums. In the order of people.

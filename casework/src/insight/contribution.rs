@@ -8,7 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Counting, Dossier, Indicator, Method, Month, Part, Parts, Series, Span, Whereabouts, change, level, people_with, rate, spend, wait,
+    Counting, Dimension, Dossier, Indicator, Method, Month, Part, Parts, Period, Series, Span, Whereabouts, cell::dimensions, change, level,
+    people_with, rate, spend, wait,
 };
 
 /// A signed change of a person's state from a period on, or what they add within a period.
@@ -59,6 +60,19 @@ impl<'a> Work<'a> {
 /// Every change that one person makes to one indicator: [`Work::contributions`], where nothing else of the work is needed.
 pub fn contributions(indicator: &Indicator, dossier: &Dossier) -> Vec<Step> {
     Work::out(indicator, &Whereabouts::of(dossier)).contributions()
+}
+
+/// What one person adds to a figure of a period, what stands and what happened within it; and the cells that they add it to. None for
+/// somebody who adds nothing.
+pub fn adds(indicator: &Indicator, dossier: &Dossier, period: Period) -> Option<(Parts, Vec<Dimension>)> {
+    let (span, last) = (period.span(), period.last_month());
+    let stands = indicator.method.standing_span(span);
+    // What stands is of the period's end; what happened, of all of it.
+    let state = if indicator.method.standing_spans().is_empty() { Parts::ZERO } else { standing(indicator, dossier, stands, last) };
+    let happened = within(indicator, dossier, span).remove(&last).unwrap_or_default();
+    let place = if happened.is_zero() { stands } else { span };
+    let parts = if happened.is_zero() { state } else { happened };
+    (!parts.is_zero()).then(|| (parts, dimensions(&indicator.breakdowns, dossier, place, last)))
 }
 
 /// A person's state at the end of a period.

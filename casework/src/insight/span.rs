@@ -43,6 +43,16 @@ impl Span {
         Month(last.0 - self.months() + 1)
     }
 
+    /// The period that ends with a month. A quarter or year that does not end with it is the one that holds it.
+    pub fn named(self, last: Month) -> Period {
+        let (year, month) = (last.0.div_euclid(12), last.0.rem_euclid(12));
+        match self {
+            Self::Month => Period::Month(last),
+            Self::Quarter => Period::Quarter(year, u8::try_from(month / 3 + 1).unwrap_or(4)),
+            Self::Year => Period::Year(year),
+        }
+    }
+
     /// The last month of the first period whose start is on or after a day: from then on an attribute of that day holds.
     pub(super) fn holding_from(self, day: NaiveDate) -> Month {
         let last = self.holding(day);
@@ -99,6 +109,7 @@ mod tests {
         for (period, held) in [("2026-05", "2026-05-31"), ("2026-Q3", "2026-07-01"), ("2026", "2026-02-28")] {
             let period: Period = period.parse().unwrap();
             assert_eq!(period.span().holding(day(held)), period.last_month());
+            assert_eq!(period.span().named(period.last_month()), period);
         }
         assert_eq!(Span::Quarter.first_month(Span::Quarter.holding(day("2026-09-30"))).to_string(), "2026-07");
     }
