@@ -19,7 +19,7 @@ use crate::{
             show::PersonPage,
             together::{keep_turned, together},
         },
-        served::{ReleasePage, ReviewPage},
+        served::ReleasePage,
         team::cover::CoverPage,
     },
     session::Session,
@@ -72,7 +72,6 @@ fn pages() -> impl IntoView {
                 <Route path=path!("/people/:id/around") view=AroundPage />
                 <Route path=path!("/people/:id/together") view=Skeleton />
                 <Route path=path!("/cover") view=CoverPage />
-                <Route path=path!("/review") view=ReviewPage ssr=SsrMode::Async />
                 <Route path=path!("/release") view=ReleasePage ssr=SsrMode::Async />
             </FlatRoutes>
         </main>

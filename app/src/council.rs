@@ -2,12 +2,7 @@
 
 use std::{future::Future, pin::Pin, sync::Arc};
 
-use casework::{
-    access::Actor,
-    fault::Fault,
-    insight::{Period, Review},
-    release::ReleaseTable,
-};
+use casework::{access::Actor, fault::Fault, insight::Period, release::ReleaseTable};
 use leptos::prelude::use_context;
 
 use crate::session::Me;
@@ -15,12 +10,10 @@ use crate::session::Me;
 /// An answer that takes a while.
 pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Fault>> + Send>>;
 
-/// The figures and releases of a council, for an actor. Whether they may have them is decided behind this.
+/// The releases of a council, for an actor. Whether they may have them is decided behind this.
 pub trait Council: Send + Sync {
     /// Who this is, as the header shows it.
     fn me(&self, actor: Actor) -> Answer<Me>;
-    /// The review page of a team (`all`: everybody this actor may see figures of; none: their own), up to the end of a period (none: today).
-    fn review(&self, actor: Actor, team: Option<String>, period: Option<Period>) -> Answer<Review>;
     /// The quarters that can be released, newest first.
     fn release_periods(&self, actor: Actor) -> Answer<Vec<Period>>;
     /// What would be published for a quarter.

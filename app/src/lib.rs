@@ -1,7 +1,8 @@
 //! What people see: pages, in the browser and rendered by the server.
 //!
 //! There are two worlds. Pages with personal content ([`shell::static_shell`]) are the same constant answer for everybody and are
-//! filled in the browser from [`offline`]. Review and release ([`shell::document`]) are rendered by the server and hydrated.
+//! filled in the browser from [`offline`]. Release ([`shell::document`]) is rendered by the server and hydrated.
+//! Pages at desks are plain documents of the server's own.
 #![recursion_limit = "256"]
 
 pub mod app;
@@ -9,6 +10,8 @@ mod built;
 pub mod components;
 pub mod council;
 pub mod fault;
+#[cfg(feature = "ssr")]
+pub mod markup;
 pub mod offline;
 pub mod pages;
 pub mod session;
@@ -19,7 +22,7 @@ pub mod words;
 pub use app::App;
 
 /// The pages that the server renders. Every other address of the application is the static shell, or is not there.
-pub const SERVER_PAGES: [&str; 2] = ["/review", "/release"];
+pub const SERVER_PAGES: [&str; 1] = ["/release"];
 
 /// Starts a page that the server has not rendered.
 #[cfg(feature = "hydrate")]

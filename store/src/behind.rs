@@ -10,14 +10,7 @@ use casework::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::{
-    Result, Store,
-    audit::Act,
-    dossiers, facts,
-    facts::FactRow,
-    feed,
-    merges::Merges,
-};
+use crate::{Result, Store, audit::Act, dossiers, facts, facts::FactRow, feed, merges::Merges};
 
 /// Somebody whom a figure counts.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,7 +4,7 @@ use casework::{ids::PersonId, journal::Record};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::{Result, Stamp, Store, Tx, batch::Batch, pictures};
+use crate::{Result, Stamp, Store, Tx, batch::Batch, pictures, quotations};
 
 /// Takes away everything that is kept of a person, under whichever of their records, but the envelopes, which hold nothing but random
 /// ids and dates. The record of the disposal stays; so does what the audit says.
@@ -37,6 +37,7 @@ async fn end(tx: &mut Tx, batch: &mut Batch<'_>, person: PersonId, (bucket, seq)
     for sql in ["DELETE FROM facts WHERE bucket = $1 AND person = $2", "DELETE FROM bodies WHERE bucket = $1 AND owner = $2"] {
         on!(tx, |conn| sqlx::query(sql).bind(bucket).bind(person.0).execute(conn).await.map(drop))?;
     }
+    quotations::forget(tx, bucket, person).await?;
     pictures::take_away(tx, bucket, person).await
 }
 

@@ -3,6 +3,7 @@
 use casework::{
     access::{Allow, Verb, Way},
     fault::Fault,
+    ids::WorkerId,
     insight::{
         Breakdown, By, Figure, Indicator, Method, Month, Part, Period, Seen, Summed, TeamName, asks, figure, seen,
         sure::{Of, bootstrap, seed},
@@ -11,7 +12,7 @@ use casework::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::{Result, Store, Tx, held_back, identity, indicators, sums};
+use crate::{Result, Store, Tx, audit::Act, held_back, identity, indicators, sums};
 
 /// The indicator of that name that counts now; with a version, that one, though it has been replaced.
 pub async fn indicator(store: &Store, id: &str, version: Option<i64>) -> Result<Indicator> {
@@ -51,15 +52,20 @@ pub(crate) async fn live_in(
         return Err(Fault::NotFound.into());
     }
     let is_own_team = allow.way() == Way::Team;
-    let wanted: Vec<_> = breakdowns.iter().map(|one| (one.clone(), asks(one, indicator.method.name(), is_own_team))).collect();
+    let wanted: Vec<_> = breakdowns.iter().map(|one| (one.clone(), asks(one, indicator, is_own_team))).collect();
     let counted = held_back::counted(tx, store, indicator, &wanted, period).await?;
     let mut all = Vec::with_capacity(breakdowns.len());
-    for (breakdown, counted) in breakdowns.iter().zip(counted) {
+    for ((breakdown, asks), counted) in wanted.iter().zip(counted) {
         let summed = sums::summed(tx, indicator, breakdown, period).await?;
         let shown = |summed: &Summed| figure(indicator, summed, period, breakdown.clone(), now);
-        all.push(seen(shown(&summed), || shown(&Summed::default()), is_own_team, counted));
+        all.push(seen(shown(&summed), || shown(&Summed::default()), *asks, counted));
     }
     Ok(all)
+}
+
+/// Writes down that somebody broke figures down: how many there were, and about nobody.
+pub async fn note_broken_down(store: &Store, worker: WorkerId, count: usize, now: DateTime<Utc>) -> Result<()> {
+    store.note(vec![store.looked(worker, Act::BrokeDown, None, count, now)]).await
 }
 
 /// One figure, for the operator's command line and for tests: nobody signed in asks through this.

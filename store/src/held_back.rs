@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use casework::{
     ids::PersonId,
-    insight::{Asks, Breakdown, By, Counted, Dimension, FEWEST, Indicator, Method, Period, adds},
+    insight::{Asks, Breakdown, Counted, Dimension, FEWEST, Indicator, Method, Period, adds},
 };
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -23,13 +23,14 @@ pub(crate) async fn counted(
     wanted: &[(Breakdown, Asks)],
     period: Period,
 ) -> Result<Vec<Counted>> {
-    let finer: Vec<&Breakdown> = wanted.iter().filter(|(one, asks)| asks.caseworkers && !is_team_alone(one)).map(|(one, _)| one).collect();
+    let finer: Vec<&Breakdown> =
+        wanted.iter().filter(|(one, asks)| asks.caseworkers && !is_team_alone(one, *asks)).map(|(one, _)| one).collect();
     let workers = if finer.is_empty() { BTreeMap::new() } else { who_worked(tx, store, indicator, &finer, period).await? };
     let mut all = Vec::with_capacity(wanted.len());
     for (breakdown, asks) in wanted {
         let mut counted = Counted::default();
         if asks.caseworkers {
-            counted.caseworkers = match breakdown.team.as_deref().filter(|_| is_team_alone(breakdown)) {
+            counted.caseworkers = match breakdown.team.as_deref().filter(|_| is_team_alone(breakdown, *asks)) {
                 Some(team) => in_team(tx, team).await?,
                 None => workers.get(&Dimension::from(breakdown)).map_or(0, BTreeSet::len),
             };
@@ -42,8 +43,9 @@ pub(crate) async fn counted(
     Ok(all)
 }
 
-fn is_team_alone(breakdown: &Breakdown) -> bool {
-    breakdown.team.is_some() && By::ALL.into_iter().all(|by| by == By::Team || breakdown.get(by).is_none())
+/// All of a team: whoever goes alongside its people worked there, whatever is counted.
+fn is_team_alone(breakdown: &Breakdown, asks: Asks) -> bool {
+    breakdown.team.is_some() && !asks.people
 }
 
 /// How many go, or went, alongside people of a team: counted up to enough.
@@ -121,14 +123,8 @@ async fn answering(tx: &mut Tx, indicator: &Indicator, team: Option<&str>, perio
     let mut found: BTreeSet<i64> = BTreeSet::new();
     let asked: Vec<Option<&str>> = if expertise.is_empty() { vec![None] } else { expertise.iter().map(|one| Some(one.as_str())).collect() };
     for of in asked {
-        let rows: Vec<(i64,)> = on!(&mut *tx, |conn| sqlx::query_as(sql)
-            .bind(first)
-            .bind(last)
-            .bind(of)
-            .bind(team)
-            .bind(most)
-            .fetch_all(conn)
-            .await)?;
+        let rows: Vec<(i64,)> =
+            on!(&mut *tx, |conn| sqlx::query_as(sql).bind(first).bind(last).bind(of).bind(team).bind(most).fetch_all(conn).await)?;
         found.extend(rows.into_iter().map(|(member,)| member));
     }
     Ok(found.len())

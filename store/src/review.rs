@@ -6,14 +6,14 @@ use casework::{
     access::{Allow, Verb},
     fault::Fault,
     insight::{
-        Breakdown, Card, Counting, Defined, Indicator, Method, Month, Part, Period, Point, Review, Seen, Span, Summed, definition::in_words,
-        figure,
+        Breakdown, By, Card, Counted, Counting, Defined, FEWEST, Figure, Indicator, Method, Month, Part, Period, Point, Review, Seen, Span,
+        Summed, asks, definition::in_words, figure, seen,
     },
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 
-use crate::{Error, Result, Store, Tx, figures, identity, indicators, sums};
+use crate::{Error, Result, Store, Tx, figures, held_back, identity, indicators, sums};
 
 /// How many months a line shows: enough for limits that hold.
 const MONTHS: i32 = 24;
@@ -104,10 +104,33 @@ impl Asked<'_> {
         match seen {
             Seen::HeldBack(about, why) => Ok(Card { figure: *about, held_back: Some(why.in_words().to_owned()), line: Vec::new() }),
             Seen::Figure(figure) => {
-                let line = self.line(tx, level.unwrap_or(indicator), &breakdown, period).await?;
+                let mut line = self.line(tx, level.unwrap_or(indicator), &breakdown, period).await?;
+                self.hold_back_waits(tx, store, indicator, &breakdown, &mut line).await?;
                 Ok(Card { figure: *figure, held_back: None, line })
             }
         }
+    }
+
+    /// A wait that one or two people ended is not drawn either.
+    async fn hold_back_waits(
+        &self,
+        tx: &mut Tx,
+        store: &Store,
+        indicator: &Indicator,
+        breakdown: &Breakdown,
+        line: &mut [Point],
+    ) -> Result<()> {
+        if !matches!(indicator.method, Method::Wait { .. }) {
+            return Ok(());
+        }
+        for point in line.iter_mut().filter(|point| point.value.is_some()) {
+            let wanted = (breakdown.clone(), asks(breakdown, indicator, true));
+            let counted = held_back::counted(tx, store, indicator, &[wanted], point.period).await?;
+            if counted.iter().any(|counted| counted.answering < FEWEST) {
+                point.value = None;
+            }
+        }
+        Ok(())
     }
 
     /// Months, or quarters where months have few events; from the first of which something is known.
@@ -176,13 +199,12 @@ fn trimmed(mut points: Vec<Point>) -> Vec<Point> {
 /// Up to where everything has been counted: it changes with every record and every definition, and never otherwise.
 pub async fn stamp(store: &Store) -> Result<String> {
     let mut tx = store.read().await?;
-    let (seqs,): (i64,) =
-        on!(&mut tx, |conn| sqlx::query_as("SELECT CAST(SUM(last_seq) AS BIGINT) FROM buckets").fetch_one(conn).await)?;
+    let (seqs,): (i64,) = on!(&mut tx, |conn| sqlx::query_as("SELECT CAST(SUM(last_seq) AS BIGINT) FROM buckets").fetch_one(conn).await)?;
     Ok(format!("{}-{seqs}-{}-{}", store.epoch, indicators::stamp(&mut tx).await?, store.vocabulary().0))
 }
 
 #[derive(FromRow)]
-struct Version {
+struct DefinedRow {
     version: i64,
     definition: String,
     state: String,
@@ -194,9 +216,9 @@ struct Version {
 pub async fn history(store: &Store, id: &str) -> Result<Vec<Defined>> {
     let sql = "SELECT version, definition, state, defined_at, replaced_at FROM indicators WHERE indicator = $1 ORDER BY version DESC";
     let mut tx = store.read().await?;
-    let rows: Vec<Version> = on!(&mut tx, |conn| sqlx::query_as(sql).bind(id).fetch_all(conn).await)?;
+    let rows: Vec<DefinedRow> = on!(&mut tx, |conn| sqlx::query_as(sql).bind(id).fetch_all(conn).await)?;
     let (_, vocabulary) = store.vocabulary();
-    let read = |row: Version| {
+    let read = |row: DefinedRow| {
         let indicator: Indicator = serde_json::from_str(&row.definition).map_err(|_| Error::Damaged("an indicator"))?;
         Ok(Defined {
             version: row.version,
@@ -227,6 +249,36 @@ pub async fn between_teams(
         all.extend(seen.map(|seen| (team.name, seen)));
     }
     Ok(all)
+}
+
+/// A breakdown of one indicator over the last twelve quarters, oldest first, for a small line. Ask for it only where the figure is shown.
+///
+/// # Errors
+/// Not found for a decision that is not about the figures of that team; between teams the decision is about none.
+pub async fn small_line(
+    store: &Store,
+    allow: &Allow,
+    by: By,
+    indicator: &Indicator,
+    breakdown: &Breakdown,
+    period: Period,
+    today: NaiveDate,
+) -> Result<Vec<Option<f64>>> {
+    if allow.verb() != Verb::SeeFigures || (by != By::Team && allow.team() != breakdown.team.as_deref()) {
+        return Err(Fault::NotFound.into());
+    }
+    let newest = Span::Quarter.holding(period.last_month().min(Month::of(today)).first_day());
+    let mut tx = store.read().await?;
+    let all = sums::series(&mut tx, indicator, breakdown, Span::Quarter, [newest.before(33), newest]).await?;
+    let value = |(last, summed): (Month, Summed)| {
+        let shown = figure(indicator, &summed, Span::Quarter.named(last), Breakdown::default(), DateTime::UNIX_EPOCH);
+        let value = if matches!(indicator.method, Method::PeopleWith { .. }) { shown.share } else { shown.value };
+        // The newest is shown: there are enough who work there. Earlier there may have been fewer people.
+        let shown = Figure { breakdown: breakdown.clone(), ..shown };
+        let enough = Counted { caseworkers: FEWEST, answering: FEWEST };
+        value.filter(|_| seen(shown.clone(), || shown.clone(), asks(breakdown, indicator, true), enough).figure().is_some())
+    };
+    Ok(all.into_iter().map(value).collect())
 }
 
 /// Whether an indicator can be looked at between teams: it counts events, or people of so many.

@@ -50,11 +50,19 @@ pub async fn summed(tx: &mut Tx, indicator: &Indicator, breakdown: &Breakdown, p
 }
 
 /// The same for each period of a length, from the one that ends with the first month given to the one that ends with the last.
-pub async fn series(tx: &mut Tx, indicator: &Indicator, breakdown: &Breakdown, span: Span, [from, last]: [Month; 2]) -> Result<Vec<(Month, Summed)>> {
+pub async fn series(
+    tx: &mut Tx,
+    indicator: &Indicator,
+    breakdown: &Breakdown,
+    span: Span,
+    [from, last]: [Month; 2],
+) -> Result<Vec<(Month, Summed)>> {
     let is_newest_only = matches!(indicator.method, Method::Level { .. } | Method::Change { .. });
     let at_place = Dimension::from(breakdown);
-    let mut periods: Vec<(Month, Summed)> =
-        std::iter::successors(Some(from), |month| Some(span.next(*month))).take_while(|month| *month <= last).map(|month| (month, Summed::default())).collect();
+    let mut periods: Vec<(Month, Summed)> = std::iter::successors(Some(from), |month| Some(span.next(*month)))
+        .take_while(|month| *month <= last)
+        .map(|month| (month, Summed::default()))
+        .collect();
     if !indicator.method.standing_spans().is_empty() {
         let stands = Series::Standing(indicator.method.standing_span(span));
         let mut sum = Parts::ZERO;

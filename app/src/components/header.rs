@@ -44,7 +44,11 @@ fn places(me: &Me, here: &str) -> impl IntoView + use<> {
         [(me.has_people(), "/", "My people"), (me.has_review(), "/review", "Review"), (me.has_release(), "/release", "Release")]
             .into_iter()
             .filter(|(may, ..)| *may)
-            .map(|(_, to, name)| view! { <li><a href=to aria-current=current(to, here)>{name}</a></li> })
+            .map(|(_, to, name)| {
+                // A document of the server's own: the browser goes there, not the application.
+                let rel = (to == "/review").then_some("external");
+                view! { <li><a href=to rel=rel aria-current=current(to, here)>{name}</a></li> }
+            })
             .collect();
     let who = match &me.team {
         Some(team) if me.has_people() => format!("{}, {}", me.role_name, team.name),

@@ -8,8 +8,6 @@ pub mod people;
 pub mod person;
 #[cfg(feature = "ssr")]
 mod release;
-#[cfg(feature = "ssr")]
-mod review;
 pub mod served;
 pub mod team;
 mod trouble;

@@ -1,16 +1,10 @@
-//! Pages whose content the server makes: review and release. Tables and charts take no part in what a tablet downloads.
+//! A page whose content the server makes: release. Tables and charts take no part in what a tablet downloads.
 //!
 //! The server renders them into the document, and the browser takes the document over. Coming from another page, the browser asks
 //! for the document of that address and takes its content. Either way it is HTML of our own server, escaped once, under one policy.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-
-/// The page at `/review?team=…&period=…`.
-#[component]
-pub fn ReviewPage() -> impl IntoView {
-    content("Review")
-}
 
 /// The page at `/release?period=…`.
 #[component]
@@ -22,13 +16,10 @@ pub fn ReleasePage() -> impl IntoView {
 #[cfg(feature = "ssr")]
 fn content(name: &'static str) -> impl IntoView {
     let location = leptos_router::hooks::use_location();
-    let (path, query) = (location.pathname.get_untracked(), location.query.get_untracked());
+    let query = location.query.get_untracked();
     let asked = move |name: &str| query.get(name).filter(|value| !value.is_empty());
     Suspend::new(async move {
-        let made = match path.as_str() {
-            "/review" => super::review::read::content(asked("team"), asked("period")).await,
-            _ => super::release::choose::content(asked("period")).await,
-        };
+        let made = super::release::choose::content(asked("period")).await;
         let (name, made) = made.map_or_else(
             |fault| {
                 crate::fault::set_status(&fault);

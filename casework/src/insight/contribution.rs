@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Counting, Dimension, Dossier, Indicator, Method, Month, Part, Parts, Period, Series, Span, Whereabouts, cell::dimensions, change, level,
-    people_with, rate, spend, wait,
+    Counting, Dimension, Dossier, Indicator, Method, Month, Part, Parts, Period, Series, Span, Whereabouts, cell::dimensions, change,
+    level, people_with, rate, spend, wait,
 };
 
 /// A signed change of a person's state from a period on, or what they add within a period.

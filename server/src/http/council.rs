@@ -7,9 +7,9 @@ use app::{
     session::Me,
 };
 use casework::{
-    access::{Actor, Relation, Role, Verb, decide},
+    access::{Actor, Relation, Verb, decide},
     fault::Fault,
-    insight::{Period, Review},
+    insight::Period,
     release::ReleaseTable,
 };
 use leptos::prelude::{provide_context, use_context};
@@ -34,19 +34,6 @@ impl Council for Here {
         Box::pin(async move {
             let worker = identity::worker(&state.store, actor.worker).await.map_err(as_fault)?.ok_or(Fault::NotSignedIn)?;
             who::describe(&state, &worker).await.map_err(as_fault)
-        })
-    }
-
-    fn review(&self, actor: Actor, team: Option<String>, period: Option<Period>) -> Answer<Review> {
-        let state = self.0.clone();
-        Box::pin(async move {
-            // A team lead looks at their own team first; a service manager at everybody.
-            let team = team.or_else(|| actor.teams.first().cloned().filter(|_| actor.role == Role::TeamLead));
-            let relation = Relation { team: team.filter(|team| team != "all"), ..Relation::default() };
-            let allow = decide(&actor, Verb::SeeFigures, &relation, state.clock.now()).map_err(|_| Fault::NotFound)?;
-            let (today, now) = (state.clock.today(), state.clock.now());
-            let period = period.unwrap_or(Period::Month(casework::insight::Month::of(today)));
-            figures::review(&state.store, &allow, period, today, now).await.map_err(as_fault)
         })
     }
 

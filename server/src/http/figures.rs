@@ -6,9 +6,8 @@ use axum::{
 };
 use casework::{
     access::{Actor, Relation, Verb, decide},
-    fault::Fault,
-    insight::{Breakdown, By, Figure, Indicator, Month, Period, Summed},
-    release::{Shown, THRESHOLD},
+    insight::{Breakdown, By, Figure, Indicator, Month, Period, Seen, Summed},
+    release::Shown,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -57,12 +56,13 @@ async fn answer(state: &State, actor: &Actor, indicator: &Indicator, by: Option<
     let mut figures = Vec::new();
     let mut released = false;
     for period in periods(period, today)? {
-        for breakdown in &breakdowns {
-            let relation = Relation { team: breakdown.team.clone(), ..Relation::default() };
+        // Each decision is about one team, or about the whole council.
+        for of_one in breakdowns.chunk_by(|one, next| one.team == next.team) {
+            let relation = Relation { team: of_one[0].team.clone(), ..Relation::default() };
             match decide(actor, Verb::SeeFigures, &relation, state.clock.now()) {
                 Ok(allow) => {
-                    let figure = figures::live(&state.store, &allow, indicator, breakdown.clone(), period, state.clock.now()).await?;
-                    figures.push(above_threshold(&figure)?);
+                    let seen = figures::live(&state.store, &allow, indicator, of_one, period, state.clock.now()).await?;
+                    figures.extend(seen.iter().map(as_answered));
                 }
                 Err(_) => released = true,
             }
@@ -91,14 +91,12 @@ async fn breakdowns(state: &State, indicator: &Indicator, by: Option<By>) -> Res
     Ok(all)
 }
 
-/// A figure as it is; of anything smaller than a team, held back where it is about few people.
-fn above_threshold(figure: &Figure) -> Result<Value, Refusal> {
-    let Breakdown { team: _, ward, age_band, theme, support_length } = &figure.breakdown;
-    let is_fine = [ward, age_band, theme, support_length].into_iter().any(Option::is_some);
-    if is_fine && figure.people < THRESHOLD {
-        return Ok(protected(figure));
+/// A figure as it is, or what it would be about where it is held back.
+fn as_answered(seen: &Seen) -> Value {
+    match seen {
+        Seen::Figure(figure) => serde_json::to_value(figure).unwrap_or_default(),
+        Seen::HeldBack(about, _) => protected(about),
     }
-    serde_json::to_value(figure).map_err(|_| Refusal(Fault::NotFound))
 }
 
 fn periods(asked: Option<&str>, today: chrono::NaiveDate) -> Result<Vec<Period>, Refusal> {

@@ -2,6 +2,7 @@
 
 mod assets;
 mod council;
+mod desk;
 mod drafts;
 mod entries;
 mod figures;
@@ -9,6 +10,7 @@ mod forgery;
 mod form;
 mod headers;
 mod health;
+mod indicators;
 mod pages;
 mod people;
 mod pictures;
@@ -16,10 +18,12 @@ mod plain;
 mod problem;
 mod published;
 mod releases;
+mod review;
 mod serve;
 mod sign_off;
 mod signed_in;
 mod state;
+mod stocktake;
 mod vocabulary;
 mod who;
 mod words;
@@ -84,6 +88,21 @@ pub fn router(state: State) -> Router {
         .merge(pages)
         .nest("/api/v1", api)
         .route("/gallery", get(pages::gallery))
+        .route("/review", get(review::all))
+        .route("/review/{indicator}", get(review::one))
+        .route("/review/{indicator}/people", get(review::people))
+        .route("/indicators", get(indicators::all))
+        .route("/indicators/new", get(indicators::new))
+        .route("/indicators/filling", axum::routing::post(indicators::filling))
+        .route("/indicators/import", get(indicators::import).post(indicators::take_in))
+        .route("/indicators/export", get(indicators::export))
+        .route("/indicators/{id}", get(indicators::one).post(indicators::change))
+        .route("/stocktakes", get(stocktake::all))
+        .route("/stocktakes/new", get(stocktake::new).post(stocktake::begin))
+        .route("/stocktakes/{id}", get(stocktake::one).post(stocktake::keep))
+        .route("/stocktakes/{id}/file", get(stocktake::file))
+        .route("/stocktakes/{id}/words", get(stocktake::offer).post(stocktake::choose))
+        .route("/stocktakes/{id}/words/{quotation}/take-back", axum::routing::post(stocktake::take_back))
         .route("/words", get(words::all))
         .route("/words/{list}/{id}", get(words::one).post(words::change))
         .route("/demonstration", get(pages::roles))

@@ -1,21 +1,17 @@
 //! Small documents that need no program in the browser: the way in, and what is said when there is none.
 
+use app::markup::escaped;
+
 /// A link into the demonstration: what the role is called, what it does, and the signed address.
 pub type WayIn<'a> = (&'a str, &'a str, String);
 
-/// Words as HTML shows them.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
+/// Says on every page of a demonstration that it is one.
+pub const BAND: &str = r#"<aside class="band" aria-label="Demonstration"><p><strong>This is a demonstration.</strong> Every person in it is made up. Do not write about anybody real.</p></aside>"#;
 
 /// One of them: its title in words, and what is under it as HTML.
 pub fn document(title: &str, demonstration: bool, version: &str, body: &str) -> String {
     let title = escaped(title);
-    let band = if demonstration {
-        r#"<aside class="band" aria-label="Demonstration"><p><strong>This is a demonstration.</strong> Every person in it is made up. Do not write about anybody real.</p></aside>"#
-    } else {
-        ""
-    };
+    let band = if demonstration { BAND } else { "" };
     format!(
         r##"<!DOCTYPE html>
 <html lang="en-GB">

@@ -10,7 +10,7 @@ use leptos::config::LeptosOptions;
 use store::Store;
 use tokio::sync::Semaphore;
 
-use crate::operations::{chance, clock::Clock};
+use crate::operations::{chance, clock::Clock, filling::Filling};
 
 /// How the program is being run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub struct State {
     pub gallery: bool,
     /// Held while a picture is drawn anew.
     pub drawing: Arc<Semaphore>,
+    /// New definitions that are being filled.
+    pub filling: Filling,
     /// Where the files of releases are kept. They follow from the ledger: what is not there is made again.
     pub files: Arc<Path>,
 }
@@ -51,7 +53,7 @@ impl State {
         let leptos = LeptosOptions::builder().output_name("alongside").site_pkg_dir("pkg").site_root("target/site").build();
         let (version, drawing) = (super::assets::version().into(), Arc::new(Semaphore::new(1)));
         let files = std::env::temp_dir().join(format!("alongside-{}", chance::reference())).into();
-        Self { store, clock, mode: Arc::new(mode), leptos, version, gallery: false, drawing, files }
+        Self { store, clock, mode: Arc::new(mode), leptos, version, gallery: false, drawing, filling: Filling::default(), files }
     }
 
     /// With the page on which every component can be looked at.

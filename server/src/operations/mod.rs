@@ -3,6 +3,7 @@
 pub mod chance;
 pub mod clock;
 pub mod council;
+pub mod filling;
 pub mod logging;
 pub mod picture;
 pub mod secrets;

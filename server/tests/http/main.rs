@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod pictures;
+mod reviewing;
+mod stocktakes;
 mod wording;
 
 use axum::{
@@ -212,7 +214,7 @@ async fn review_and_release_are_rendered_by_the_server_for_those_who_may() {
     let program = Program::start().await;
     let review = program.get("team-lead", "/review").await;
     assert_eq!(review.status(), 200);
-    assert!(review.headers()["content-security-policy"].to_str().unwrap().contains("'nonce-"));
+    assert!(!review.headers()["content-security-policy"].to_str().unwrap().contains("'nonce-"), "it runs nothing");
     let page = text(review).await;
     for words in
         ["What changed for the people we go alongside", "A&amp;E attendances", "Falls like this happen without any help", "<svg", "<table"]

@@ -21,6 +21,7 @@ mod pictures;
 mod random_life;
 mod recounting;
 mod releasing;
+mod reviewing;
 mod sealing;
 mod starting;
 mod wording;

@@ -13,7 +13,7 @@ use crate::{
     built::InGallery,
     components::{
         Announcer, Chips, DayChoice, Desk, KindChoice, MarkedWords, Notice, Place, ShownChip, Skeleton, Spark,
-        chart::{LineChart, LinePoint, Share, ShareBar},
+        chart::{Line, LinePoint, Share, line_chart, share_bar},
         choose, choose_colleague, date_field, entry, error_summary,
     },
     offline::{Journal, Listed, Mark, NOBODY, listed},
@@ -149,11 +149,20 @@ fn charts() -> AnyView {
     let shares = [("lower", 27), ("the same", 6), ("higher", 4), ("not known", 6)].map(|(name, people)| Share { name, people });
     let unit = casework::vocabulary::Unit::Count;
     let quantities = [5, 3, 4, 2].map(casework::quantity::Quantity::whole).to_vec();
+    let line = Line {
+        id: "gallery",
+        title: "A line with a gap",
+        spoken: "From 2.9 in June to 1.2 in October.",
+        points: &points,
+        limits: true,
+        height: 200,
+    };
+    let line = line_chart(&line, &|value| mean(value, unit));
     let content = view! {
         <div class="card">
             <h3 class="card__title">"A&E attendances were lower for 27 of the 37 people known before and after"</h3>
-            <LineChart id="gallery".to_owned() title="A line with a gap".to_owned() spoken="From 2.9 in June to 1.2 in October.".to_owned() points say=mean unit />
-            <ShareBar id="gallery-share".to_owned() shares />
+            <div inner_html=line></div>
+            <div inner_html=share_bar("gallery-share", &shares)></div>
             <p class="card__small">"37 of 43 people are known before and after."</p>
             <div class="caveat"><p>"Falls like this happen without any help."</p></div>
         </div>
