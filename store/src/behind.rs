@@ -95,7 +95,9 @@ fn entries(indicator: &Indicator, dossier: &Dossier, rows: &[FactRow], period: P
                 let day = starts.map(|start| (on - start).num_days() + 1);
                 row.fact == "observation" && any_of(&indicator.measures) && day.is_some_and(|day| before.holds(day) || after.holds(day))
             }
-            Method::PeopleWith { themes, .. } => row.fact == "theme" && any_of(themes),
+            Method::PeopleWith { themes, .. } => {
+                (row.fact == "theme" && any_of(themes)) || (row.fact == "observation" && any_of(&indicator.measures))
+            }
             Method::Spend { funds, .. } => row.fact == "spend" && (funds.is_empty() || any_of(funds)),
             Method::Wait { expertise } => row.fact == "pull" && (expertise.is_empty() || any_of(expertise)),
         }

@@ -83,7 +83,7 @@ pub(super) fn standing(indicator: &Indicator, dossier: &Dossier, span: Span, las
     match &indicator.method {
         Method::Level { stale_after_days } => level::state(indicator, *stale_after_days, dossier, last),
         Method::Change { before, after, lost_after_day, .. } => change::state(indicator, *before, *after, *lost_after_day, dossier, last),
-        Method::PeopleWith { themes, counting: Counting::Outcome } => people_with::met(themes, dossier, span, last),
+        Method::PeopleWith { themes, counting: Counting::Outcome } => people_with::met(indicator, themes, dossier, span, last),
         Method::Rate { .. } | Method::PeopleWith { .. } => {
             let mut parts = Parts::ZERO;
             if dossier.supported_between(span.first_month(last), last) {
@@ -100,7 +100,7 @@ pub(super) fn within(indicator: &Indicator, dossier: &Dossier, span: Span) -> BT
     let mut periods = match &indicator.method {
         Method::Level { .. } | Method::Change { .. } | Method::PeopleWith { counting: Counting::Outcome, .. } => BTreeMap::new(),
         Method::Rate { during } => rate::within(indicator, *during, dossier, span),
-        Method::PeopleWith { themes, .. } => people_with::within(themes, dossier, span),
+        Method::PeopleWith { themes, .. } => people_with::within(indicator, themes, dossier, span),
         Method::Spend { funds, categories } => spend::within(funds, categories, dossier, span),
         Method::Wait { expertise } => wait::within(expertise, dossier, span),
     };
@@ -131,7 +131,7 @@ fn turning_points(indicator: &Indicator, dossier: &Dossier, span: Span) -> BTree
             days.extend([change::day(support.started, after.from_day), change::day(support.started, i64::from(*lost_after_day) + 1)]);
         }
         Method::PeopleWith { themes, counting: Counting::Outcome } => {
-            days.extend(dossier.themes.iter().filter(|themed| themes.contains(&themed.theme)).map(|themed| themed.on));
+            days.extend(people_with::days(indicator, themes, dossier));
         }
         Method::Rate { .. } | Method::PeopleWith { .. } | Method::Spend { .. } | Method::Wait { .. } => {}
     }

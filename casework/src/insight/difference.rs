@@ -23,14 +23,13 @@ impl<'a> Difference<'a> {
     pub fn reaches(&self, indicator: &Indicator) -> bool {
         let (before, after) = (self.before, self.after);
         let themes = || before.themes != after.themes;
+        let measures = || indicator.measures.iter().any(|measure| self.measures.contains(measure.as_str()));
         let by_theme = !indicator.who.themes.is_empty() || indicator.breakdowns.contains(&By::Theme);
         !self.stays()
             || (by_theme && themes())
             || match &indicator.method {
-                Method::Level { .. } | Method::Rate { .. } | Method::Change { .. } => {
-                    indicator.measures.iter().any(|measure| self.measures.contains(measure.as_str()))
-                }
-                Method::PeopleWith { .. } => themes(),
+                Method::Level { .. } | Method::Rate { .. } | Method::Change { .. } => measures(),
+                Method::PeopleWith { .. } => themes() || measures(),
                 Method::Spend { .. } => before.spends != after.spends,
                 Method::Wait { .. } => before.pulls != after.pulls,
             }

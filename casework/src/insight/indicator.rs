@@ -22,7 +22,8 @@ pub struct Indicator {
     pub name: String,
     /// What it is looked at together with: indicators of one subject share a card on the review page.
     pub subject: String,
-    /// The measures that add up to it: one for `rate`, one or more for `level` and `change`, none otherwise.
+    /// The measures that add up to it: one for `rate`, one or more for `level` and `change`; for `people_with` those that
+    /// are about its themes; none otherwise.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub measures: Vec<String>,
     /// What one of it is. `people_with` counts people and `wait` days, both as `count`; `spend` is in pence.
@@ -101,7 +102,7 @@ pub enum Method {
     },
     /// People with an entry about a theme.
     PeopleWith {
-        /// The themes: one of them is enough.
+        /// The themes: one of them is enough, and so is anything counted of the indicator's measures.
         themes: Vec<String>,
         /// Which people.
         #[serde(default)]

@@ -45,6 +45,12 @@ impl Found {
 
     fn measures(&mut self, indicator: &Indicator, vocabulary: &Vocabulary) {
         let observes = matches!(indicator.method, Method::Level { .. } | Method::Rate { .. } | Method::Change { .. });
+        if matches!(indicator.method, Method::PeopleWith { .. }) {
+            self.known(&indicator.measures, "measures", |id| vocabulary.measure(id).is_some());
+            self.unless(indicator.source.is_none(), "source", "Leave it out: this method counts people.");
+            self.unless(indicator.unit == Unit::Count, "unit", "Use count for people_with.");
+            return;
+        }
         if !observes {
             self.unless(indicator.measures.is_empty(), "measures", "Leave measures out: this method counts none.");
             self.unless(indicator.source.is_none(), "source", "Leave it out: this method counts no observations.");
@@ -104,7 +110,7 @@ impl Found {
                 }
             }
             Method::PeopleWith { themes, .. } => {
-                self.unless(!themes.is_empty(), "themes", "Name at least one theme.");
+                self.unless(!themes.is_empty() || !indicator.measures.is_empty(), "themes", "Name at least one theme, or a measure.");
                 self.known(themes, "themes", |id| vocabulary.theme(id).is_some());
             }
             Method::Spend { funds, categories } => {

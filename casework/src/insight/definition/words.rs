@@ -35,11 +35,11 @@ pub fn in_words(indicator: &Indicator, vocabulary: &Vocabulary) -> String {
             words.same(),
         ),
         Method::PeopleWith { themes, counting: Counting::Theme } => {
-            format!("Of the people {who} in a period, we count those with a confirmed entry in the period about {}.", words.themes(themes))
+            format!("Of the people {who} in a period, we count those with a confirmed entry in the period about {}.", words.about(themes))
         }
         Method::PeopleWith { themes, counting: Counting::Outcome } => format!(
             "Of the people {who} in a period with a confirmed entry about {} by its end, we count those with an outcome about it by then.",
-            words.themes(themes)
+            words.about(themes)
         ),
         Method::Spend { funds, categories } => {
             let name = |id: &String| vocabulary.funds.iter().find(|fund| fund.id == *id).map_or(id.clone(), |fund| fund.name.clone());
@@ -114,6 +114,16 @@ impl Words<'_> {
     fn measures(&self) -> String {
         let name = |id: &String| self.vocabulary.measure(id).map_or(id.clone(), |measure| measure.name.clone());
         listed(self.indicator.measures.iter().map(name), "")
+    }
+
+    /// The themes, and the measures that are about them.
+    fn about(&self, themes: &[String]) -> String {
+        let measures = listed(self.indicator.measures.iter().map(|id| self.vocabulary.measure(id).map_or(id.clone(), |one| one.name.clone())), "");
+        match (themes.is_empty(), measures.is_empty()) {
+            (_, true) => self.themes(themes),
+            (true, false) => format!("{measures}, counted"),
+            (false, false) => format!("{}, or with {measures} counted", self.themes(themes)),
+        }
     }
 
     fn themes(&self, themes: &[String]) -> String {
