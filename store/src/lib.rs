@@ -44,6 +44,7 @@ pub mod rings;
 mod row;
 pub mod stocktakes;
 mod sums;
+pub mod themes;
 pub mod trial;
 pub mod verify;
 pub mod vocabularies;

@@ -140,7 +140,7 @@ pub async fn choose(store: &Store, actor: &Actor, allow: &Allow, chosen: Chosen,
     }
     let seeing = store.decide(actor, Verb::See, chosen.person, now).await?;
     let mut problems = Vec::new();
-    let all = entries(&mut store.read().await?, store, chosen.person, NaiveDate::MIN).await?;
+    let all = entries(&mut store.read().await?, store, chosen.person, NaiveDate::default()).await?;
     let entry = all.into_iter().find(|entry| entry.record == chosen.record.0).ok_or(Fault::NotFound)?;
     let text = words_of(store, entry.owner, &entry).await?.ok_or(Fault::NotFound)?;
     let words = chosen.words.trim().to_owned();

@@ -271,12 +271,13 @@ pub async fn offers(store: &Store, actor: &Actor, allow: &Allow, id: &str, now: 
     for (person, _) in &read {
         *counts.entry(*person).or_default() += 1;
     }
-    store.note(counts.into_iter().map(|(person, count)| store.looked(actor.worker, Act::Offered, Some(person), count, now)).collect()).await?;
+    store
+        .note(counts.into_iter().map(|(person, count)| store.looked(actor.worker, Act::Offered, Some(person), count, now)).collect())
+        .await?;
     let compared = tokio::task::spawn_blocking(move || {
         let reader = Reader::new(&vocabulary);
-        let is_about = |(person, entry): &&(PersonId, Opened)| {
-            tagged.contains(&(*person, entry.record)) || marks.contains(&(*person, entry.record))
-        };
+        let is_about =
+            |(person, entry): &&(PersonId, Opened)| tagged.contains(&(*person, entry.record)) || marks.contains(&(*person, entry.record));
         let (about, others): (Vec<_>, Vec<_>) = read.iter().partition(|one| is_about(one));
         let known: BTreeSet<String> = theme.words.iter().flat_map(|words| words.split_whitespace().map(str::to_lowercase)).collect();
         let words = standing_out(&texts(&about), &texts(&others), &known);

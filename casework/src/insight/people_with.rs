@@ -8,8 +8,8 @@ use super::{Dossier, Indicator, Month, Part, Parts, Span, dossier::Themed};
 
 /// The days of what counts to it: entries about one of its themes, and what was counted of one of its measures.
 pub(super) fn days<'a>(indicator: &'a Indicator, themes: &'a [String], dossier: &'a Dossier) -> impl Iterator<Item = NaiveDate> + 'a {
-    let themed = dossier.themes.iter().filter(|themed| themes.contains(&themed.theme)).map(|themed| themed.on);
-    themed.chain(dossier.observations.iter().filter(|one| indicator.counts(one)).map(|one| one.as_at))
+    let tagged = dossier.themes.iter().filter(|one| themes.contains(&one.theme)).map(|one| one.on);
+    tagged.chain(dossier.observations.iter().filter(|one| indicator.counts(one)).map(|one| one.as_at))
 }
 
 /// What a person adds to each period in which an entry of theirs was about it.

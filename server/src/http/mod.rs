@@ -24,6 +24,7 @@ mod sign_off;
 mod signed_in;
 mod state;
 mod stocktake;
+mod themes;
 mod vocabulary;
 mod who;
 mod words;
@@ -103,6 +104,9 @@ pub fn router(state: State) -> Router {
         .route("/stocktakes/{id}/file", get(stocktake::file))
         .route("/stocktakes/{id}/words", get(stocktake::offer).post(stocktake::choose))
         .route("/stocktakes/{id}/words/{quotation}/take-back", axum::routing::post(stocktake::take_back))
+        .route("/themes", get(themes::all))
+        .route("/themes/{id}", get(themes::one).post(themes::change))
+        .route("/themes/{id}/entries", get(themes::offer).post(themes::confirm))
         .route("/words", get(words::all))
         .route("/words/{list}/{id}", get(words::one).post(words::change))
         .route("/demonstration", get(pages::roles))

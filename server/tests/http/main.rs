@@ -4,6 +4,7 @@
 mod pictures;
 mod reviewing;
 mod stocktakes;
+mod theming;
 mod wording;
 
 use axum::{

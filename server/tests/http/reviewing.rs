@@ -194,8 +194,8 @@ async fn an_indicator_is_made_with_plain_forms_from_nothing_to_a_figure() {
     assert!(program.page("team-lead", "/indicators").await.contains("Council tax owed"));
     let toml = program.page("team-lead", "/indicators/export").await;
     assert!(toml.contains("council-tax-owed"));
-    let taken = program.form("team-lead", "/indicators/import", &[("token", &token), ("toml", &toml)]).await;
-    assert_eq!(taken.status(), StatusCode::SEE_OTHER, "what was written out is taken in");
+    let imported = program.form("team-lead", "/indicators/import", &[("token", &token), ("toml", &toml)]).await;
+    assert_eq!(imported.status(), StatusCode::SEE_OTHER, "what was written out is taken in");
     let refused = program.form("team-lead", "/indicators/import", &[("token", &token), ("toml", "[[indicator]]\nmethod = 3")]).await;
     assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
     for (role, status) in [("caseworker", 404), ("analyst", 404), ("nobody", 401)] {

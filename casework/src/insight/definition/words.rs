@@ -118,7 +118,8 @@ impl Words<'_> {
 
     /// The themes, and the measures that are about them.
     fn about(&self, themes: &[String]) -> String {
-        let measures = listed(self.indicator.measures.iter().map(|id| self.vocabulary.measure(id).map_or(id.clone(), |one| one.name.clone())), "");
+        let measures =
+            listed(self.indicator.measures.iter().map(|id| self.vocabulary.measure(id).map_or(id.clone(), |one| one.name.clone())), "");
         match (themes.is_empty(), measures.is_empty()) {
             (_, true) => self.themes(themes),
             (true, false) => format!("{measures}, counted"),

@@ -31,6 +31,8 @@ use super::{
 };
 use view::Tried;
 
+pub(super) use view::filling as filling_card;
+
 /// Somebody who may define what is counted; others are told that there is nothing.
 pub(super) async fn enter(state: &State, asking: Asking) -> Result<Desk, Box<Response>> {
     let desk = Desk::of(state, asking).await?;

@@ -203,9 +203,11 @@ fn of_method(method: &str, fields: &Fields, vocabulary: &Vocabulary, problems: &
             let themes = pairs(vocabulary.themes.iter().map(|one| (one.id.as_str(), one.name.as_str())));
             let counting =
                 pairs([("theme", "People with an entry about it"), ("outcome", "Of those, people with an outcome about it")].into_iter());
+            let measures = pairs(vocabulary.measures.iter().map(|one| (one.id.as_str(), one.name.as_str())));
             format!(
-                "{}{}",
+                "{}{}{}",
                 tick("themes-", "Themes", "One of them is enough.", themes),
+                tick("measures-", "Measures", "Anything counted of one of them is enough as well.", measures),
                 select("counting", "Who is counted", "", &counting, fields.get("counting"), problems)
             )
         }

@@ -2,6 +2,7 @@
 //! page of its own, and from there, for the lead of the team, to the people and entries behind the figure. Never anything by caseworker.
 #![expect(clippy::format_push_string, clippy::format_collect, reason = "pages are made of a few dozen parts, each with its words")]
 
+mod between;
 mod card;
 mod choose;
 pub(super) mod finding;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::{
-    components::chart::{InFunnel, funnel_chart, multiples},
+    components::chart::multiples,
     markup::{escaped, table},
 };
 use axum::{
@@ -12,15 +12,11 @@ use axum::{
 };
 use casework::{
     access::{Allow, Role},
-    insight::{
-        Breakdown, By, Card, Defined, Figure, Indicator, Seen,
-        definition::in_words,
-        sure::{Funnel, funnel},
-    },
+    insight::{Breakdown, By, Card, Defined, Figure, Indicator, Seen, definition::in_words},
 };
 use store::{figures, review};
 
-use super::{Asked, choose::choose, finding, parts};
+use super::{Asked, between, choose::choose, finding, parts};
 use crate::http::{State, desk::Desk, signed_in::Asking};
 
 /// The page at `/review/INDICATOR?team=…&period=…&by=…&version=…`.
@@ -98,7 +94,7 @@ async fn made(state: &State, desk: &Desk, id: &str, asked: &Asked) -> Result<(St
         ));
     }
     out.push_str(&broken_down(state, desk, &allow, &indicator, asked, &card.figure).await?);
-    out.push_str(&between_teams(state, desk, &indicator, &card.figure).await?);
+    out.push_str(&between::between_teams(state, desk, &indicator, &card.figure).await?);
     out.push_str(&history(&address, &review::history(&state.store, id).await?));
     out.push_str(&format!(
         r#"<p><a href="/indicators/{id}">The definition, to read or to change</a> · <a href="/review{}">Back to review</a></p>"#,
@@ -207,7 +203,7 @@ async fn rows(
 }
 
 /// The decisions about each team.
-async fn allowed(state: &State, desk: &Desk) -> Result<BTreeMap<String, Allow>, Trouble> {
+pub(super) async fn allowed(state: &State, desk: &Desk) -> Result<BTreeMap<String, Allow>, Trouble> {
     let teams = store::identity::teams(&mut state.store.read().await?).await?;
     Ok(teams.into_iter().filter_map(|team| Some((team.id.clone(), desk.may_see_figures(Some(&team.id)).ok()?))).collect())
 }
@@ -241,65 +237,6 @@ async fn lines(
         all.push((name.clone(), values));
     }
     Ok(all)
-}
-
-/// Teams in a funnel, for what counts events or people.
-async fn between_teams(state: &State, desk: &Desk, indicator: &Indicator, whole: &Figure) -> Result<String, Trouble> {
-    if !review::has_funnel(&indicator.method) {
-        return Ok(String::new());
-    }
-    let everybody = desk.may_see_figures(None)?;
-    let council = figures::live(&state.store, &everybody, indicator, &[Breakdown::default()], whole.period, state.clock.now()).await?;
-    let Some(council) = council.first().and_then(Seen::figure).filter(|figure| usual(figure).is_some()).cloned() else {
-        return Ok(String::new());
-    };
-    let teams = review::between_teams(&state.store, &allowed(state, desk).await?, indicator, whole.period, state.clock.now()).await?;
-    let shown: Vec<(InFunnel, Vec<String>)> = teams.iter().filter_map(|(name, seen)| placed(name, seen.figure()?, &council)).collect();
-    let mut out = String::from(
-        r#"<section class="card" aria-labelledby="funnel-title"><h2 class="card__title" id="funnel-title">Between teams</h2><p>How far apart teams of these sizes lie by chance alone. One in twenty lies outside the 95% limits without any reason. It is no ranking.</p>"#,
-    );
-    if shown.is_empty() {
-        out.push_str(
-            "<p>There is no team that can be shown: fewer than 3 caseworkers worked in each, or nothing is expected of it.</p></section>",
-        );
-        return Ok(out);
-    }
-    let (places, rows): (Vec<InFunnel>, Vec<Vec<String>>) = shown.into_iter().unzip();
-    let spoken = format!("{} beside what would be expected of their size. The table has each.", places.len());
-    out.push_str(&funnel_chart("funnel", &format!("{}: teams in a funnel", whole.name), &spoken, &places));
-    out.push_str(&table("Teams in the order of their names", &["Team", "Observed", "Expected", "Where it lies"], &rows, true));
-    out.push_str("</section>");
-    Ok(out)
-}
-
-/// What is usual in the whole council: events a person-month, or the share of people.
-fn usual(figure: &Figure) -> Option<f64> {
-    let (observed, of) = size(figure);
-    (of > 0.0 && observed > 0.0).then(|| observed / of)
-}
-
-/// What was observed, and of how much.
-fn size(figure: &Figure) -> (f64, f64) {
-    #[expect(clippy::cast_precision_loss, reason = "counts of people")]
-    let people = figure.people as f64;
-    if figure.method == "rate" {
-        (figure.events.unwrap_or(0.0), figure.person_months.unwrap_or(0.0))
-    } else {
-        (figure.value.unwrap_or(0.0), people)
-    }
-}
-
-fn placed(name: &str, figure: &Figure, council: &Figure) -> Option<(InFunnel, Vec<String>)> {
-    let (observed, of) = size(figure);
-    let expected = usual(council)? * of;
-    let limits = funnel(expected)?;
-    let lies = match limits.place(observed / expected) {
-        Funnel::Within => "within the limits: no more than chance",
-        Funnel::Between => "between the 95% and the 99.8% limits",
-        Funnel::Outside => "outside the 99.8% limits",
-    };
-    let row = vec![escaped(name), format!("{observed:.0}"), format!("{expected:.1}"), lies.to_owned()];
-    Some((InFunnel { name: name.to_owned(), expected, ratio: observed / expected }, row))
 }
 
 /// Every definition there has been.

@@ -43,7 +43,7 @@ pub(super) struct Inside {
 }
 
 impl Inside {
-    async fn of_team(desk: Desk, team: Option<&str>) -> Result<Self, Box<Response>> {
+    fn of_team(desk: Desk, team: Option<&str>) -> Result<Self, Box<Response>> {
         match team {
             Some(team) => {
                 let allow = desk.may_see_figures(Some(team))?;
@@ -57,7 +57,7 @@ impl Inside {
     pub(super) async fn of(state: &State, desk: Desk, id: &str) -> Result<(Self, Uuid), Box<Response>> {
         let Ok(id) = id.parse::<Uuid>() else { return Err(Box::new(desk.nothing_here())) };
         match stocktakes::team(&state.store, id).await {
-            Ok(team) => Ok((Self::of_team(desk, Some(&team)).await?, id)),
+            Ok(team) => Ok((Self::of_team(desk, Some(&team))?, id)),
             Err(error) => Err(Box::new(desk.refuse(error))),
         }
     }
@@ -88,7 +88,7 @@ pub async fn all(Given(state): Given<State>, asking: axum::Extension<Asking>, as
         let Some(team) = own_team(&desk.who.actor(), &asked).or_else(|| teams.first().map(|team| team.id.clone())) else {
             return Err(Box::new(desk.nothing_here()));
         };
-        let inside = Inside::of_team(desk, Some(&team)).await?;
+        let inside = Inside::of_team(desk, Some(&team))?;
         let listed = stocktakes::list(&state.store, &inside.allow).await.map_err(|error| Box::new(inside.desk.refuse(error)))?;
         let is_office = inside.desk.who.worker.role == Role::ServiceManager;
         Ok(inside.desk.page("Stocktakes", "/stocktakes", &view::all(&listed, inside.leads(), &team, is_office.then_some(&*teams))))
@@ -107,7 +107,7 @@ pub async fn new(Given(state): Given<State>, asking: axum::Extension<Asking>) ->
     answered(async {
         let desk = Desk::of(&state, asking.0).await?;
         let team = own_team(&desk.who.actor(), &OfTeam::default());
-        let inside = Inside::of_team(desk, team.as_deref()).await?;
+        let inside = Inside::of_team(desk, team.as_deref())?;
         if !inside.leads() {
             return Err(Box::new(inside.desk.nothing_here()));
         }
@@ -123,7 +123,7 @@ pub async fn begin(Given(state): Given<State>, Sent { who, typed }: Sent<New>) -
     answered(async {
         let desk = Desk::of(&state, Asking(Some(who))).await?;
         let team = own_team(&desk.who.actor(), &OfTeam::default());
-        let inside = Inside::of_team(desk, team.as_deref()).await?;
+        let inside = Inside::of_team(desk, team.as_deref())?;
         let (today, now) = (state.clock.today(), state.clock.now());
         let (held_on, asked) = match typed.read() {
             Ok(read) => read,

@@ -95,7 +95,7 @@ fn lines(text: &str) -> Vec<String> {
 }
 
 /// An id out of a name: small letters and digits with single hyphens.
-fn id_from(name: &str) -> String {
+pub fn id_from(name: &str) -> String {
     let parts = name.to_lowercase();
     let parts = parts.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join("-").chars().take(60).collect::<String>().trim_matches('-').to_owned()

@@ -23,6 +23,7 @@ use super::{
     signed_in::{Asking, SignedIn},
     vocabulary::may_change,
 };
+pub(super) use form::id_from;
 use form::{Item, Typed, Wanted};
 
 /// Who may be here: others are told that there is nothing.
