@@ -93,7 +93,7 @@ pub fn router(state: State) -> Router {
         .route("/review/{indicator}", get(review::one))
         .route("/review/{indicator}/people", get(review::people))
         .route("/indicators", get(indicators::all))
-        .route("/indicators/new", get(indicators::new))
+        .route("/indicators/new", get(indicators::new).post(indicators::make))
         .route("/indicators/filling", axum::routing::post(indicators::filling))
         .route("/indicators/import", get(indicators::import).post(indicators::take_in))
         .route("/indicators/export", get(indicators::export))

@@ -102,8 +102,17 @@ async fn shown(state: &State, address: &str, fields: &Fields, problems: &[Proble
     view::one(address, fields, &vocabulary, &teams, problems, tried)
 }
 
-/// Tries or keeps what was typed. `new` is one that is not there yet.
-pub async fn change(Given(state): Given<State>, Path(address): Path<String>, Sent { who, typed }: Sent<Fields>) -> Response {
+/// Tries or keeps what was typed of one that is there.
+pub async fn change(Given(state): Given<State>, Path(address): Path<String>, sent: Sent<Fields>) -> Response {
+    changed(state, address, sent).await
+}
+
+/// Tries or keeps what was typed of one that is not there yet.
+pub async fn make(Given(state): Given<State>, sent: Sent<Fields>) -> Response {
+    changed(state, "new".to_owned(), sent).await
+}
+
+async fn changed(state: State, address: String, Sent { who, typed }: Sent<Fields>) -> Response {
     answered(async {
         let desk = enter(&state, Asking(Some(who))).await?;
         let (_, vocabulary) = state.store.vocabulary();
