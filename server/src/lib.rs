@@ -7,4 +7,5 @@ pub mod cli;
 pub mod demonstration;
 pub mod export;
 pub mod http;
+pub mod identity;
 pub mod operations;

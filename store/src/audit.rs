@@ -41,6 +41,16 @@ pub enum Act {
     Offered,
     /// Somebody's own words were read to be chosen for a stocktake.
     Quoted,
+    /// Somebody who works here signed in. For this and what follows, `record` is the id of whoever works here.
+    SignedIn,
+    /// Somebody who works here was given a link with which they choose how they sign in.
+    Invited,
+    /// Somebody was said to work here, or what they may do was changed.
+    Employed,
+    /// Somebody was said to work here no longer.
+    LetGo,
+    /// The audit was looked at.
+    Audited,
 }
 
 impl Act {
@@ -59,6 +69,11 @@ impl Act {
             Self::BrokeDown => "broke_down",
             Self::Offered => "offered",
             Self::Quoted => "quoted",
+            Self::SignedIn => "signed in",
+            Self::Invited => "invited",
+            Self::Employed => "employed",
+            Self::LetGo => "let go",
+            Self::Audited => "audited",
         }
     }
 }
@@ -282,6 +297,12 @@ impl Store {
     /// Writes down reads, in the reader's chain. They are on the disk when this answers: no audit, no answer.
     pub async fn note(&self, done: Vec<Done>) -> Result<()> {
         if done.is_empty() { Ok(()) } else { self.writer.note(done).await }
+    }
+
+    /// Writes down what somebody did about somebody who works here, in their own chain. It is on the disk when this answers.
+    pub async fn note_of_worker(&self, actor: WorkerId, act: Act, about: WorkerId, now: DateTime<Utc>) -> Result<()> {
+        let done = Done { record: Some(RecordId(about.0)), ..self.looked(actor, act, None, 1, now) };
+        self.note(vec![done]).await
     }
 
     /// What somebody who works here did with people's records, for the audit: in their own chain.

@@ -1,4 +1,11 @@
-//! People who work here, and what lets them in: sessions and tokens, of which only hashes are kept.
+//! People who work here, and the tokens of other systems. What lets people in is beside it: accounts, invitations, sessions.
+//! Of every secret only a hash is kept.
+
+pub mod accounts;
+pub mod elsewhere;
+pub mod invitations;
+pub mod sessions;
+pub mod tries;
 
 use casework::{
     access::{Actor, Role},
@@ -13,6 +20,8 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{Db, Error, Result, Store, Tx};
+
+pub use sessions::{begin_session, by_session, end_session};
 
 /// Somebody who works here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,48 +159,8 @@ pub async fn keep_worker(store: &Store, worker: Worker) -> Result<()> {
 }
 
 /// What is kept of a secret that lets somebody in.
-fn hash(secret: &str) -> String {
+pub(crate) fn hash(secret: &str) -> String {
     hex::of(&Sha256::digest(secret.as_bytes()))
-}
-
-/// Starts a session under a secret of at least 256 random bits.
-pub async fn begin_session(store: &Store, worker: WorkerId, secret: &str, now: DateTime<Utc>, ends_at: DateTime<Utc>) -> Result<()> {
-    let hash = hash(secret);
-    let sql = "INSERT INTO sessions (hash, worker, created_at, ends_at) VALUES ($1, $2, $3, $4)";
-    store
-        .writer
-        .write(move |tx| {
-            Box::pin(async move {
-                let over = "DELETE FROM sessions WHERE ends_at < $1";
-                on!(tx, |conn| sqlx::query(over).bind(now).execute(conn).await.map(drop))?;
-                on!(tx, |conn| sqlx::query(sql).bind(hash).bind(worker.0).bind(now).bind(ends_at).execute(conn).await.map(drop))?;
-                Ok(())
-            })
-        })
-        .await
-}
-
-/// Ends a session.
-pub async fn end_session(store: &Store, secret: &str) -> Result<()> {
-    let hash = hash(secret);
-    let sql = "DELETE FROM sessions WHERE hash = $1";
-    store
-        .writer
-        .write(move |tx| {
-            Box::pin(async move {
-                on!(tx, |conn| sqlx::query(sql).bind(hash).execute(conn).await.map(drop))?;
-                Ok(())
-            })
-        })
-        .await
-}
-
-/// Whose session it is, looked up anew for every request.
-pub async fn by_session(store: &Store, secret: &str, now: DateTime<Utc>) -> Result<Option<Worker>> {
-    let sql = "SELECT w.worker, w.name, w.role, 'write' AS scope, m.team
-        FROM sessions s JOIN workers w ON w.worker = s.worker LEFT JOIN memberships m ON m.worker = w.worker
-        WHERE s.hash = $1 AND s.ends_at > $2 AND w.left_at IS NULL ORDER BY m.team";
-    Ok(entering(store, sql, secret, now).await?.map(|(worker, _)| worker))
 }
 
 #[derive(FromRow)]
@@ -268,4 +237,33 @@ pub async fn by_token(store: &Store, secret: &str, now: DateTime<Utc>) -> Result
         FROM tokens t JOIN workers w ON w.worker = t.worker LEFT JOIN memberships m ON m.worker = w.worker
         WHERE t.hash = $1 AND t.revoked_at IS NULL AND (t.ends_at IS NULL OR t.ends_at > $2) AND w.left_at IS NULL ORDER BY m.team";
     entering(store, sql, secret, now).await
+}
+
+/// Somebody works here no longer: from the next request on nothing lets them in. Their words stay, and so does their name beside them.
+pub async fn leave(store: &Store, worker: WorkerId, now: DateTime<Utc>) -> Result<()> {
+    store
+        .writer
+        .write(move |tx| {
+            Box::pin(async move {
+                let sql = "UPDATE workers SET left_at = $1 WHERE worker = $2 AND left_at IS NULL";
+                let left = on!(tx, |conn| sqlx::query(sql).bind(now).bind(worker.0).execute(conn).await.map(|done| done.rows_affected()))?;
+                if left == 0 {
+                    return Err(Fault::NotFound.into());
+                }
+                let sql = "UPDATE tokens SET revoked_at = $1 WHERE worker = $2 AND revoked_at IS NULL";
+                on!(tx, |conn| sqlx::query(sql).bind(now).bind(worker.0).execute(conn).await.map(drop))?;
+                for sql in [
+                    "DELETE FROM sessions WHERE worker = $1",
+                    "DELETE FROM accounts WHERE worker = $1",
+                    "DELETE FROM recovery_codes WHERE worker = $1",
+                    "DELETE FROM pins WHERE worker = $1",
+                    "DELETE FROM invitations WHERE worker = $1",
+                    "DELETE FROM known_elsewhere WHERE worker = $1",
+                ] {
+                    on!(tx, |conn| sqlx::query(sql).bind(worker.0).execute(conn).await.map(drop))?;
+                }
+                Ok(())
+            })
+        })
+        .await
 }

@@ -32,6 +32,7 @@ pub mod index;
 pub mod indicators;
 mod keys;
 pub mod ledger;
+pub mod looking;
 mod merges;
 mod open;
 pub mod pictures;

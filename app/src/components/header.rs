@@ -55,11 +55,12 @@ fn places(me: &Me, here: &str) -> impl IntoView + use<> {
         _ => me.role_name.clone(),
     };
     let mark = cfg!(feature = "ssr").then(|| serde_json::to_string(me).unwrap_or_default());
+    let (way_out, said) = if me.demonstration { ("/demonstration", "Change who you are") } else { ("/account", "Signing in and out") };
     view! {
         <nav class="header__places" aria-label="Pages" data-me=mark><ul>{links}</ul></nav>
         <div class="header__who">
             <span><b class="header__person">{me.name.clone()}</b>" "<span class="header__role">{who}</span></span>
-            {me.demonstration.then(|| view! { <a href="/demonstration" rel="external">"Change who you are"</a> })}
+            <a href=way_out rel="external">{said}</a>
         </div>
     }
 }

@@ -26,6 +26,7 @@ pub fn static_shell(version: &str, demonstration: bool) -> String {
 <link rel="modulepreload" href="/pkg/alongside.js?v={version}">
 <link rel="preload" href="/pkg/alongside.wasm?v={version}" as="fetch" type="application/wasm" crossorigin>
 <script type="module" src="/start-mount.js?v={version}"></script>
+<script type="module" src="/session.js?v={version}"></script>
 </head>
 <body>
 <div id="coming">

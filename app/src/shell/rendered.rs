@@ -35,6 +35,7 @@ pub fn document(version: &str, demonstration: bool) -> impl IntoView + use<> {
                 <link rel="modulepreload" href=at("/pkg/alongside.js") />
                 <link rel="preload" href=at("/pkg/alongside.wasm") r#as="fetch" r#type="application/wasm" crossorigin="" />
                 <script type="module" src=at("/start-hydrate.js")></script>
+                <script type="module" src=at("/session.js")></script>
                 <MetaTags />
             </head>
             <body>

@@ -2,10 +2,11 @@
 
 use std::process::ExitCode;
 
-use casework::{access::Role, ids::WorkerId, insight::TeamName, ring::Ring};
+use casework::{access::Role, fault::Fault, ids::WorkerId, insight::TeamName, ring::Ring};
+use chrono::TimeDelta;
 use clap::{Args, Subcommand};
 use store::{
-    identity::{self, Worker},
+    identity::{self, Worker, invitations},
     rings,
 };
 
@@ -78,6 +79,59 @@ pub enum User {
     Add(AddUser),
     /// Everybody who works here: id, role, teams, name
     List(Place),
+    /// Makes a link with which somebody chooses how they sign in; prints it, once
+    Invite(Invite),
+    /// Somebody works here no longer: nothing lets them in from now on, and their words stay
+    Leave(Leave),
+}
+
+/// Makes a link with which somebody chooses how they sign in.
+#[derive(Args)]
+pub struct Invite {
+    /// Their id: one that `alongside user list` prints
+    user: WorkerId,
+    /// Where browsers find the council, such as <https://alongside.example.gov.uk>
+    #[arg(long, env = "ALONGSIDE_ADDRESS", default_value = "http://127.0.0.1:3000", value_name = "URL")]
+    address: String,
+    /// It is good for so many days
+    #[arg(long, default_value_t = 7)]
+    days: u16,
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Invite {
+    async fn run(&self) -> Result<ExitCode, Failure> {
+        let store = self.place.open().await?;
+        if identity::worker(&store, self.user).await?.is_none() {
+            return Err(Failure::Refused("there is nobody with that id: see `alongside user list`".into()));
+        }
+        let (link, now) = (chance::secret()?, Clock::default().now());
+        invitations::invite(&store, Some(self.user), &link, now, now + TimeDelta::days(i64::from(self.days))).await?;
+        println!("{}/join/{link}", self.address.trim_end_matches('/'));
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Somebody works here no longer.
+#[derive(Args)]
+pub struct Leave {
+    /// Their id: one that `alongside user list` prints
+    user: WorkerId,
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Leave {
+    async fn run(&self) -> Result<ExitCode, Failure> {
+        match identity::leave(&self.place.open().await?, self.user, Clock::default().now()).await {
+            Ok(()) => Ok(ExitCode::SUCCESS),
+            Err(store::Error::Fault(Fault::NotFound)) => {
+                Err(Failure::Refused("there is nobody with that id: see `alongside user list`".into()))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
 }
 
 /// Makes somebody who works here known.
@@ -113,6 +167,8 @@ impl User {
                 }
                 Ok(ExitCode::SUCCESS)
             }
+            Self::Invite(invite) => invite.run().await,
+            Self::Leave(leave) => leave.run().await,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod assets;
 mod council;
 mod desk;
+pub mod door;
 mod drafts;
 mod entries;
 mod figures;
@@ -11,6 +12,9 @@ mod form;
 mod headers;
 mod health;
 mod indicators;
+mod limits;
+mod metrics;
+pub mod openapi;
 mod pages;
 mod people;
 mod pictures;
@@ -37,7 +41,8 @@ use axum::{
 };
 use leptos_axum::{LeptosRoutes, generate_route_list};
 
-pub use serve::{Serving, serve};
+pub use metrics::router as metrics_router;
+pub use serve::{Patience, Serving, answer_until, serve};
 pub use state::{Mode, State};
 
 /// The most that one request may carry.
@@ -64,8 +69,10 @@ pub fn router(state: State) -> Router {
             "/people/{person}/pictures/{picture}",
             get(pictures::show).put(pictures::keep).layer(DefaultBodyLimit::max(pictures::LARGEST)),
         )
+        .route("/openapi.json", get(openapi::show))
         .route("/me", get(who::me))
         .route("/me/draft-key", get(drafts::key))
+        .route("/me/session", get(door::session::show).post(door::session::said))
         .route("/workers", get(who::workers))
         .route("/vocabulary", get(vocabulary::show).post(vocabulary::change))
         .route("/vocabulary/preview", axum::routing::post(vocabulary::preview))
@@ -109,14 +116,31 @@ pub fn router(state: State) -> Router {
         .route("/themes/{id}/entries", get(themes::offer).post(themes::confirm))
         .route("/words", get(words::all))
         .route("/words/{list}/{id}", get(words::one).post(words::change))
+        .route("/sign-in", get(door::sign_in::show).post(door::sign_in::enter))
+        .route("/sign-in/provider", get(door::elsewhere::go))
+        .route("/sign-in/provider/back", get(door::elsewhere::back))
+        .route("/join/{link}/provider", get(door::elsewhere::go_with_link))
+        .route("/sign-out", axum::routing::post(door::sign_in::leave))
+        .route("/join/{link}", get(door::join::show).post(door::join::take))
+        .route("/lock", axum::routing::post(door::lock::lock))
+        .route("/locked", get(door::lock::show).post(door::lock::unlock))
+        .route("/account", get(door::account::show).post(door::account::change))
+        .route("/governance", get(door::governance::show).post(door::governance::review))
+        .route("/workers", get(door::workers::list).post(door::workers::add))
+        .route("/workers/{worker}", get(door::workers::one).post(door::workers::change))
         .route("/demonstration", get(pages::roles))
         .route("/demonstration/enter/{role}", get(pages::enter))
         .fallback(assets::file)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(from_fn(limits::depth))
         .layer(from_fn(forgery::refuse))
         .layer(from_fn_with_state(state.clone(), signed_in::look_up))
         .route("/health", get(health::alive))
         .route("/ready", get(health::taking_writes))
+        .route("/.well-known/security.txt", get(health::security))
+        .layer(from_fn_with_state(state.clone(), limits::patience))
+        .layer(from_fn_with_state(state.clone(), limits::over_tls))
         .layer(from_fn(headers::defend))
+        .layer(from_fn_with_state(state.clone(), metrics::count))
         .with_state(state)
 }

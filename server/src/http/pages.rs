@@ -12,13 +12,9 @@ use casework::{
 };
 use chrono::TimeDelta;
 use serde::Deserialize;
-use store::identity;
+use store::identity::{self, sessions::Device};
 
-use super::{
-    Mode, State, plain,
-    problem::Refusal,
-    signed_in::{Asking, COOKIE},
-};
+use super::{Mode, State, door::cookie, plain, problem::Refusal, signed_in::Asking};
 use crate::{demonstration, operations::chance};
 
 /// How long a demonstration's session lasts.
@@ -29,9 +25,11 @@ pub async fn first(Given(state): Given<State>, asking: axum::Extension<Asking>) 
     match asking.0.0.map(|who| who.worker.role) {
         Some(Role::ServiceManager) => Redirect::to("/review").into_response(),
         Some(Role::Analyst) => Redirect::to("/release").into_response(),
+        Some(Role::Administrator) => Redirect::to("/workers").into_response(),
+        Some(Role::InformationGovernance | Role::Auditor) => Redirect::to("/governance").into_response(),
         Some(_) => shell(&state, StatusCode::OK),
         None if state.is_demonstration() => Redirect::to("/demonstration").into_response(),
-        None => (StatusCode::UNAUTHORIZED, Html(plain::not_signed_in(&state.version))).into_response(),
+        None => Redirect::to("/sign-in").into_response(),
     }
 }
 
@@ -97,7 +95,6 @@ pub async fn enter(
     let Ok(secret) = chance::secret() else { return Err(Refusal(Fault::Busy)) };
     let now = state.clock.now();
     identity::begin_session(&state.store, role.worker(), &secret, now, now + TimeDelta::hours(SESSION_HOURS)).await?;
-    // On loopback there is no TLS, and so no `Secure` and no `__Host-`. The demonstration never listens anywhere else.
-    let cookie = format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}", SESSION_HOURS * 3600);
+    let cookie = cookie::keep(&state, &secret, Device::Open);
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response())
 }

@@ -1,6 +1,6 @@
 //! Small documents that need no program in the browser: the way in, and what is said when there is none.
 
-use app::markup::escaped;
+pub use app::markup::escaped;
 
 /// A link into the demonstration: what the role is called, what it does, and the signed address.
 pub type WayIn<'a> = (&'a str, &'a str, String);
@@ -59,7 +59,12 @@ pub fn gallery(version: &str) -> String {
 
 /// Nobody is signed in.
 pub fn not_signed_in(version: &str) -> String {
-    document("You are not signed in", false, version, "<p>Ask whoever looks after Alongside at your council how to sign in.</p>")
+    document(
+        "You are not signed in",
+        false,
+        version,
+        r#"<p><a href="/sign-in">Sign in</a>. What has been written on this device is kept.</p>"#,
+    )
 }
 
 /// There is nothing at this address, or it is not this person's to see.

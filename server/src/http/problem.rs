@@ -83,6 +83,21 @@ impl IntoResponse for Refusal {
     }
 }
 
+/// A problem that is known by its status alone.
+pub fn plain(status: StatusCode) -> Response {
+    let detail = match status {
+        StatusCode::REQUEST_TIMEOUT => "It took too long to arrive. Try again.",
+        StatusCode::PAYLOAD_TOO_LARGE => "It is too large. Send less at a time.",
+        StatusCode::METHOD_NOT_ALLOWED => "Nothing can be done in this way at this address.",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "It is of a kind that is not taken here.",
+        StatusCode::MISDIRECTED_REQUEST => "Come over TLS.",
+        _ => "It cannot be used as it is.",
+    };
+    let title = status.canonical_reason().unwrap_or("A problem");
+    let body = json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail, "code": "refused" });
+    (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+}
+
 /// An address that is not there.
 pub async fn nothing_there() -> Refusal {
     Refusal(Fault::NotFound)

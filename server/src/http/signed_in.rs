@@ -1,18 +1,22 @@
-//! Who is asking: looked up anew for every request, from the session's cookie or a bearer token.
+//! Who is asking: looked up anew for every request, from the session's cookie or a bearer token. A locked session is nobody.
 
 use axum::{
     extract::{FromRequestParts, Request, State as Given},
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, Method, header, request::Parts},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use casework::{access::Actor, fault::Fault};
-use store::identity::{self, Scope, Worker};
+use chrono::TimeDelta;
+use store::identity::{
+    self, Scope, Worker,
+    sessions::{self, Session},
+};
 
-use super::{State, problem::Refusal};
+use super::{State, door::cookie, problem::Refusal};
 
-/// The name of the session's cookie on loopback, where there is no TLS.
-pub const COOKIE: &str = "alongside-session";
+/// That somebody is at work is written down no more often than this.
+const SEEN: TimeDelta = TimeDelta::seconds(20);
 
 /// Somebody who is signed in, or a program with a token.
 #[derive(Clone, Debug)]
@@ -21,6 +25,8 @@ pub struct SignedIn {
     pub worker: Worker,
     /// What the token may be used for; none for a browser's session.
     pub token: Option<Scope>,
+    /// The browser's session; none for a token.
+    pub session: Option<Session>,
 }
 
 impl SignedIn {
@@ -34,32 +40,73 @@ impl SignedIn {
 #[derive(Clone, Debug, Default)]
 pub struct Asking(pub Option<SignedIn>);
 
+/// A session that is locked: whoever holds the device is nobody until it is unlocked.
+#[derive(Clone, Debug)]
+pub struct Locked(pub Session);
+
 /// Looks up who is asking.
 pub async fn look_up(Given(state): Given<State>, mut request: Request, next: Next) -> Response {
-    match who(&state, request.headers()).await {
-        Ok(asking) => {
-            request.extensions_mut().insert(asking);
-            next.run(request).await
+    let found = match who(&state, request.headers()).await {
+        Ok(found) => found,
+        Err(error) => return Refusal::from(error).into_response(),
+    };
+    let asking = match found {
+        Found::Nobody => Asking(None),
+        Found::In(who) => Asking(Some(*who)),
+        Found::Locked(_) if is_a_page(&request) && !is_for_anybody(request.uri().path()) => {
+            return Redirect::to("/locked").into_response();
         }
-        Err(error) => Refusal::from(error).into_response(),
+        Found::Locked(session) => {
+            request.extensions_mut().insert(Locked(*session));
+            Asking(None)
+        }
+    };
+    if let Some(session) = asking.0.as_ref().and_then(|who| who.session.as_ref())
+        && is_a_page(&request)
+        && session.device.limits().is_some()
+        && state.clock.now() - session.seen_at > SEEN
+        && let Some(secret) = cookie::session(&state, request.headers())
+        && let Err(error) = sessions::seen(&state.store, secret, state.clock.now()).await
+    {
+        return Refusal::from(error).into_response();
     }
+    request.extensions_mut().insert(asking);
+    next.run(request).await
 }
 
-async fn who(state: &State, headers: &HeaderMap) -> store::Result<Asking> {
+/// Somebody goes to a page. What pages ask for by themselves says nothing about whether anybody is there.
+fn is_a_page(request: &Request) -> bool {
+    let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let navigates =
+        text("sec-fetch-mode").map_or_else(|| text("accept").is_some_and(|kinds| kinds.contains("text/html")), |mode| mode == "navigate");
+    *request.method() == Method::GET && navigates && !request.uri().path().starts_with("/api/")
+}
+
+/// What is there for everybody, also while somebody's session is locked.
+fn is_for_anybody(path: &str) -> bool {
+    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    matches!(first, "locked" | "sign-in" | "join" | "published" | "demonstration" | ".well-known")
+}
+
+enum Found {
+    Nobody,
+    In(Box<SignedIn>),
+    Locked(Box<Session>),
+}
+
+async fn who(state: &State, headers: &HeaderMap) -> store::Result<Found> {
     let now = state.clock.now();
     if let Some(token) = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer ")) {
         let found = identity::by_token(&state.store, token.trim(), now).await?;
-        return Ok(Asking(found.map(|(worker, scope)| SignedIn { worker, token: Some(scope) })));
+        let who = |(worker, scope)| Found::In(Box::new(SignedIn { worker, token: Some(scope), session: None }));
+        return Ok(found.map_or(Found::Nobody, who));
     }
-    let Some(session) = cookie(headers) else { return Ok(Asking(None)) };
-    let found = identity::by_session(&state.store, session, now).await?;
-    Ok(Asking(found.map(|worker| SignedIn { worker, token: None })))
-}
-
-/// The session's cookie, if one was sent.
-pub fn cookie(headers: &HeaderMap) -> Option<&str> {
-    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    all.flat_map(|value| value.split(';')).find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+    let Some(secret) = cookie::session(state, headers) else { return Ok(Found::Nobody) };
+    Ok(match sessions::session(&state.store, secret, now).await? {
+        None => Found::Nobody,
+        Some(session) if session.locked => Found::Locked(Box::new(session)),
+        Some(session) => Found::In(Box::new(SignedIn { worker: session.worker.clone(), token: None, session: Some(session) })),
+    })
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for SignedIn {

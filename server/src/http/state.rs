@@ -10,7 +10,11 @@ use leptos::config::LeptosOptions;
 use store::Store;
 use tokio::sync::Semaphore;
 
-use crate::operations::{chance, clock::Clock, filling::Filling};
+use super::{metrics::Metrics, serve::Patience};
+use crate::{
+    identity::Door,
+    operations::{chance, clock::Clock, filling::Filling},
+};
 
 /// How the program is being run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +49,12 @@ pub struct State {
     pub filling: Filling,
     /// Where the files of releases are kept. They follow from the ledger: what is not there is made again.
     pub files: Arc<Path>,
+    /// How people get in.
+    pub door: Arc<Door>,
+    /// How long anybody is waited for.
+    pub patience: Patience,
+    /// Figures about the program.
+    pub metrics: Arc<Metrics>,
 }
 
 impl State {
@@ -52,8 +62,22 @@ impl State {
     pub fn new(store: Store, clock: Clock, mode: Mode) -> Self {
         let leptos = LeptosOptions::builder().output_name("alongside").site_pkg_dir("pkg").site_root("target/site").build();
         let (version, drawing) = (super::assets::version().into(), Arc::new(Semaphore::new(1)));
+        let (patience, metrics) = (Patience::default(), Arc::default());
         let files = std::env::temp_dir().join(format!("alongside-{}", chance::reference())).into();
-        Self { store, clock, mode: Arc::new(mode), leptos, version, gallery: false, drawing, filling: Filling::default(), files }
+        Self {
+            store,
+            clock,
+            mode: Arc::new(mode),
+            leptos,
+            version,
+            gallery: false,
+            drawing,
+            filling: Filling::default(),
+            files,
+            door: Arc::default(),
+            patience,
+            metrics,
+        }
     }
 
     /// With the page on which every component can be looked at.
@@ -67,6 +91,12 @@ impl State {
     #[must_use]
     pub fn keeping_files_in(self, folder: PathBuf) -> Self {
         Self { files: folder.into(), ..self }
+    }
+
+    /// The same, with another way in.
+    #[must_use]
+    pub fn with_door(self, door: Door) -> Self {
+        Self { door: Arc::new(door), ..self }
     }
 
     /// Whether everything here is made up.

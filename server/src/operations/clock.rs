@@ -16,6 +16,12 @@ impl Clock {
         Self { ahead: ahead.unwrap_or_default() }
     }
 
+    /// The same clock, so much later: tests wait like this.
+    #[must_use]
+    pub fn later(self, by: TimeDelta) -> Self {
+        Self { ahead: self.ahead + by }
+    }
+
     /// The time.
     #[expect(clippy::disallowed_methods, reason = "this is the module that provides it")]
     pub fn now(&self) -> DateTime<Utc> {

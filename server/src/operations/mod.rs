@@ -7,3 +7,4 @@ pub mod filling;
 pub mod logging;
 pub mod picture;
 pub mod secrets;
+pub mod tls;
