@@ -8,7 +8,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{pictures, problem, signed_in::Asking};
+use casework::fault::Fault;
+
+use super::{
+    pictures,
+    problem::{self, Refusal},
+    signed_in::Asking,
+};
 
 /// The header that our own pages send.
 pub const OWN_HEADER: &str = "x-alongside";
@@ -16,7 +22,12 @@ pub const OWN_HEADER: &str = "x-alongside";
 /// Refuses what may be forged.
 pub async fn refuse(request: Request, next: Next) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
-    let by_token = request.extensions().get::<Asking>().is_some_and(|asking| asking.0.as_ref().is_some_and(|who| who.token.is_some()));
+    let asking = request.extensions().get::<Asking>();
+    // Whoever is nobody has nothing that could be forged: they are told so, as by every other route of the API.
+    if changes && asking.is_some_and(|asking| asking.0.is_none()) && request.uri().path().starts_with("/api/") {
+        return Refusal(Fault::NotSignedIn).into_response();
+    }
+    let by_token = asking.is_some_and(|asking| asking.0.as_ref().is_some_and(|who| who.token.is_some()));
     if changes && !by_token && !is_a_form(&request) && !is_our_own(request.headers(), kinds(&request)) {
         return problem::invalid("", "Send this from Alongside's own pages, or with a token.").into_response();
     }

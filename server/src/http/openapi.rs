@@ -60,7 +60,7 @@ const OPERATIONS: &[Operation] = &[
         "/people",
         "Makes somebody known. The same id with the same name gives the same answer",
         Shape("NewPerson"),
-        &[(200, Shape("MadeKnown")), (201, Shape("MadeKnown"))],
+        &[(200, Shape("MadeKnown")), (201, Shape("MadeKnown")), (409, Shape("MadeKnown"))],
     ),
     post(
         "/people/find",

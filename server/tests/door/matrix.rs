@@ -70,8 +70,7 @@ pub struct House {
     pub store: Store,
     clock: Clock,
     pub callers: Vec<Caller>,
-    people: Vec<(Stands, PersonId)>,
-    picture: String,
+    people: Vec<(Stands, PersonId, String)>,
     _folder: tempfile::TempDir,
 }
 
@@ -142,8 +141,7 @@ impl House {
             callers.push(Caller { name: name.into(), header, worker: None, token: None, locked: name == "locked" });
         }
         let state = State::new(store.clone(), clock, Mode::Council);
-        let (picture, people) = (chance::id(now).to_string(), Vec::new());
-        let mut house = Self { router: router(state), store, clock, callers, people, picture, _folder: folder };
+        let mut house = Self { router: router(state), store, clock, callers, people: Vec::new(), _folder: folder };
         house.settle(&workers).await;
         house
     }
@@ -157,7 +155,7 @@ impl House {
         let person = PersonId(chance::id(self.clock.now()));
         let facts = json!([{ "fact": "name", "name": format!("Planted {stands:?}") }]);
         self.write(worker, json!({ "id": person, "people": [person], "kind": "known", "facts": facts })).await;
-        self.people.push((stands, person));
+        self.people.push((stands, person, chance::id(self.clock.now()).to_string()));
         person
     }
 
@@ -179,7 +177,8 @@ impl House {
             }
         }
         self.known(&elsewhere, Stands::Theirs).await;
-        self.people.push((Stands::Unknown, PersonId(chance::id(self.clock.now()))));
+        let (nobody, picture) = (PersonId(chance::id(self.clock.now())), chance::id(self.clock.now()).to_string());
+        self.people.push((Stands::Unknown, nobody, picture));
         for (stands, path) in self.of_people("/api/v1/people/{person}/pictures/{picture}") {
             let by = if stands == Stands::Theirs { "caseworker elsewhere" } else { "team_lead" };
             let caller = self.callers.iter().find(|caller| caller.name == by).unwrap().clone();
@@ -190,8 +189,8 @@ impl House {
 
     /// An address, for each person there is.
     pub fn of_people(&self, path: &str) -> Vec<(Stands, String)> {
-        let fill = |(stands, person): &(Stands, PersonId)| {
-            (*stands, path.replace("{person}", &person.to_string()).replace("{picture}", &self.picture))
+        let fill = |(stands, person, picture): &(Stands, PersonId, String)| {
+            (*stands, path.replace("{person}", &person.to_string()).replace("{picture}", picture))
         };
         self.people.iter().map(fill).collect()
     }
