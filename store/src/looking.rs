@@ -260,7 +260,7 @@ fn of_one(worker: WorkerId, looks: &[&Look]) -> Vec<Unusual> {
         if look.act != "wrote" {
             seen.0 += 1;
             days.entry(look.at.date_naive()).or_default().insert(person);
-            nights.extend((look.at.hour() >= 22 || look.at.hour() < 5).then(|| look.at.date_naive()));
+            nights.extend((!(5..22).contains(&look.at.hour())).then(|| look.at.date_naive()));
         }
     }
     let shown = |day: NaiveDate| day.format("%-d %B").to_string();

@@ -40,26 +40,29 @@ impl Metrics {
     }
 
     fn text(&self, taking_writes: bool) -> String {
-        let mut text = String::from(
-            "# HELP alongside_answers_total Answers, by the first digit of their status.\n# TYPE alongside_answers_total counter\n",
-        );
-        for (digit, count) in self.answers.iter().enumerate().skip(1) {
-            text += &format!("alongside_answers_total{{status=\"{digit}xx\"}} {}\n", count.load(Relaxed));
-        }
+        let line =
+            |(digit, count): (usize, &AtomicU64)| format!("alongside_answers_total{{status=\"{digit}xx\"}} {}\n", count.load(Relaxed));
+        let answers: Vec<String> = self.answers.iter().enumerate().skip(1).map(line).collect();
         let seconds = std::time::Duration::from_micros(self.microseconds.load(Relaxed)).as_secs_f64();
-        text += &format!(
-            "# HELP alongside_answering_seconds_total Time spent on answers.\n# TYPE alongside_answering_seconds_total counter\nalongside_answering_seconds_total {seconds:.6}\n"
-        );
-        let open = self.connections.load(Relaxed);
-        text += &format!(
-            "# HELP alongside_connections Connections that are open.\n# TYPE alongside_connections gauge\nalongside_connections {open}\n"
-        );
-        let ready = u8::from(taking_writes);
-        text += &format!(
-            "# HELP alongside_taking_writes Whether the last write reached the disk.\n# TYPE alongside_taking_writes gauge\nalongside_taking_writes {ready}\n"
-        );
-        text
+        let (open, ready) = (self.connections.load(Relaxed), u8::from(taking_writes));
+        let parts = [
+            headed("alongside_answers_total", "counter", "Answers, by the first digit of their status.", &answers.concat()),
+            one("alongside_answering_seconds_total", "counter", "Time spent on answers.", &format!("{seconds:.6}")),
+            one("alongside_connections", "gauge", "Connections that are open.", &open.to_string()),
+            one("alongside_taking_writes", "gauge", "Whether the last write reached the disk.", &ready.to_string()),
+        ];
+        parts.concat()
     }
+}
+
+/// Figures under what they are.
+fn headed(name: &str, kind: &str, says: &str, lines: &str) -> String {
+    format!("# HELP {name} {says}\n# TYPE {name} {kind}\n{lines}")
+}
+
+/// One figure under what it is.
+fn one(name: &str, kind: &str, says: &str, figure: &str) -> String {
+    headed(name, kind, says, &format!("{name} {figure}\n"))
 }
 
 impl Drop for Open {

@@ -52,7 +52,8 @@ pub fn picture(base_32: &str, name: &str) -> Option<String> {
     let code = QrCode::with_error_correction_level(address(base_32, name), EcLevel::M).ok()?;
     let width = code.width();
     let dark = code.to_colors().into_iter().enumerate().filter(|(_, colour)| *colour == Color::Dark);
-    let path: String = dark.map(|(at, _)| format!("M{} {}h1v1h-1z", at % width + 4, at / width + 4)).collect();
+    let square = |(at, _): (usize, Color)| format!("M{} {}h1v1h-1z", at % width + 4, at / width + 4);
+    let path = dark.map(square).collect::<Vec<_>>().concat();
     let side = width + 8;
     Some(format!(
         r##"<svg role="img" aria-label="A picture for your app to read" width="220" height="220" viewBox="0 0 {side} {side}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/><path fill="#000" d="{path}"/></svg>"##

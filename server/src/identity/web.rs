@@ -37,15 +37,9 @@ pub enum Unanswered {
 }
 
 /// Asks others.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Web {
     tls: Arc<std::sync::OnceLock<TlsConnector>>,
-}
-
-impl Default for Web {
-    fn default() -> Self {
-        Self { tls: Arc::default() }
-    }
 }
 
 impl Web {

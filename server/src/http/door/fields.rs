@@ -40,20 +40,21 @@ pub struct Line<'a> {
 fn group(name: &str, label: &str, hint: &str, problems: &[Problem], field: impl FnOnce(&str) -> String) -> String {
     let wrong = problems.iter().find(|problem| problem.field == name);
     let mut by = Vec::new();
-    let mut parts = format!(r#"<label class="govuk-label" for="{name}">{}</label>"#, escaped(label));
+    let mut parts = vec![format!(r#"<label class="govuk-label" for="{name}">{}</label>"#, escaped(label))];
     if !hint.is_empty() {
         by.push(format!("{name}-hint"));
-        parts += &format!(r#"<div class="govuk-hint" id="{name}-hint">{}</div>"#, escaped(hint));
+        parts.push(format!(r#"<div class="govuk-hint" id="{name}-hint">{}</div>"#, escaped(hint)));
     }
     if let Some(wrong) = wrong {
         by.push(format!("{name}-error"));
         let said = escaped(&wrong.message);
-        parts +=
-            &format!(r#"<p class="govuk-error-message" id="{name}-error"><span class="govuk-visually-hidden">Error: </span>{said}</p>"#);
+        parts.push(format!(
+            r#"<p class="govuk-error-message" id="{name}-error"><span class="govuk-visually-hidden">Error: </span>{said}</p>"#
+        ));
     }
     let described = if by.is_empty() { String::new() } else { format!(r#" aria-describedby="{}""#, by.join(" ")) };
     let class = if wrong.is_some() { "govuk-form-group govuk-form-group--error" } else { "govuk-form-group" };
-    format!(r#"<div class="{class}">{parts}{}</div>"#, field(&described))
+    format!(r#"<div class="{class}">{}{}</div>"#, parts.concat(), field(&described))
 }
 
 /// A line to type in.

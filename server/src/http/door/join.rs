@@ -175,7 +175,7 @@ pub async fn take(
 
 /// Codes, shown once.
 pub fn codes_to_keep(codes: &[String]) -> String {
-    let items: String = codes.iter().map(|code| format!("<li><code>{code}</code></li>")).collect();
+    let items = codes.iter().map(|code| format!("<li><code>{code}</code></li>")).collect::<Vec<_>>().concat();
     format!(
         "<p>If you lose the app with the six digits, each of these lets you in once instead. They are not shown again: write them down or print them, and keep them away from the tablet.</p><ul class=\"govuk-list\">{items}</ul><p><a href=\"/\">I have kept them</a></p>"
     )
