@@ -248,7 +248,7 @@ fn expected(caller: &Caller, row: &Row, stands: Option<Stands>) -> bool {
         (_, Some(_)) if !browser && (is_form || row.browser) => false,
         (_, Some(_)) if caller.token == Some(Scope::Read) && in_words => false,
         (Who::SignedIn, Some(_)) => true,
-        (Who::Roles(roles), Some(worker)) => roles.contains(&worker.role),
+        (Who::Roles(roles) | Who::AtMost(roles), Some(worker)) => roles.contains(&worker.role),
         (Who::Sees, Some(worker)) => may_see(worker, stands.unwrap()),
         (Who::Records, Some(worker)) => worker.role != Role::ServiceManager && may_see(worker, stands.unwrap()),
     }
@@ -280,13 +280,18 @@ async fn everybody_gets_what_is_theirs_and_nothing_else() {
                 let answer = house.ask(caller, row.method, &path, row).await;
                 cells += 1;
                 let wanted = expected(caller, row, stands);
-                let is = if matches!(row.who, Who::Anybody) {
-                    !answer.status.is_server_error() && answer.status != 404
-                } else {
-                    answer.is_let_in()
+                let is = match row.who {
+                    Who::Anybody => !answer.status.is_server_error() && answer.status != StatusCode::NOT_FOUND,
+                    Who::AtMost(_) => answer.is_let_in() && !answer.status.is_client_error(),
+                    _ => answer.is_let_in(),
                 };
+                // Whoever may be let in need not be.
+                let wanted = wanted && (is || !matches!(row.who, Who::AtMost(_)));
                 if wanted != is {
                     wrong.push(format!("{} {path} {stands:?} {}: {} {}", row.method, caller.name, answer.status, answer.to));
+                }
+                if answer.status.is_server_error() {
+                    wrong.push(format!("{} {path} {}: {}", row.method, caller.name, answer.status));
                 }
                 if !wanted && String::from_utf8_lossy(&answer.body).contains("Planted") {
                     wrong.push(format!("{} {path} tells {} a name", row.method, caller.name));

@@ -14,6 +14,8 @@ pub enum Who {
     SignedIn,
     /// These roles.
     Roles(&'static [Role]),
+    /// Nobody outside these roles gets more than a refusal; whether one of them does hangs on what is asked for.
+    AtMost(&'static [Role]),
     /// Whoever may see the person's record.
     Sees,
     /// Whoever may write in it.
@@ -63,10 +65,11 @@ const PICTURE: &[u8] = &[
     0x3d, 0x1d, 0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
 ];
 
-use Who::{Anybody, Locked, Nothing, Records, Roles, Sees, SignedIn};
+use Who::{Anybody, AtMost, Locked, Nothing, Records, Roles, Sees, SignedIn};
 
 const FIGURES: Who = Roles(&[TeamLead, ServiceManager, Analyst]);
 const LEADS: Who = Roles(&[TeamLead, ServiceManager]);
+const AT_DESKS: Who = AtMost(&[TeamLead, ServiceManager]);
 const ADMINISTRATORS: Who = Roles(&[Administrator]);
 
 /// All of them.
@@ -104,6 +107,32 @@ pub const ROWS: &[Row] = &[
     get("/published/{dataset}", Nothing),
     get("/published/{dataset}/{release}", Nothing),
     get("/gallery", Nothing),
+    page("/review", LEADS),
+    page("/review/{indicator}", AT_DESKS),
+    page("/review/{indicator}/people", AT_DESKS),
+    page("/indicators", LEADS),
+    page("/indicators/new", AT_DESKS),
+    form("/indicators/new", AT_DESKS, b"name="),
+    form("/indicators/filling", AT_DESKS, b"id=x"),
+    page("/indicators/import", AT_DESKS),
+    form("/indicators/import", AT_DESKS, b"text="),
+    page("/indicators/export", AT_DESKS),
+    page("/indicators/{id}", AT_DESKS),
+    form("/indicators/{id}", AT_DESKS, b"name="),
+    page("/stocktakes", AT_DESKS),
+    page("/stocktakes/new", AT_DESKS),
+    form("/stocktakes/new", AT_DESKS, b"name="),
+    page("/stocktakes/{id}", Nothing),
+    form("/stocktakes/{id}", AT_DESKS, b"name="),
+    page("/stocktakes/{id}/file", Nothing),
+    page("/stocktakes/{id}/words", Nothing),
+    form("/stocktakes/{id}/words", AT_DESKS, b"name="),
+    form("/stocktakes/{id}/words/{quotation}/take-back", AT_DESKS, b"name="),
+    page("/themes", LEADS),
+    page("/themes/{id}", AT_DESKS),
+    form("/themes/{id}", AT_DESKS, b"name="),
+    page("/themes/{id}/entries", AT_DESKS),
+    form("/themes/{id}/entries", AT_DESKS, b"name="),
     page("/words", LEADS),
     page("/words/{list}/{id}", LEADS),
     form("/words/{list}/{id}", LEADS, b"name=&do=save"),
@@ -144,6 +173,7 @@ impl Row {
         let fill = [
             ("{id}", if self.path.starts_with("/words") { "new" } else { "ae-attendances-change" }),
             ("{list}", "theme"),
+            ("{indicator}", "ae-attendances-change"),
             ("{person}", "0198c0de-0000-7000-8000-0000000000a1"),
             ("{picture}", "0198c0de-0000-7000-8000-0000000000a2"),
             ("{worker}", "0198c0de-0000-7000-8000-0000000000a3"),
