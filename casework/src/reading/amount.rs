@@ -231,6 +231,8 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
         "pence" | "p" => return money(value / 1000, end + 1),
         // "fifteen pounds on a taxi and another eight on food"
         "on" | "for" if s.before(at, 1) == "another" && s.has(0..at, &["pounds", "pound", "quid"]) => return money(value / 10, end),
+        // "GBP 1,840"
+        _ if s.before(at, 1) == "gbp" => return money(value / 10, end),
         _ if grand => return money(value / 10, end),
         "percent" | "%" => return Some(new(end + 1, Sort::Percent, value, true)),
         "per" if s.low(end + 1) == "cent" => return Some(new(end + 2, Sort::Percent, value, true)),
@@ -241,7 +243,11 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
     }
     let year = matches!(token.kind, Kind::Number { digits: 4, plain: true, .. }) && (1_900_000..2_100_000).contains(&value);
     // "1200 ish", "fifteen or so"
-    let rough = if s.follows(end, &["or", "so"]) { 2 } else { usize::from(matches!(s.low(end), "ish" | "odd")) };
+    let rough = if s.follows(end, &["or", "so"]) || s.mark(end, '-') && s.low(end + 1) == "odd" {
+        2
+    } else {
+        usize::from(matches!(s.low(end), "ish" | "odd"))
+    };
     let mut bare = new(end + rough, Sort::Bare, value, false);
     // "one night apiece": not how many in all
     let each = (end..end + 3).any(|i| s.low(i) == "apiece" || s.low(i) == "each" && window::rate(s, i).is_none())

@@ -96,6 +96,7 @@ pub(super) fn could_be_owed(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
              spent spends bought saved cost costs payment payments gave plan award reduction refunded"
         )
     }) || s.has(start.saturating_sub(3)..start, &["left", "still", "owes"])
+        || matches!(s.low(end), "left" | "remaining" | "outstanding" | "owing")
 }
 
 /// The amount is what was cleared or written off, not what is left.

@@ -149,7 +149,10 @@ fn could_be_spent(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
         return false;
     }
     let each = is_of_one(s, amount) && s.amounts.iter().any(|a| a.sort == Sort::Money && s.before(a.at.start, 1) == "=");
-    if of_others || aside || each {
+    // "School uniform £85, we paid half, £42.50"
+    let halved = (end..end + 6).any(|at| matches!(s.low(at), "half" | "halves" | "share"))
+        && s.amounts.iter().any(|a| a.at.start > end && a.at.start < end + 9 && a.sort == Sort::Money);
+    if of_others || aside || each || halved {
         return false;
     }
     let so_far = part.at.clone().any(|at| s.follows(at, &["so", "far"]) || s.follows(at, &["in", "total"]));
