@@ -233,6 +233,10 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
         "on" | "for" if s.before(at, 1) == "another" && s.has(0..at, &["pounds", "pound", "quid"]) => return money(value / 10, end),
         // "GBP 1,840"
         _ if s.before(at, 1) == "gbp" => return money(value / 10, end),
+        // "spent 38.60 on food", "put twenty on the meter"
+        "on" | "for" | "towards" | "off" if matches!(s.before(at, 1), "spent" | "put" | "paid") && value >= 2000 => {
+            return money(value / 10, end);
+        }
         _ if grand => return money(value / 10, end),
         "percent" | "%" => return Some(new(end + 1, Sort::Percent, value, true)),
         "per" if s.low(end + 1) == "cent" => return Some(new(end + 2, Sort::Percent, value, true)),

@@ -113,13 +113,14 @@ pub(super) fn is_cleared(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
 }
 
 /// The one debt that a sentence names without an amount: what "she owes £890" in the next one is about.
-pub(super) fn named_without_amount(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> Option<usize> {
+/// With an amount too, where the next moves on from it: "Three months behind on the rent, £1,410. Now down to £600."
+pub(super) fn named_without_amount(k: &Knowledge<'_>, s: &Sentence<'_, '_>, moves_on: bool) -> Option<usize> {
     let mut all = s.mentions.iter().chain(&s.named_for).filter(|m| k.is_debt(m.measure) && !is_general(s, m));
     let first = all.next()?.measure;
     let money = s.amounts.iter().any(|a| a.sort == Sort::Money);
     let history = super::past::is_history(s);
     let aside = s.parts.iter().any(|p| p.elsewhere) || s.is_question();
-    let money = money && !history && s.parts.iter().all(|p| !p.unreal);
+    let money = money && !history && s.parts.iter().all(|p| !p.unreal) && !moves_on;
     (!money && !aside && all.all(|m| m.measure == first) && s.tokens.len() < 25).then_some(first)
 }
 

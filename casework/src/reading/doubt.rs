@@ -235,6 +235,11 @@ pub(super) fn is_the_thing_itself(s: &Sentence<'_, '_>, at: Range<usize>, streng
             return false;
         }
     }
+    // "rent £1,250, cards £1,000", and not birthday cards
+    if last == "cards" && at.len() == 1 {
+        let among = s.has(0..s.tokens.len(), &["debt", "debts", "owes", "owed", "owing", "loan", "loans", "tax", "catalogue", "arrears"]);
+        return among && !matches!(s.before(at.start, 1), "christmas" | "birthday" | "sim" | "bank" | "playing" | "thank" | "her" | "his");
+    }
     if last == "fine" || last == "fines" {
         let lead = s.before(at.start, 1);
         let money = |at: usize| s.tokens.get(at).is_some_and(|t| matches!(t.kind, Kind::Money { .. }));

@@ -96,7 +96,10 @@ fn is_money(s: &Sentence<'_, '_>, at: usize) -> bool {
     let bracketed = at > 0 && s.mark(at - 1, '(') && s.mark(at + 1, ')');
     let pays = matches!(s.low(at + 1), "paid" | "covered" | "bought" | "funded");
     let charged = s.before(at, 1) == "to" && s.before(at, 2) == "charged";
-    if pays || charged {
+    // "got her a kettle from asda 12 quid flexible"
+    let after_a_sum = s.amounts.iter().any(|a| a.sort == Sort::Money && a.at.end == at);
+    let last = s.tokens.get(at + 1).is_none_or(|t| t.kind != Kind::Word);
+    if pays || charged || after_a_sum && last {
         return true;
     }
     let part = &s.parts[s.part_of(at)].at;

@@ -116,7 +116,7 @@ impl Reader {
             if let Some(after) = next.as_mut() {
                 after.heard = source::heard(&sentence);
                 after.counted = counts::named_once(&knowledge, &sentence).or(sentence.counted.filter(|_| sentence.is_an_aside()));
-                after.debt = debts::named_without_amount(&knowledge, &sentence);
+                after.debt = debts::named_without_amount(&knowledge, &sentence, after.moves_on());
                 after.pupil = whose::only_one(&sentence, names);
                 after.named = whose::subject(&sentence, names).or_else(|| sentence.named.clone().filter(|_| after.goes_on()));
                 after.named = after.named.take().filter(|_| after.goes_on());
@@ -146,6 +146,16 @@ impl Reader {
                 after.schooled = found.iter().any(|f| matches!(f.fact, Suggested::Observation { unit: Unit::Percent, .. }));
             }
             for suggestion in found {
+                // What it was before is no more
+                if let Suggested::Observation { measure, unit: Unit::Pence, .. } = &suggestion.fact
+                    && sentence.moves_on()
+                    && sentence.debt.is_some()
+                    && let Some(before) = out
+                        .iter()
+                        .rposition(|old: &Suggestion| matches!(&old.fact, Suggested::Observation { measure: m, .. } if m == measure))
+                {
+                    out.remove(before);
+                }
                 if !knowledge.said_before(&suggestion, &out) {
                     out.push(suggestion);
                 }

@@ -87,6 +87,14 @@ pub(super) fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, l
         && s.mark(s.parts[own].at.start - 1, ':')
         && s.parts[own].at.start == amount.at.start
         && !s.lows(m.at.clone()).all(everyday);
+    // "Council tax have written again, it's £1,106 now"
+    let refers = own == of_mention + 1
+        && s.low(s.parts[own].at.start) == "it"
+        && s.clitic(s.parts[own].at.start) == super::token::Clitic::S
+        && s.has(amount.at.end..amount.at.end + 2, &["now", "left", "altogether"]);
+    if refers {
+        return true;
+    }
     let label = label || set_apart || loose || after_colon;
     if amount.sort == Sort::Bare {
         // "rent arrears 640": only right beside what is certainly owed
@@ -219,7 +227,7 @@ pub(super) fn everyday(word: &str) -> bool {
 pub(super) fn joining(word: &str) -> bool {
     listed!(
         word,
-        "of in on into for to the a an her his their my with from behind owing owed owes outstanding left worth old still arrears \
+        "it of in on into for to the a an her his their my with from behind owing owed owes outstanding left worth old still arrears \
          debt debts due back unpaid joint two three another at she he they between both down short red odd is now was new \
          remaining total council landlord housing association for bank court parking library magistrates speeding tax dwp hb benefit"
     )

@@ -106,6 +106,11 @@ impl Phrases {
         if lows.len() == 1 && lows[0].len() == 3 && lows[0].contains('&') {
             self.push(&[lows[0].replace('&', "")], target, strength, true, open);
             self.push(&[lows[0].replace('&', "n")], target, strength, false, open);
+            // "a an e", as it is typed when it is heard
+            let letters: Vec<String> = lows[0].split('&').map(String::from).collect();
+            if let [first, last] = letters.as_slice() {
+                self.push(&[first.clone(), "an".to_string(), last.clone()], target, strength, false, open);
+            }
         }
         // "call-outs" is also written "callouts"
         if let Some(at) = cut.iter().position(|t| t.is_mark('-') && !t.spaced)

@@ -219,6 +219,12 @@ impl<'t, 'n> Sentence<'t, 'n> {
         ) || matches!(self.tokens.first().map(|t| t.kind), Some(Kind::Ordinal(_)))
     }
 
+    /// "Now down to £600": a later value of what the sentence before told.
+    pub(super) fn moves_on(&self) -> bool {
+        let later = usize::from(self.low(0) == "now" || self.low(0) == "it");
+        (self.follows(later, &["down", "to"]) || self.follows(later, &["up", "to"])) && self.mentions.is_empty()
+    }
+
     /// It names and counts nothing.
     pub(super) fn is_an_aside(&self) -> bool {
         self.mentions.is_empty() && self.amounts.is_empty() && self.tokens.len() < 10

@@ -287,7 +287,8 @@ fn is_ours(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize) -> bool {
     if lead == ["money"] && s.low(verb) == "spent" && s.low(verb + 1) != "on" {
         return true;
     }
-    let passive = matches!(s.low(verb), "bought" | "ordered" | "purchased" | "funded" | "covered" | "sorted");
+    let passive = matches!(s.low(verb), "bought" | "ordered" | "purchased" | "funded" | "covered" | "sorted")
+        || s.low(verb) == "paid" && s.low(verb + 1) == "for";
     let body = |at: usize| {
         let t = &s.tokens[at];
         lexicon::pronoun(&t.low) || lexicon::somebody_else(&t.low) || k.names.iter().any(|n| *n == t.low) || t.clitic != Clitic::None
@@ -295,7 +296,7 @@ fn is_ours(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize) -> bool {
     passive
         && !(start..verb).any(body)
         && (!s.tokens[start].capital() || verb - start > 1 || purchase::is_thing(s.low(start)))
-        && super::agency::name(s, start).is_none()
+        && super::agency::name(s, start).is_none_or(|len| start + len < verb)
         && !s.has(verb..verb + 3, &["by"])
         && s.tokens.get(verb + 1).is_none_or(|t| t.kind != Kind::Word || matches!(t.low.as_ref(), "for" | "from" | "out" | "today" | "and"))
 }
