@@ -1,7 +1,7 @@
 //! The reader on labelled notes: precision and recall for each file, and the journeys.
 //!
-//! `notes/tuning*.jsonl` may be read while the reader is changed. `notes/held_out*.jsonl` and `notes/blind.jsonl` may not: only
-//! their scores are looked at. A fact is right when all that its label says is so, it is about nobody else, and its span
+//! `notes/tuning*.jsonl` may be read while the reader is changed. `notes/held_out*.jsonl` may not: only their scores are looked
+//! at. A held-out file that has been opened is called tuning from then on. A fact is right when all that its label says is so, it is about nobody else, and its span
 //! overlaps the labelled one; windows, sources and purposes that a label leaves out are not judged.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::cast_precision_loss, reason = "counts of notes")]
@@ -92,7 +92,7 @@ enum Household {
 }
 
 fn score(path: &Path, known: Household, show: bool) -> Score {
-    let vocabulary = vocabulary();
+    let reader = Reader::new(&vocabulary());
     let mut score = Score::default();
     for line in fs::read_to_string(path).unwrap().lines().filter(|line| !line.trim().is_empty()) {
         let case: Value = serde_json::from_str(line).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
@@ -102,7 +102,7 @@ fn score(path: &Path, known: Household, show: bool) -> Score {
             .filter(|_| known == Household::Known)
             .map(|names| names.iter().map(|n| n.as_str().unwrap().to_string()).collect())
             .unwrap_or_default();
-        let got = facts(&Reader::new(&vocabulary).with_household(household).read(note, day(case["today"].as_str().unwrap())));
+        let got = facts(&reader.clone().with_household(household).read(note, day(case["today"].as_str().unwrap())));
         let mut left: Vec<&Map<String, Value>> = got.iter().collect();
         let mut missed = Vec::new();
         let expected = case["expect"].as_array().unwrap();
@@ -145,11 +145,10 @@ fn the_examples_are_read() {
 fn floors(name: &str) -> [(f64, f64); 2] {
     match name {
         "held_out.jsonl" => [(0.90, 0.89), (0.88, 0.87)],
-        "tuning_9.jsonl" => [(0.89, 0.88), (0.87, 0.85)],
-        "held_out_3.jsonl" => [(0.92, 0.83), (0.91, 0.81)],
-        "tuning_8.jsonl" => [(0.86, 0.86), (0.86, 0.86)],
+        "held_out_4.jsonl" => [(0.95, 0.70), (0.92, 0.69)],
         "tuning_4.jsonl" | "tuning_6.jsonl" => [(0.97, 0.90), (0.95, 0.87)],
-        _ => [(0.97, 0.95), (0.94, 0.91)],
+        "tuning_11.jsonl" | "tuning_9.jsonl" => [(0.95, 0.93), (0.94, 0.90)],
+        _ => [(0.97, 0.95), (0.93, 0.91)],
     }
 }
 

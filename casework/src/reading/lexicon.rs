@@ -19,7 +19,6 @@ pub(super) fn spelt_out(word: &str) -> Option<&'static str> {
         "dept" => "department",
         "n" => "and",
         "tx" => "tax",
-        "bout" => "about",
         "seein" => "seeing",
         "ringin" => "ringing",
         "goin" => "going",
@@ -47,7 +46,7 @@ pub(super) fn spelt_out(word: &str) -> Option<&'static str> {
         "accom" | "accomm" => "accommodation",
         "arr" | "arrs" => "arrears",
         "pd" => "paid",
-        "approx" | "abt" | "c." => "about",
+        "approx" | "abt" | "bout" | "c." => "about",
         "xmas" | "crimbo" => "christmas",
         "tmrw" | "tomoz" | "tmw" | "tomorow" | "tommorow" | "tommorrow" => "tomorrow",
         "quids" => "quid",
@@ -277,6 +276,10 @@ pub(super) fn small_number(word: &str) -> Option<i64> {
 pub(super) fn ordinal(word: &str) -> Option<u32> {
     const NAMES: &str = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth \
                          fifteenth sixteenth seventeenth eighteenth nineteenth twentieth";
+    // Hardly a word ends like one
+    if !(word.ends_with("th") || word.ends_with("st") || word.ends_with("nd") || word.ends_with("rd")) {
+        return None;
+    }
     let at = NAMES.split_ascii_whitespace().position(|name| name == word).and_then(|at| u32::try_from(at + 1).ok());
     at.or((word == "thirtieth").then_some(30))
 }
