@@ -83,7 +83,10 @@ fn indicators() -> Vec<Indicator> {
         "[[indicator]]\nid = \"a\"\nname = \"A\"\nsubject = \"a\"\nmeasures = [\"ae-attendances\"]\nwindow_days = 90\nmethod = \"level\"
         stale_after_days = 90\nwho = { themes = [\"debt\"], support_lengths = [\"3-6\", \"12-24\"] }
         [[indicator]]\nid = \"b\"\nname = \"B\"\nsubject = \"b\"\nmethod = \"people_with\"\nthemes = [\"debt\"]
-        who = { wards = [\"E05000001\"], age_bands = [\"25-34\", \"35-44\"], teams = [\"felling\"] }",
+        who = { wards = [\"E05000001\"], age_bands = [\"25-34\", \"35-44\"], teams = [\"felling\"] }
+        [[indicator]]\nid = \"c\"\nname = \"C\"\nsubject = \"c\"\nmethod = \"people_with\"\nthemes = [\"debt\"]\nmeasures = [\"debt-rent\"]
+        [[indicator]]\nid = \"d\"\nname = \"D\"\nsubject = \"d\"\nmethod = \"people_with\"\nthemes = [\"debt\"]\nmeasures = [\"debt-rent\"]
+        counting = \"outcome\"",
     );
     all.extend(asking.unwrap());
     for indicator in &mut all {
