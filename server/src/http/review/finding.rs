@@ -48,6 +48,10 @@ fn changed(figure: &Figure) -> String {
     let (Some(before), Some(after)) = (figure.before, figure.after) else {
         return format!("{}: not known before and after yet", figure.name);
     };
+    // One person's change is no finding about a team.
+    if figure.interval.is_none() {
+        return format!("{}: known before and after of {} only", figure.name, count_of(figure.followed_up, "person", "people"));
+    }
     let how = match direction(figure) {
         Direction::Lower => "lower after",
         Direction::Higher => "higher after",
@@ -226,6 +230,8 @@ mod tests {
         let unclear = Figure { interval: Some([-2.0, 0.4]), ..found.clone() };
         assert_eq!(title(&unclear), "A&E attendances were about the same after: 2.9 → 1.2 a person in 90 days");
         assert_eq!(title(&about("ae-attendances-change", |_| {})), "A&E attendances: not known before and after yet");
+        let one = Figure { followed_up: 1, interval: None, ..found.clone() };
+        assert_eq!(title(&one), "A&E attendances: known before and after of 1 person only");
         let debt = Figure {
             name: "Known debt".into(),
             unit: Unit::Pence,
