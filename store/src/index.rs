@@ -79,7 +79,9 @@ fn words_of(name: &str) -> Vec<Word> {
     let letters =
         |word: &str| word.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).map(plain).collect::<String>();
     let words = name.split(|letter: char| letter.is_whitespace() || letter == '-').map(letters).filter(|word| !word.is_empty());
-    words.map(|letters| Word { sound: metaphone.encode(&letters), letters }).collect()
+    // It cuts other letters in half and panics; how they sound is nothing it knows.
+    let sound = |letters: &str| metaphone.encode(&letters.chars().filter(char::is_ascii).collect::<String>());
+    words.map(|letters| Word { sound: sound(&letters), letters }).collect()
 }
 
 /// A letter without its accent, where it is one of those in British and neighbouring names.

@@ -186,7 +186,7 @@ fn shapes() -> Value {
             "refers_to": { "type": "array", "items": id }, "facts": { "type": "array", "items": object(&["fact"], json!({ "fact": text })) },
         })),
         "Receipt": object(&["status", "errors"], json!({
-            "id": text, "bucket": { "type": "integer" }, "seq": { "type": "integer" }, "epoch": { "type": "integer" }, "hash": text, "signature": text,
+            "id": { "type": ["string", "null"] }, "bucket": { "type": "integer" }, "seq": { "type": "integer" }, "epoch": { "type": "integer" }, "hash": text, "signature": text,
             "status": { "enum": ["accepted", "repeated", "conflict", "late", "invalid"] }, "errors": { "type": "array", "items": anything },
         })),
         "NewPerson": object(&["id", "name"], json!({ "id": id, "name": text, "born": { "type": ["string", "null"], "format": "date" } })),
