@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
-    SsrMode,
     components::{FlatRoutes, Route, Router},
     path,
 };
@@ -19,7 +18,6 @@ use crate::{
             show::PersonPage,
             together::{keep_turned, together},
         },
-        served::ReleasePage,
         team::cover::CoverPage,
     },
     session::Session,
@@ -72,7 +70,6 @@ fn pages() -> impl IntoView {
                 <Route path=path!("/people/:id/around") view=AroundPage />
                 <Route path=path!("/people/:id/together") view=Skeleton />
                 <Route path=path!("/cover") view=CoverPage />
-                <Route path=path!("/release") view=ReleasePage ssr=SsrMode::Async />
             </FlatRoutes>
         </main>
     }

@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::Pin, sync::Arc};
 
-use casework::{access::Actor, fault::Fault, insight::Period, release::ReleaseTable};
+use casework::{access::Actor, fault::Fault};
 use leptos::prelude::use_context;
 
 use crate::session::Me;
@@ -10,14 +10,10 @@ use crate::session::Me;
 /// An answer that takes a while.
 pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Fault>> + Send>>;
 
-/// The releases of a council, for an actor. Whether they may have them is decided behind this.
+/// What pages ask of a council, for an actor. Whether they may have it is decided behind this.
 pub trait Council: Send + Sync {
     /// Who this is, as the header shows it.
     fn me(&self, actor: Actor) -> Answer<Me>;
-    /// The quarters that can be released, newest first.
-    fn release_periods(&self, actor: Actor) -> Answer<Vec<Period>>;
-    /// What would be published for a quarter.
-    fn release_table(&self, actor: Actor, period: Period) -> Answer<ReleaseTable>;
 }
 
 /// The council and the actor of this request.

@@ -1,8 +1,7 @@
 //! What people see: pages, in the browser and rendered by the server.
 //!
 //! There are two worlds. Pages with personal content ([`shell::static_shell`]) are the same constant answer for everybody and are
-//! filled in the browser from [`offline`]. Release ([`shell::document`]) is rendered by the server and hydrated.
-//! Pages at desks are plain documents of the server's own.
+//! filled in the browser from [`offline`]. Pages at desks are plain documents of the server's own.
 #![recursion_limit = "256"]
 
 pub mod app;
@@ -22,7 +21,7 @@ pub mod words;
 pub use app::App;
 
 /// The pages that the server renders. Every other address of the application is the static shell, or is not there.
-pub const SERVER_PAGES: [&str; 1] = ["/release"];
+pub const SERVER_PAGES: [&str; 0] = [];
 
 /// Starts a page that the server has not rendered.
 #[cfg(feature = "hydrate")]

@@ -148,6 +148,7 @@ impl House {
             let ends = clock.now() + TimeDelta::hours(1);
             identity::begin_session(&store, role.worker(), role.slug, clock.now(), ends).await.expect("a session");
         }
+        demonstration::publish(&store, &clock).await.expect("a published dataset");
         let key = demonstration::key(&store).await.expect("a key");
         let mut house = Self {
             router: router(State::new(store, clock, Mode::Demonstration { key })),

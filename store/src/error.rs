@@ -14,6 +14,9 @@ pub enum Error {
     /// What was kept cannot be read back.
     #[error("what is kept is damaged: {0}")]
     Damaged(&'static str),
+    /// Whoever asked for it has called it off. Nothing was kept.
+    #[error("it was called off")]
+    CalledOff,
     /// The writer has stopped: the program is closing, or the disk failed.
     #[error("the writer has stopped")]
     Stopped,

@@ -5,14 +5,13 @@ use casework::{
     fault::Fault,
     ids::WorkerId,
     insight::{
-        Breakdown, By, Figure, Indicator, Method, Month, Part, Period, Seen, Summed, TeamName, asks, figure, seen,
+        Breakdown, By, Figure, Indicator, Method, Period, Seen, Summed, TeamName, asks, figure, seen,
         sure::{Of, bootstrap, seed},
     },
-    release::{Counts, ReleaseTable, table},
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
-use crate::{Result, Store, Tx, audit::Act, held_back, identity, indicators, sums};
+use crate::{Result, Store, Tx, audit::Act, held_back, identity, sums};
 
 /// The indicator of that name that counts now; with a version, that one, though it has been replaced.
 pub async fn indicator(store: &Store, id: &str, version: Option<i64>) -> Result<Indicator> {
@@ -90,45 +89,6 @@ pub async fn bootstrapped(store: &Store, indicator: &Indicator, period: Period) 
 /// What an indicator is broken down into by one thing, as far as cells have it.
 pub async fn values(store: &Store, indicator: &Indicator, by: By) -> Result<Vec<String>> {
     sums::values(&mut store.read().await?, indicator, by).await
-}
-
-/// The quarters that are over and for which there is something, newest first.
-pub async fn closed_quarters(store: &Store, today: NaiveDate) -> Result<Vec<Period>> {
-    let mut tx = store.read().await?;
-    let first: (Option<i64>,) = on!(&mut tx, |conn| sqlx::query_as("SELECT MIN(month) FROM cells").fetch_one(conn).await)?;
-    let Some(first) = first.0.and_then(|month| i32::try_from(month).ok()) else { return Ok(Vec::new()) };
-    let newest = Period::quarter_of(today).previous();
-    Ok(std::iter::successors(Some(newest), |period| Some(period.previous()))
-        .take_while(|period| period.last_month() >= Month(first))
-        .take(40)
-        .collect())
-}
-
-/// What is published for a quarter that is over. Counts are read here and leave only protected.
-pub async fn release(store: &Store, allow: &Allow, period: Period, today: NaiveDate) -> Result<ReleaseTable> {
-    if allow.verb() != Verb::SeeReleases || !closed_quarters(store, today).await?.contains(&period) {
-        return Err(Fault::NotFound.into());
-    }
-    let mut tx = store.read().await?;
-    let teams = identity::teams(&mut tx).await?;
-    let mut unprotected = Vec::new();
-    let known = indicators::known(&mut tx, store).await?;
-    for indicator in known.current.iter().filter(|indicator| matches!(indicator.method, Method::Change { .. })) {
-        let total = counts(&mut tx, indicator, Breakdown::default(), period).await?;
-        let mut by_team = Vec::new();
-        for team in &teams {
-            let breakdown = Breakdown { team: Some(team.id.clone()), ..Breakdown::default() };
-            by_team.push((team.id.clone(), team.name.clone(), counts(&mut tx, indicator, breakdown, period).await?));
-        }
-        unprotected.push((indicator.id.clone(), indicator.name.clone(), total, by_team));
-    }
-    Ok(table(period, &unprotected))
-}
-
-async fn counts(tx: &mut Tx, indicator: &Indicator, breakdown: Breakdown, period: Period) -> Result<Counts> {
-    let parts = sums::summed(tx, indicator, &breakdown, period).await?.standing;
-    let not_known = parts[Part::People] - parts[Part::FollowedUp];
-    Ok(Counts { lower: parts[Part::Lower], same: parts[Part::Same], higher: parts[Part::Higher], not_known })
 }
 
 /// The name of a team, for a page's heading.

@@ -46,7 +46,7 @@ fn places(me: &Me, here: &str) -> impl IntoView + use<> {
             .filter(|(may, ..)| *may)
             .map(|(_, to, name)| {
                 // A document of the server's own: the browser goes there, not the application.
-                let rel = (to == "/review").then_some("external");
+                let rel = (to != "/").then_some("external");
                 view! { <li><a href=to rel=rel aria-current=current(to, here)>{name}</a></li> }
             })
             .collect();

@@ -6,9 +6,6 @@ pub mod gallery;
 pub mod missing;
 pub mod people;
 pub mod person;
-#[cfg(feature = "ssr")]
-mod release;
-pub mod served;
 pub mod team;
 mod trouble;
 

@@ -34,6 +34,20 @@ pub struct Elsewhere {
 /// # Errors
 /// When a linear program of the audit cannot be solved.
 pub fn gate(ground: &Ground<'_>, decided: &[Decided], elsewhere: &[Elsewhere], before: usize) -> Result<Report, NoProgram> {
+    gate_while(ground, decided, elsewhere, before, |_, _| true)
+}
+
+/// The same, telling how many of how many small cells have been audited, and going on as long as the answer is yes.
+///
+/// # Errors
+/// When a linear program of the audit cannot be solved, or it is called off.
+pub fn gate_while(
+    ground: &Ground<'_>,
+    decided: &[Decided],
+    elsewhere: &[Elsewhere],
+    before: usize,
+    go_on: impl Fn(usize, usize) -> bool,
+) -> Result<Report, NoProgram> {
     let layout = ground.layout;
     let mut findings = Vec::new();
     let mut report = |rule, cells: Vec<usize>, words: String| {
@@ -74,7 +88,7 @@ pub fn gate(ground: &Ground<'_>, decided: &[Decided], elsewhere: &[Elsewhere], b
             others.join(" and ")
         ),
     );
-    let audited = audited(ground, decided)?;
+    let audited = audited(ground, decided, go_on)?;
     let (proved, unproved): (Vec<&audit::Exposed>, Vec<_>) = audited.exposed.iter().partition(|exposed| exposed.proved);
     report(
         Rule::Audit,
@@ -161,12 +175,12 @@ fn is_within(layout: &Layout, cell: &Cell, other: &Elsewhere) -> bool {
     id == other.indicator && nested && (cell.filter == other.filter || cell.filter == Filter::People || other.filter == Filter::People)
 }
 
-fn audited(ground: &Ground<'_>, decided: &[Decided]) -> Result<audit::Audit, NoProgram> {
+fn audited(ground: &Ground<'_>, decided: &[Decided], go_on: impl Fn(usize, usize) -> bool) -> Result<audit::Audit, NoProgram> {
     let truth: Vec<i64> = ground.counted.iter().map(|counted| i64::from(counted.people)).collect();
     let known: Vec<Known> = decided.iter().zip(&truth).map(|(decided, truth)| known(*decided, *truth)).collect();
     let small: Vec<usize> = (0..decided.len()).filter(|cell| decided[*cell].value == Value::HeldBack && truth[*cell] < THRESHOLD).collect();
     let published = Published { known: &known, equations: ground.equations, truth: &truth };
-    audit::audit(&published, &small, |cell| together(ground.layout, &ground.layout.cell(cell)))
+    audit::audit_while(&published, &small, |cell| together(ground.layout, &ground.layout.cell(cell)), go_on)
 }
 
 /// What a reader who knows the rule knows of a cell. It is widened to what is true where that is outside (a value published long ago): the

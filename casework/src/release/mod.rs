@@ -16,10 +16,8 @@ pub mod noise;
 mod publish;
 mod published;
 mod report;
-mod rule;
 mod rule_table;
 mod sums;
-mod table;
 #[cfg(test)]
 mod test_kit;
 
@@ -32,6 +30,4 @@ pub use publish::{
     BASE, Before, Counted, FEWEST_MOVED, MOST_NOISE, NotAValue, Place, Published, THRESHOLD, VARIANCE, Value, noise, publish,
 };
 pub use published::{PublishedRelease, TidyRow};
-pub use rule::{Shown, protect};
 pub use sums::{PublishedSum, WITHIN_PER_CENT, publish_sum};
-pub use table::{CountRow, Counts, ReleaseTable, Unprotected, csv, table};

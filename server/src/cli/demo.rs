@@ -83,6 +83,7 @@ impl Demo {
         let store = council::open_at(&self.data, &Databases { database: self.database.clone(), keys: None, sabotage }).await?;
         let plan = Plan { people: self.people, seed: self.seed };
         demonstration::settle(&store, &clock, &plan).await?;
+        demonstration::publish(&store, &clock).await?;
         if self.only_make {
             store.close().await;
             return Ok(ExitCode::SUCCESS);

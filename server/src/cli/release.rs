@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use store::{
     Store, identity, ledger,
-    releases::{self, Standing},
+    releases::{self, Standing, Watch},
 };
 
 use super::{Failure, Place, found_different};
@@ -164,7 +164,8 @@ impl Gate {
         if !found.is_empty() {
             return Err(Failure::Refused(found.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")));
         }
-        let weighed = releases::weigh(&store, dataset, self.period, false, None, Clock::starting_on(self.today).today()).await?;
+        let weighed =
+            releases::weigh(&store, dataset, self.period, false, None, Clock::starting_on(self.today).today(), &Watch::default()).await?;
         Ok(tell(&weighed.report))
     }
 }

@@ -51,8 +51,8 @@ pub const KIT: u8 = 1;
 pub const SAM: u8 = 2;
 pub const JO: u8 = 3;
 pub const MINA: u8 = 4;
-const ROSA: u8 = 5;
-const INES: u8 = 6;
+pub const ROSA: u8 = 5;
+pub const INES: u8 = 6;
 const ADE: u8 = 7;
 const OWEN: u8 = 8;
 

@@ -4,6 +4,7 @@
 mod council;
 mod generated;
 mod journeys;
+mod published;
 mod seed;
 
 use casework::hex;
@@ -13,6 +14,7 @@ use store::Store;
 
 pub use council::{ROLES, Role};
 pub use journeys::{Expected, expected};
+pub use published::publish;
 
 use crate::{
     cli::Failure,

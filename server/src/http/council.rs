@@ -6,14 +6,9 @@ use app::{
     council::{Answer, Council},
     session::Me,
 };
-use casework::{
-    access::{Actor, Relation, Verb, decide},
-    fault::Fault,
-    insight::Period,
-    release::ReleaseTable,
-};
+use casework::{access::Actor, fault::Fault};
 use leptos::prelude::{provide_context, use_context};
-use store::{figures, identity};
+use store::identity;
 
 use super::{State, problem::as_fault, signed_in::Asking, who};
 
@@ -34,22 +29,6 @@ impl Council for Here {
         Box::pin(async move {
             let worker = identity::worker(&state.store, actor.worker).await.map_err(as_fault)?.ok_or(Fault::NotSignedIn)?;
             who::describe(&state, &worker).await.map_err(as_fault)
-        })
-    }
-
-    fn release_periods(&self, actor: Actor) -> Answer<Vec<Period>> {
-        let state = self.0.clone();
-        Box::pin(async move {
-            decide(&actor, Verb::SeeReleases, &Relation::default(), state.clock.now()).map_err(|_| Fault::NotFound)?;
-            figures::closed_quarters(&state.store, state.clock.today()).await.map_err(as_fault)
-        })
-    }
-
-    fn release_table(&self, actor: Actor, period: Period) -> Answer<ReleaseTable> {
-        let state = self.0.clone();
-        Box::pin(async move {
-            let allow = decide(&actor, Verb::SeeReleases, &Relation::default(), state.clock.now()).map_err(|_| Fault::NotFound)?;
-            figures::release(&state.store, &allow, period, state.clock.today()).await.map_err(as_fault)
         })
     }
 }

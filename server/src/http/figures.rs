@@ -7,11 +7,10 @@ use axum::{
 use casework::{
     access::{Actor, Relation, Verb, decide},
     insight::{Breakdown, By, Figure, Indicator, Month, Period, Seen, Summed},
-    release::Shown,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::figures;
+use store::{figures, releases};
 
 use super::{
     State,
@@ -69,7 +68,7 @@ async fn answer(state: &State, actor: &Actor, indicator: &Indicator, by: Option<
         }
     }
     if figures.is_empty() && released {
-        return last_released(state, actor, indicator, &breakdowns).await;
+        return last_released(state, actor, indicator, &breakdowns, period).await;
     }
     Ok(figures)
 }
@@ -118,30 +117,39 @@ fn periods(asked: Option<&str>, today: chrono::NaiveDate) -> Result<Vec<Period>,
 }
 
 /// What was last released of an indicator: protected counts, and `"c"` for everything else that is a value.
-async fn last_released(state: &State, actor: &Actor, indicator: &Indicator, breakdowns: &[Breakdown]) -> Result<Vec<Value>, Refusal> {
-    let allow = decide(actor, Verb::SeeReleases, &Relation::default(), state.clock.now())?;
-    let today = state.clock.today();
-    let Some(period) = figures::closed_quarters(&state.store, today).await?.into_iter().next() else { return Ok(Vec::new()) };
-    let table = figures::release(&state.store, &allow, period, today).await?;
-    let shown = |shown: Shown| match shown {
-        Shown::Count(count) => json!(count),
-        Shown::HeldBack => json!("c"),
-    };
-    let one = |breakdown: &Breakdown| {
-        let Breakdown { team, ward, age_band, theme, support_length } = breakdown;
-        let is_released = [ward, age_band, theme, support_length].into_iter().all(Option::is_none);
-        let blank = casework::insight::figure(indicator, &Summed::default(), period, breakdown.clone(), state.clock.now());
-        let mut figure = protected(&blank);
-        if let Some(row) = table.rows.iter().find(|row| is_released && row.indicator == indicator.id && row.team == *team) {
-            for (name, value) in
-                [("people", row.people), ("lower", row.lower), ("same", row.same), ("higher", row.higher), ("unknown", row.not_known)]
-            {
-                figure[name] = shown(value);
+async fn last_released(
+    state: &State,
+    actor: &Actor,
+    indicator: &Indicator,
+    breakdowns: &[Breakdown],
+    asked: Option<&str>,
+) -> Result<Vec<Value>, Refusal> {
+    decide(actor, Verb::SeeReleases, &Relation::default(), state.clock.now())?;
+    let asked = asked.and_then(|asked| asked.parse::<Period>().ok());
+    let mut figures = Vec::new();
+    for breakdown in breakdowns {
+        let at = at(breakdown);
+        let at: Vec<(&str, &str)> = at.iter().map(|(dimension, code)| (*dimension, code.as_str())).collect();
+        let last = releases::last(&state.store, indicator, &at, asked).await?;
+        let period = last.as_ref().map(|last| last.period).or(asked).unwrap_or_else(|| Period::Month(Month::of(state.clock.today())));
+        let at = last.as_ref().map_or_else(|| state.clock.now(), |last| last.at);
+        let mut figure = protected(&casework::insight::figure(indicator, &Summed::default(), period, breakdown.clone(), at));
+        if let Some(last) = last {
+            for (name, value) in ["people", "lower", "same", "higher", "unknown"].into_iter().zip(last.values) {
+                figure[name] = value.count().map_or_else(|| json!("c"), |count| json!(count));
             }
+            figure["released_in"] = json!(last.dataset);
         }
-        figure
-    };
-    Ok(breakdowns.iter().map(one).collect())
+        figures.push(figure);
+    }
+    Ok(figures)
+}
+
+/// Where a breakdown is, as datasets name it.
+fn at(breakdown: &Breakdown) -> Vec<(&'static str, String)> {
+    let Breakdown { team, ward, age_band, theme, support_length } = breakdown;
+    let named = [("team", team), ("ward", ward), ("age_band", age_band), ("theme", theme), ("support_length", support_length)];
+    named.into_iter().filter_map(|(dimension, code)| Some((dimension, code.clone()?))).collect()
 }
 
 /// A figure with the sign of what is held back in the place of everything that counts people or adds them up.

@@ -21,6 +21,7 @@ mod pictures;
 mod plain;
 mod problem;
 mod published;
+mod release;
 mod releases;
 mod review;
 mod serve;
@@ -42,6 +43,7 @@ use axum::{
 use leptos_axum::{LeptosRoutes, generate_route_list};
 
 pub use metrics::router as metrics_router;
+pub use release::Preparing;
 pub use serve::{Patience, Serving, answer_until, serve};
 pub use state::{Mode, State};
 
@@ -93,6 +95,11 @@ pub fn router(state: State) -> Router {
         .route("/published", get(published::list))
         .route("/published/{dataset}", get(published::newest))
         .route("/published/{dataset}/{release}", get(published::one))
+        .route("/release", get(release::all))
+        .route("/release/declare", get(release::declaration).post(release::declare))
+        .route("/release/datasets/{dataset}", get(release::dataset).post(release::prepare))
+        .route("/release/preparations/{preparation}", get(release::progress).post(release::call_off))
+        .route("/release/{release}", get(release::one).post(release::decision))
         .merge(pages)
         .nest("/api/v1", api)
         .route("/gallery", get(pages::gallery))

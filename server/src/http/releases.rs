@@ -11,13 +11,10 @@ use casework::{
     access::{Relation, Verb, decide},
     fault::Fault,
     insight::Period,
-    release::{PublishedRelease, csv},
+    release::PublishedRelease,
 };
 use serde::Serialize;
-use store::{
-    figures,
-    releases::{self, Standing},
-};
+use store::releases::{self, Standing};
 
 use super::{
     State,
@@ -28,9 +25,6 @@ use crate::{
     export::{self, Format},
     operations::chance,
 };
-
-/// What is counted at each download, until a dataset is declared in its place.
-const COUNTED_LIVE: &str = "what-changed";
 
 /// A release, as it is listed.
 #[derive(Serialize)]
@@ -44,7 +38,7 @@ pub struct Listed {
     files: Vec<String>,
 }
 
-/// Every release that this caller may read: what is open, to anybody; the rest, and every quarter that is over, to those who see releases.
+/// Every release that this caller may read: what is open, to anybody; the rest, to those who see releases.
 pub async fn list(Given(state): Given<State>, axum::Extension(asking): axum::Extension<Asking>) -> Result<Json<Vec<Listed>>, Refusal> {
     let may = may_see_all(&state, &asking);
     let mut listed = Vec::new();
@@ -59,14 +53,7 @@ pub async fn list(Given(state): Given<State>, axum::Extension(asking): axum::Ext
         };
         listed.push(Listed { id: one.release, dataset: one.dataset, period: one.period, standing, reason, files });
     }
-    if may {
-        let quarters = figures::closed_quarters(&state.store, state.clock.today()).await?;
-        let known: Vec<String> = listed.iter().map(|one| one.id.clone()).collect();
-        listed.extend(quarters.into_iter().filter(|period| !known.contains(&name(*period))).map(|period| {
-            let id = name(period);
-            Listed { files: vec![format!("{id}.csv")], dataset: COUNTED_LIVE.to_owned(), id, period, standing: "counted", reason: None }
-        }));
-    } else if listed.is_empty() {
+    if listed.is_empty() && !may {
         // Nothing is open: whoever is not signed in is told so, and nobody else learns more.
         return Err(Refusal(if asking.0.is_none() { Fault::NotSignedIn } else { Fault::NotFound }));
     }
@@ -76,11 +63,6 @@ pub async fn list(Given(state): Given<State>, axum::Extension(asking): axum::Ext
 fn may_see_all(state: &State, asking: &Asking) -> bool {
     let actor = asking.0.as_ref().map(SignedIn::actor);
     actor.is_some_and(|actor| decide(&actor, Verb::SeeReleases, &Relation::default(), state.clock.now()).is_ok())
-}
-
-/// The name of a quarter that is counted live, and of its file.
-fn name(period: Period) -> String {
-    format!("{COUNTED_LIVE}-{}", period.to_string().to_lowercase())
 }
 
 /// One file of a release.
@@ -94,7 +76,8 @@ pub async fn file(
         Ok(published) if published.withdrawn.is_some() => Err(Refusal(Fault::NotFound)),
         Ok(published) if published.dataset.open || may_see_all(&state, &asking) => kept(&state, published, &file, &headers).await,
         Ok(_) => Err(Refusal(Fault::NotFound)),
-        Err(store::Error::Fault(Fault::NotFound)) => counted_live(&state, &asking, &release, &file).await,
+        // Whoever is not signed in is told so.
+        Err(store::Error::Fault(Fault::NotFound)) if asking.0.is_none() => Err(Refusal(Fault::NotSignedIn)),
         Err(error) => Err(error.into()),
     }
 }
@@ -131,18 +114,4 @@ fn pieces(file: tokio::fs::File) -> impl futures::Stream<Item = std::io::Result<
         piece.truncate(read);
         Ok((read > 0).then_some((piece, file)))
     })
-}
-
-async fn counted_live(state: &State, asking: &Asking, release: &str, file: &str) -> Result<Response, Refusal> {
-    let who = asking.0.as_ref().ok_or(Fault::NotSignedIn)?;
-    let allow = decide(&who.actor(), Verb::SeeReleases, &Relation::default(), state.clock.now())?;
-    let today = state.clock.today();
-    let period = figures::closed_quarters(&state.store, today).await?.into_iter().find(|period| name(*period) == release);
-    let period = period.filter(|_| file == format!("{release}.csv")).ok_or(Fault::NotFound)?;
-    let table = figures::release(&state.store, &allow, period, today).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file}\"")),
-    ];
-    Ok((headers, csv(&table)).into_response())
 }

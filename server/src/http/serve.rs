@@ -100,6 +100,9 @@ impl Serving {
 /// The network failed.
 pub async fn serve(serving: Serving, state: State) -> io::Result<()> {
     let store = state.store.clone();
+    if let Err(error) = store::releases::preparing::give_up_unfinished(&store, state.clock.now()).await {
+        tracing::error!(%error, "unfinished preparations of releases could not be ended");
+    }
     let checkpoints = tokio::spawn(sign_checkpoints(state.clone()));
     answer_until(serving, state, told_to_stop()).await;
     checkpoints.abort();

@@ -13,7 +13,10 @@ use casework::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use store::{identity::Scope, releases};
+use store::{
+    identity::Scope,
+    releases::{self, Waiting},
+};
 
 use super::{
     State,
@@ -78,7 +81,7 @@ pub async fn withdraw(Given(state): Given<State>, who: SignedIn, Path(release): 
 /// What would be published, cell by cell, with why anything is held back; for a release that waits.
 pub async fn show(Given(state): Given<State>, who: SignedIn, Path(release): Path<String>) -> Result<Json<Value>, Refusal> {
     decide(&who.actor(), Verb::SeeReleases, &Relation::default(), state.clock.now())?;
-    let (dataset, layout, period, decided, report) = releases::draft(&state.store, &release).await?;
+    let Waiting { dataset, layout, period, decided, report, .. } = releases::draft(&state.store, &release).await?;
     let cell = |number: usize| {
         let one = decided[number];
         json!({ "cell": layout.name(&layout.cell(number)), "for": place(&layout, number), "value": one.value, "why": one.why.in_words() })

@@ -45,6 +45,8 @@ pub struct State {
     pub gallery: bool,
     /// Held while a picture is drawn anew.
     pub drawing: Arc<Semaphore>,
+    /// Releases that are being prepared.
+    pub preparing: Arc<super::Preparing>,
     /// New definitions that are being filled.
     pub filling: Filling,
     /// Where the files of releases are kept. They follow from the ledger: what is not there is made again.
@@ -73,6 +75,7 @@ impl State {
             gallery: false,
             drawing,
             filling: Filling::default(),
+            preparing: Arc::default(),
             files,
             door: Arc::default(),
             patience,

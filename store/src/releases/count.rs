@@ -9,8 +9,9 @@ use casework::{
 };
 use uuid::Uuid;
 
+use super::watch::Watch;
 use crate::{
-    Result, Store, Tx, dossiers, facts,
+    Error, Result, Store, Tx, dossiers, facts,
     facts::FactRow,
     indicators::{self, Known},
 };
@@ -49,7 +50,7 @@ pub async fn cursor(tx: &mut Tx) -> Result<Cursor> {
 }
 
 /// Counts every person into each of the datasets.
-pub async fn count(store: &Store, tx: &mut Tx, wanted: &[Wanted<'_>]) -> Result<Vec<Tallied>> {
+pub async fn count(store: &Store, tx: &mut Tx, wanted: &[Wanted<'_>], watch: &Watch) -> Result<Vec<Tallied>> {
     let empty = |wanted: &Wanted<'_>| Tallied {
         counted: wanted.layout.empty(),
         moved: if wanted.since.is_some() { vec![0; wanted.layout.cells()] } else { Vec::new() },
@@ -64,6 +65,9 @@ pub async fn count(store: &Store, tx: &mut Tx, wanted: &[Wanted<'_>]) -> Result<
             let people: Vec<(Uuid,)> = on!(tx, |conn| sqlx::query_as(sql).bind(bucket).bind(last).bind(PAGE).fetch_all(conn).await)?;
             let Some((newest,)) = people.last() else { break };
             last = *newest;
+            if !watch.counted(people.len()) {
+                return Err(Error::CalledOff);
+            }
             let people: BTreeSet<PersonId> = people.into_iter().map(|(person,)| PersonId(person)).collect();
             for (person, rows) in facts::of_people(tx, store.bucket, &people).await? {
                 for ((wanted, tallied), indicators) in wanted.iter().zip(&mut tallied).zip(&indicators) {

@@ -4,13 +4,18 @@
 
 mod count;
 mod declare;
+mod last;
+pub mod preparing;
 mod read;
 mod sign;
+mod watch;
 mod weigh;
 
 pub use declare::{dataset, datasets, declare};
-pub use read::{Listed, Standing, draft, list, published};
-pub use sign::{prepare, publish, withdraw};
+pub use last::{Last, last};
+pub use read::{Listed, Standing, Waiting, draft, list, published};
+pub use sign::{prepare, prepare_watched, publish, withdraw};
+pub use watch::{Progress, Watch};
 pub use weigh::{Weighed, weigh};
 
 use casework::{

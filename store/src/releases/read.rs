@@ -3,6 +3,7 @@
 use casework::{
     fault::Fault,
     hex,
+    ids::WorkerId,
     insight::Period,
     release::{
         Dataset, Layout, PublishedRelease, Value,
@@ -195,11 +196,33 @@ pub(super) async fn prepared(tx: &mut Tx, release: &str) -> Result<Draft> {
     })
 }
 
-/// A release that waits: its declaration, cells, values with why, and what the gate said. For those who see releases.
-pub async fn draft(store: &Store, release: &str) -> Result<(Dataset, Layout, Period, Vec<Decided>, Report)> {
-    let draft = prepared(&mut store.read().await?, release).await?;
-    let layout = Layout::new(&draft.dataset, &store.shelf.now().current);
-    Ok((draft.dataset, layout, draft.period, draft.decided, draft.report))
+/// A release that waits, as those who see releases may look at it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waiting {
+    /// The declaration.
+    pub dataset: Dataset,
+    /// Its cells.
+    pub layout: Layout,
+    /// The period.
+    pub period: Period,
+    /// Each cell's value, and why it has it.
+    pub decided: Vec<Decided>,
+    /// What the gate said.
+    pub report: Report,
+    /// When it was prepared.
+    pub prepared_at: DateTime<Utc>,
+    /// By whom.
+    pub prepared_by: WorkerId,
+}
+
+/// A release that waits.
+///
+/// # Errors
+/// [`Fault::NotFound`] when none of that name does.
+pub async fn draft(store: &Store, release: &str) -> Result<Waiting> {
+    let Draft { dataset, period, decided, report, prepared_at, prepared_by, .. } = prepared(&mut store.read().await?, release).await?;
+    let layout = Layout::new(&dataset, &store.shelf.now().current);
+    Ok(Waiting { dataset, layout, period, decided, report, prepared_at, prepared_by: WorkerId(prepared_by) })
 }
 
 const WHYS: [(char, Why); 8] = [

@@ -10,7 +10,9 @@ use chrono::{DateTime, Utc};
 
 use super::{
     read::{left, prepared, write_cells},
-    refused, weigh,
+    refused,
+    watch::Watch,
+    weigh,
     weigh::Weighed,
 };
 use crate::{
@@ -32,11 +34,30 @@ pub async fn prepare(
     by: &Actor,
     now: DateTime<Utc>,
 ) -> Result<(String, Report)> {
+    prepare_watched(store, dataset, period, revise, by, now, &Watch::default()).await
+}
+
+/// The same, for somebody who watches how far it is and may call it off.
+///
+/// # Errors
+/// Those of [`prepare`], and [`Error::CalledOff`].
+pub async fn prepare_watched(
+    store: &Store,
+    dataset: Dataset,
+    period: Period,
+    revise: bool,
+    by: &Actor,
+    now: DateTime<Utc>,
+    watch: &Watch,
+) -> Result<(String, Report)> {
     decide(by, Verb::SeeReleases, &Relation::default(), now)?;
     if by.role != dataset.prepared_by {
         return Err(Fault::NotFound.into());
     }
-    let weighed = weigh(store, dataset, period, revise, None, now.date_naive()).await?;
+    let weighed = weigh(store, dataset, period, revise, None, now.date_naive(), watch).await?;
+    if !watch.goes_on() {
+        return Err(Error::CalledOff);
+    }
     let release = weighed.dataset.release_name(period, weighed.revision);
     if weighed.report.passed() {
         keep_draft(store, release.clone(), &weighed, by, now).await?;
@@ -86,6 +107,21 @@ async fn keep_draft(store: &Store, release: String, weighed: &Weighed, by: &Acto
 /// [`Fault::Conflict`] when something else was released at the same moment.
 pub async fn publish(store: &Store, release: &str, by: &Actor, now: DateTime<Utc>) -> Result<Report> {
     decide(by, Verb::SeeReleases, &Relation::default(), now)?;
+    let mut turns = 0;
+    loop {
+        turns += 1;
+        match publish_once(store, release, by, now).await {
+            // Something else left meanwhile: this is looked at once more, with that.
+            Err(Error::Fault(Fault::Conflict)) if turns < TURNS => {}
+            done => return done,
+        }
+    }
+}
+
+/// How often a release is looked at anew because another has left meanwhile.
+const TURNS: usize = 4;
+
+async fn publish_once(store: &Store, release: &str, by: &Actor, now: DateTime<Utc>) -> Result<Report> {
     let draft = prepared(&mut store.read().await?, release).await?;
     if by.role != draft.dataset.released_by {
         return Err(Fault::NotFound.into());
@@ -94,7 +130,7 @@ pub async fn publish(store: &Store, release: &str, by: &Actor, now: DateTime<Utc
         return Err(refused("released_by", "Whoever prepared a release does not release it: ask somebody else."));
     }
     let revise = draft.revision > 0;
-    let weighed = weigh(store, draft.dataset, draft.period, revise, Some(draft.decided), now.date_naive()).await?;
+    let weighed = weigh(store, draft.dataset, draft.period, revise, Some(draft.decided), now.date_naive(), &Watch::default()).await?;
     if !weighed.report.passed() {
         return Ok(weighed.report);
     }

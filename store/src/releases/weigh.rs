@@ -7,8 +7,9 @@ use casework::{
     insight::Period,
     release::{
         Dataset, Equation, Layout, Value,
+        audit::NoProgram,
         draft::Ground,
-        gate::{Elsewhere, Report, gate},
+        gate::{Elsewhere, Report, gate_while},
         hold::{Decided, Information, information},
     },
 };
@@ -20,6 +21,7 @@ use super::{
     declare::version,
     read::{Left, left},
     refused,
+    watch::Watch,
 };
 use crate::{Error, Result, Store, identity, indicators, ledger};
 
@@ -47,7 +49,8 @@ pub struct Weighed {
 /// With `decided`, the cells are taken as they were prepared, and only looked at anew.
 ///
 /// # Errors
-/// [`casework::fault::Fault::Invalid`] when the period cannot be released.
+/// [`casework::fault::Fault::Invalid`] when the period cannot be released; [`Error::CalledOff`] when it was called off.
+#[expect(clippy::too_many_arguments, reason = "what a release is made from, and who watches")]
 pub async fn weigh(
     store: &Store,
     dataset: Dataset,
@@ -55,6 +58,7 @@ pub async fn weigh(
     revise: bool,
     prepared: Option<Vec<Decided>>,
     today: NaiveDate,
+    watch: &Watch,
 ) -> Result<Weighed> {
     check_period(&dataset, period, today)?;
     let mut tx = store.read().await?;
@@ -87,7 +91,7 @@ pub async fn weigh(
     }
     let mut wanted = vec![Wanted { dataset: &dataset, layout: &layout, month: period.last_month(), since }];
     wanted.extend(others.iter().map(|(dataset, layout, _)| Wanted { dataset, layout, month: period.last_month(), since: None }));
-    let mut tallied = count(store, &mut tx, &wanted).await?.into_iter();
+    let mut tallied = count(store, &mut tx, &wanted, watch).await?.into_iter();
     let Tallied { counted, moved } = tallied.next().unwrap_or_default();
     let mut elsewhere = Vec::new();
     for ((declared, layout, one), tallied) in others.iter().zip(tallied) {
@@ -114,7 +118,9 @@ pub async fn weigh(
     };
     let decided = prepared.filter(|cells| cells.len() == layout.cells()).unwrap_or_else(|| ground.draft());
     let before = own.iter().map(|one| one.report.meter.counts).sum();
-    let report = gate(&ground, &decided, &elsewhere, before).map_err(|_| Error::Damaged("the audit of a release"))?;
+    let looked = gate_while(&ground, &decided, &elsewhere, before, |audited, of| watch.audited(audited, of));
+    let report =
+        looked.map_err(|why| if why == NoProgram::CalledOff { Error::CalledOff } else { Error::Damaged("the audit of a release") })?;
     let (cursor, ledger_end) = (cursor(&mut tx).await?, ledger::end(&mut tx).await?.0);
     Ok(Weighed { layout: layout.clone(), dataset, period, revision, decided, report, cursor, ledger_end })
 }

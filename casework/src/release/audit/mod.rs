@@ -78,10 +78,26 @@ pub struct Published<'a> {
 /// # Errors
 /// When a program cannot be solved.
 pub fn audit(published: &Published<'_>, small: &[usize], together: impl Fn(usize) -> Vec<Vec<usize>>) -> Result<Audit, NoProgram> {
+    audit_while(published, small, together, |_, _| true)
+}
+
+/// The same, telling how many of how many small cells have been looked at, and going on as long as the answer is yes.
+///
+/// # Errors
+/// When a program cannot be solved, or it is called off.
+pub fn audit_while(
+    published: &Published<'_>,
+    small: &[usize],
+    together: impl Fn(usize) -> Vec<Vec<usize>>,
+    go_on: impl Fn(usize, usize) -> bool,
+) -> Result<Audit, NoProgram> {
     let tight = tighten(published.known, published.equations);
     let mut found = Audit { small: small.len(), ..Audit::default() };
     let mut around = None;
-    for &cell in small {
+    for (nth, &cell) in small.iter().enumerate() {
+        if !go_on(nth, small.len()) {
+            return Err(NoProgram::CalledOff);
+        }
         if tight[cell].width() < LEAST_WIDTH {
             found.exposed.push(Exposed { cell, width: tight[cell].width().max(0), proved: true });
             continue;

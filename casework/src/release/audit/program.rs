@@ -7,10 +7,16 @@ use good_lp::{Expression, ProblemVariables, Solution, SolverModel, Variable, con
 use super::Known;
 use crate::release::Equation;
 
-/// A program had no answer. What is published always fits the true counts, so this is a fault of ours.
+/// Why an audit has no end.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the audit's linear program could not be solved: {0}")]
-pub struct NoProgram(String);
+pub enum NoProgram {
+    /// A program had no answer. What is published always fits the true counts, so this is a fault of ours.
+    #[error("the audit's linear program could not be solved: {0}")]
+    Unsolved(String),
+    /// Whoever asked for it does not want it any more.
+    #[error("the audit was called off")]
+    CalledOff,
+}
 
 /// The lowest and the highest that `cell` can be while `cells` may be anything that is known of them and every other cell is as `truth`
 /// has it; `sums` are those that any of `cells` is in. Fixing the others can only make the range narrower, never wider.
@@ -33,7 +39,7 @@ pub fn range(known: &[Known], sums: &[&Equation], truth: &[i64], cells: &[usize]
             let parts = equation.parts.iter().fold(Expression::from(0.0), |sum, part| sum + at(*part));
             model = model.with(constraint!(parts == at(equation.whole)));
         }
-        Ok(model.solve().map_err(|error| NoProgram(error.to_string()))?.value(wanted))
+        Ok(model.solve().map_err(|error| NoProgram::Unsolved(error.to_string()))?.value(wanted))
     };
     Ok((solve(false)?, solve(true)?))
 }
