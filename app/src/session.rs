@@ -54,6 +54,7 @@ impl Me {
         match self.role {
             Role::ServiceManager => Some("/review"),
             Role::Analyst => Some("/release"),
+            Role::Finance => Some("/returns"),
             _ => None,
         }
     }

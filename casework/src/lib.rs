@@ -13,6 +13,7 @@ pub mod people;
 pub mod quantity;
 pub mod reading;
 pub mod release;
+pub mod returns;
 pub mod ring;
 pub mod seal;
 pub mod vocabulary;

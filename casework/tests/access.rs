@@ -71,10 +71,10 @@ use Person::{Either, Needed, Without};
 struct Row {
     verb: Verb,
     person: Person,
-    claims: [&'static [Claim]; 7],
+    claims: [&'static [Claim]; 8],
 }
 
-const ROLES: [Role; 7] = [
+const ROLES: [Role; 8] = [
     Role::Caseworker,
     Role::TeamLead,
     Role::ServiceManager,
@@ -82,11 +82,12 @@ const ROLES: [Role; 7] = [
     Role::InformationGovernance,
     Role::Auditor,
     Role::Analyst,
+    Role::Finance,
 ];
 
 #[rustfmt::skip]
-const TABLE: [Row; 14] = [
-    // The columns are as in ROLES: caseworker, lead, service manager, administrator, governance, auditor, analyst.
+const TABLE: [Row; 16] = [
+    // The columns are as in ROLES: caseworker, lead, service manager, administrator, governance, auditor, analyst, finance.
     Row { verb: Verb::See, person: Needed, claims: [
         &[ALLOCATED, COVER, LISTED, TEAM_UNLESS_RESTRICTED, GLASS],
         &[COVER, LISTED, TEAM, GLASS],
@@ -95,24 +96,27 @@ const TABLE: [Row; 14] = [
         &[GLASS],
         &[],
         &[],
+        &[],
     ] },
     Row { verb: Verb::Record, person: Needed, claims: [
         &[ALLOCATED, COVER, LISTED, TEAM_UNLESS_RESTRICTED, FORMERLY, COVERED],
         &[COVER, LISTED, TEAM, COVERED],
-        &[], &[], &[], &[], &[],
+        &[], &[], &[], &[], &[], &[],
     ] },
-    Row { verb: Verb::MakeKnown,   person: Either,  claims: [&[TEAM], &[TEAM], &[], &[], &[], &[], &[]] },
-    Row { verb: Verb::Allocate,    person: Needed,  claims: [&[], &[TEAM], &[], &[], &[], &[], &[]] },
-    Row { verb: Verb::Protect,     person: Needed,  claims: [&[], &[TEAM], &[], &[], &[OFFICE], &[], &[]] },
-    Row { verb: Verb::BreakGlass,  person: Needed,  claims: [&[OFFICE], &[OFFICE], &[OFFICE], &[], &[OFFICE], &[], &[]] },
-    Row { verb: Verb::Settle,      person: Either,  claims: [&[], &[TEAM], &[], &[], &[], &[], &[]] },
-    Row { verb: Verb::Duty,        person: Either,  claims: [&[TEAM], &[TEAM], &[], &[], &[], &[], &[]] },
-    Row { verb: Verb::Merge,       person: Needed,  claims: [&[], &[TEAM], &[], &[], &[], &[], &[]] },
-    Row { verb: Verb::Dispose,     person: Needed,  claims: [&[], &[], &[], &[], &[OFFICE], &[], &[]] },
-    Row { verb: Verb::SeeAudit,    person: Either,  claims: [&[], &[], &[], &[], &[OFFICE], &[OFFICE], &[]] },
-    Row { verb: Verb::SeeFigures,  person: Either,  claims: [&[], &[OFFICE_WITHOUT_TEAM, TEAM], &[OFFICE], &[], &[], &[], &[]] },
-    Row { verb: Verb::SeeReleases, person: Without, claims: [&[], &[OFFICE], &[OFFICE], &[], &[], &[], &[OFFICE]] },
-    Row { verb: Verb::ChangeWords, person: Without, claims: [&[], &[OFFICE], &[OFFICE], &[], &[], &[], &[]] },
+    Row { verb: Verb::MakeKnown,   person: Either,  claims: [&[TEAM], &[TEAM], &[], &[], &[], &[], &[], &[]] },
+    Row { verb: Verb::Allocate,    person: Needed,  claims: [&[], &[TEAM], &[], &[], &[], &[], &[], &[]] },
+    Row { verb: Verb::Protect,     person: Needed,  claims: [&[], &[TEAM], &[], &[], &[OFFICE], &[], &[], &[]] },
+    Row { verb: Verb::BreakGlass,  person: Needed,  claims: [&[OFFICE], &[OFFICE], &[OFFICE], &[], &[OFFICE], &[], &[], &[]] },
+    Row { verb: Verb::Settle,      person: Either,  claims: [&[], &[TEAM], &[], &[], &[], &[], &[], &[]] },
+    Row { verb: Verb::Duty,        person: Either,  claims: [&[TEAM], &[TEAM], &[], &[], &[], &[], &[], &[]] },
+    Row { verb: Verb::Merge,       person: Needed,  claims: [&[], &[TEAM], &[], &[], &[], &[], &[], &[]] },
+    Row { verb: Verb::Dispose,     person: Needed,  claims: [&[], &[], &[], &[], &[OFFICE], &[], &[], &[]] },
+    Row { verb: Verb::SeeAudit,    person: Either,  claims: [&[], &[], &[], &[], &[OFFICE], &[OFFICE], &[], &[]] },
+    Row { verb: Verb::SeeFigures,  person: Either,  claims: [&[], &[OFFICE_WITHOUT_TEAM, TEAM], &[OFFICE], &[], &[], &[], &[], &[]] },
+    Row { verb: Verb::SeeReleases, person: Without, claims: [&[], &[OFFICE], &[OFFICE], &[], &[], &[], &[OFFICE], &[]] },
+    Row { verb: Verb::ChangeWords, person: Without, claims: [&[], &[OFFICE], &[OFFICE], &[], &[], &[], &[], &[]] },
+    Row { verb: Verb::SeeReturns,  person: Without, claims: [&[], &[], &[OFFICE], &[], &[OFFICE], &[], &[], &[OFFICE]] },
+    Row { verb: Verb::SignReturns, person: Without, claims: [&[], &[], &[], &[], &[], &[], &[], &[OFFICE]] },
 ];
 
 /// The way the table gives; none where something speaks against it, or nothing for it.
@@ -315,7 +319,7 @@ fn every_combination_is_decided_as_the_table_says() {
         }
     }
     tally.finish("every combination");
-    assert_eq!(tally.cases(), 7 * 14 * 32 * 5 * 5 * 3 * 8);
+    assert_eq!(tally.cases(), 8 * 16 * 32 * 5 * 5 * 3 * 8);
 }
 
 #[test]
@@ -339,7 +343,7 @@ fn a_role_is_found_again_under_the_name_it_is_kept_by() {
 fn roles_and_ways_have_the_words_people_know() {
     assert_eq!(
         Role::ALL.map(Role::in_words),
-        ["Caseworker", "Team lead", "Service manager", "Administrator", "Information governance officer", "Auditor", "Analyst"]
+        ["Caseworker", "Team lead", "Service manager", "Administrator", "Information governance officer", "Auditor", "Analyst", "Finance"]
     );
     assert_eq!(WAYS.map(Way::as_str), ["allocated", "cover", "listed", "team", "formerly", "glass", "office"]);
 }

@@ -51,6 +51,8 @@ pub enum Act {
     LetGo,
     /// The audit was looked at.
     Audited,
+    /// A return was signed: exact numbers without names left under a gateway.
+    Disclosed,
 }
 
 impl Act {
@@ -74,6 +76,7 @@ impl Act {
             Self::Employed => "employed",
             Self::LetGo => "let go",
             Self::Audited => "audited",
+            Self::Disclosed => "disclosed",
         }
     }
 }

@@ -34,6 +34,11 @@ fn homes(facts: &[FactRow], day: NaiveDate) -> (BTreeSet<&str>, BTreeSet<&str>) 
     (ever, then)
 }
 
+/// The household somebody lived in on a day; the first by name where they lived in several.
+pub fn home(facts: &[FactRow], day: NaiveDate) -> Option<&str> {
+    homes(facts, day).1.first().copied()
+}
+
 /// Whether two people who once lived in one household had parted by a day: then nothing new crosses from one's record to the other's.
 /// People who never lived together have not parted.
 pub fn have_parted(one: &[FactRow], other: &[FactRow], day: NaiveDate) -> bool {

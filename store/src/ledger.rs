@@ -65,16 +65,30 @@ pub(crate) async fn end(tx: &mut Tx) -> Result<(i64, Vec<u8>)> {
 /// # Errors
 /// When a cell of it stands in the ledger already: the whole chapter is refused.
 pub(crate) async fn add(tx: &mut Tx, chapter: &Chapter, entries: &[Entry]) -> Result<(i64, i64)> {
+    let words = (chapter.dataset.as_str(), chapter.period.to_string(), chapter.revision);
+    write(tx, words, entries.iter().map(|entry| (entry.cell.clone(), entry.value.to_string(), entry.fresh))).await
+}
+
+/// What stands in the place of a value that was given to somebody under a gateway, and never published.
+const DISCLOSED: &str = "disclosed";
+
+/// Notes that exact numbers were disclosed by a return: which, and never how many. Answers the place of the last row.
+pub(crate) async fn disclose(tx: &mut Tx, to: &str, period: Period, edition: i64, cells: &[String]) -> Result<i64> {
+    let rows = cells.iter().map(|cell| (cell.clone(), DISCLOSED.to_owned(), true));
+    Ok(write(tx, (to, period.to_string(), edition), rows).await?.1)
+}
+
+async fn write(
+    tx: &mut Tx,
+    (dataset, period, revision): (&str, String, i64),
+    values: impl Iterator<Item = (String, String, bool)>,
+) -> Result<(i64, i64)> {
     let (from, mut head) = end(tx).await?;
-    let period = chapter.period.to_string();
-    let words = (chapter.dataset.as_str(), period.as_str(), chapter.revision);
-    let mut rows = Vec::with_capacity(entries.len());
-    for (entry, seq) in entries.iter().zip(from + 1..) {
-        let value = entry.value.to_string();
-        head = hash_of(&head, seq, words, &entry.cell, &value, entry.fresh);
-        let (fresh, hash) = (i64::from(entry.fresh), head.clone());
-        let (dataset, cell) = (chapter.dataset.clone(), entry.cell.clone());
-        rows.push(Row { seq, dataset, period: period.clone(), revision: chapter.revision, cell, value, fresh, hash });
+    let mut rows = Vec::new();
+    for ((cell, value, fresh), seq) in values.zip(from + 1..) {
+        head = hash_of(&head, seq, (dataset, &period, revision), &cell, &value, fresh);
+        let (dataset, period, hash) = (dataset.to_owned(), period.clone(), head.clone());
+        rows.push(Row { seq, dataset, period, revision, cell, value, fresh: i64::from(fresh), hash });
     }
     insert_all!(tx, rows.as_slice(), "ledger", "", |row| {
         "seq" "bigint" = row.seq,
@@ -87,6 +101,13 @@ pub(crate) async fn add(tx: &mut Tx, chapter: &Chapter, entries: &[Entry]) -> Re
         "hash" "bytea" = row.hash.clone(),
     });
     Ok((from, rows.last().map_or(from, |row| row.seq)))
+}
+
+/// Other servers on the same database wait here until this transaction ends.
+pub(crate) async fn one_at_a_time(tx: &mut Tx) -> Result<()> {
+    let sql = tx.dialect("SELECT 1", "SELECT pg_advisory_xact_lock(hashtext('alongside ledger'))");
+    on!(tx, |conn| sqlx::query(sql).execute(conn).await.map(drop))?;
+    Ok(())
 }
 
 /// What the ledger says of a dataset's period: its newest revision, or the one that is asked for.

@@ -41,6 +41,7 @@ pub mod quotations;
 pub mod relations;
 pub mod releases;
 pub mod review;
+pub mod returns;
 pub mod rings;
 mod row;
 pub mod stocktakes;

@@ -73,6 +73,7 @@ pub struct Deny;
 ///   **See audit**: auditors and information governance.
 /// - **See figures**: a lead those of their team and of the whole council; a service manager all.
 ///   **See releases**: leads, service managers and analysts. **Change words**: leads and service managers.
+/// - **See returns**: finance, service managers and information governance. **Sign returns**: finance.
 pub fn decide(actor: &Actor, verb: Verb, relation: &Relation, now: DateTime<Utc>) -> Result<Allow, Deny> {
     if relation.denied {
         return Err(Deny);
@@ -84,7 +85,7 @@ pub fn decide(actor: &Actor, verb: Verb, relation: &Relation, now: DateTime<Utc>
 
 #[expect(clippy::match_same_arms, reason = "a line for each rule, in the order in which they are told above")]
 fn way(actor: &Actor, verb: Verb, relation: &Relation, now: DateTime<Utc>) -> Option<Way> {
-    use Role::{Analyst, Auditor, Caseworker, InformationGovernance, ServiceManager, TeamLead};
+    use Role::{Analyst, Auditor, Caseworker, Finance, InformationGovernance, ServiceManager, TeamLead};
     let about_somebody = relation.person.is_some();
     let in_team = relation.team.as_ref().is_some_and(|team| actor.teams.contains(team));
     let team = in_team.then_some(Way::Team);
@@ -110,6 +111,7 @@ fn way(actor: &Actor, verb: Verb, relation: &Relation, now: DateTime<Utc>) -> Op
         (Verb::SeeFigures, TeamLead) => team,
         (Verb::SeeReleases, TeamLead | ServiceManager | Analyst) if !about_somebody => office,
         (Verb::ChangeWords, TeamLead | ServiceManager) if !about_somebody => office,
+        (Verb::SeeReturns, Finance | ServiceManager | InformationGovernance) | (Verb::SignReturns, Finance) if !about_somebody => office,
         _ => None,
     }
 }
@@ -178,7 +180,7 @@ mod tests {
 
     #[test]
     fn analysts_administrators_and_auditors_see_no_person() {
-        for role in [Role::Analyst, Role::Administrator, Role::Auditor] {
+        for role in [Role::Analyst, Role::Administrator, Role::Auditor, Role::Finance] {
             for verb in [Verb::See, Verb::Record, Verb::SeeFigures, Verb::MakeKnown] {
                 assert_eq!(decide(&actor(role), verb, &person("felling", true), now()), Err(Deny));
             }

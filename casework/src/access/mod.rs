@@ -42,11 +42,13 @@ pub enum Role {
     Auditor,
     /// Sees what is released only.
     Analyst,
+    /// Signs returns: sees what was paid and exact numbers, without names.
+    Finance,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Caseworker,
         Self::TeamLead,
         Self::ServiceManager,
@@ -54,6 +56,7 @@ impl Role {
         Self::InformationGovernance,
         Self::Auditor,
         Self::Analyst,
+        Self::Finance,
     ];
 
     /// Its name where it is kept.
@@ -66,6 +69,7 @@ impl Role {
             Self::InformationGovernance => "information_governance",
             Self::Auditor => "auditor",
             Self::Analyst => "analyst",
+            Self::Finance => "finance",
         }
     }
 
@@ -79,6 +83,7 @@ impl Role {
             Self::InformationGovernance => "Information governance officer",
             Self::Auditor => "Auditor",
             Self::Analyst => "Analyst",
+            Self::Finance => "Finance",
         }
     }
 
@@ -119,11 +124,15 @@ pub enum Verb {
     SeeReleases,
     /// Change the words in which things are counted.
     ChangeWords,
+    /// See exact numbers without names, as they are owed to a funder or under a framework.
+    SeeReturns,
+    /// Sign them.
+    SignReturns,
 }
 
 impl Verb {
     /// Every verb.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::See,
         Self::Record,
         Self::MakeKnown,
@@ -138,5 +147,7 @@ impl Verb {
         Self::SeeFigures,
         Self::SeeReleases,
         Self::ChangeWords,
+        Self::SeeReturns,
+        Self::SignReturns,
     ];
 }

@@ -120,7 +120,7 @@ impl Dossier {
     }
 
     /// Whether somebody goes alongside them on any day from the first of one month to the last of another.
-    pub(super) fn supported_between(&self, first: Month, last: Month) -> bool {
+    pub fn supported_between(&self, first: Month, last: Month) -> bool {
         let (start, end) = (first.first_day(), last.last_day());
         self.support.is_some_and(|support| support.started <= end && support.ended.is_none_or(|(day, _)| day >= start))
     }

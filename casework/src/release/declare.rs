@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{
     Dataset, Layout,
     dataset::{Dimension, NOT_KNOWN},
-    is_stock,
+    is_countable,
 };
 use crate::{access::Role, fault::Problem, insight::Indicator};
 
@@ -63,6 +63,9 @@ fn names(dataset: &Dataset, found: &mut Vec<Problem>) {
     if !is_slug(&dataset.dataset) {
         say(found, "dataset", "Use small letters, digits and hyphens, such as what-changed: the name is part of addresses.");
     }
+    if dataset.dataset == "side-by-side" {
+        say(found, "dataset", "This name is the page on which councils stand side by side: choose another.");
+    }
     if dataset.version < 1 {
         say(found, "version", "Count versions from 1.");
     }
@@ -101,10 +104,9 @@ fn counted(dataset: &Dataset, indicators: &[Indicator], found: &mut Vec<Problem>
     for id in &dataset.indicators {
         if !seen.insert(id) {
             say(found, "indicators", format!("“{id}” is named twice: leave one out."));
-        } else if let Some(flow) = indicators.iter().rfind(|indicator| indicator.id == *id && !is_stock(indicator)) {
+        } else if indicators.iter().rfind(|indicator| indicator.id == *id).is_some_and(|indicator| !is_countable(indicator)) {
             let words = format!(
-                "“{id}” counts what happened within a period ({}): only who stands where at its end can be published yet.",
-                flow.method.name()
+                "“{id}” is a rate of events over time that was observed, which counts of people cannot say. Name a level or a change of the same measure instead."
             );
             say(found, "indicators", words);
         } else if !indicators.iter().any(|indicator| indicator.id == *id) {

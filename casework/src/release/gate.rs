@@ -26,6 +26,8 @@ pub struct Elsewhere {
     pub filter: Filter,
     /// Its true count.
     pub counted: Counted,
+    /// Whether somebody was given that very number, as with a return, rather than one with noise.
+    pub exactly: bool,
 }
 
 /// Looks at a draft. `elsewhere` is what other datasets have published for this period; `before` how many counts with fresh noise one
@@ -88,7 +90,7 @@ pub fn gate_while(
             others.join(" and ")
         ),
     );
-    let audited = audited(ground, decided, go_on)?;
+    let audited = audited(ground, decided, elsewhere, go_on)?;
     let (proved, unproved): (Vec<&audit::Exposed>, Vec<_>) = audited.exposed.iter().partition(|exposed| exposed.proved);
     report(
         Rule::Audit,
@@ -175,12 +177,30 @@ fn is_within(layout: &Layout, cell: &Cell, other: &Elsewhere) -> bool {
     id == other.indicator && nested && (cell.filter == other.filter || cell.filter == Filter::People || other.filter == Filter::People)
 }
 
-fn audited(ground: &Ground<'_>, decided: &[Decided], go_on: impl Fn(usize, usize) -> bool) -> Result<audit::Audit, NoProgram> {
+fn audited(
+    ground: &Ground<'_>,
+    decided: &[Decided],
+    elsewhere: &[Elsewhere],
+    go_on: impl Fn(usize, usize) -> bool,
+) -> Result<audit::Audit, NoProgram> {
     let truth: Vec<i64> = ground.counted.iter().map(|counted| i64::from(counted.people)).collect();
-    let known: Vec<Known> = decided.iter().zip(&truth).map(|(decided, truth)| known(*decided, *truth)).collect();
-    let small: Vec<usize> = (0..decided.len()).filter(|cell| decided[*cell].value == Value::HeldBack && truth[*cell] < THRESHOLD).collect();
+    let mut known: Vec<Known> = decided.iter().zip(&truth).map(|(decided, truth)| known(*decided, *truth)).collect();
+    let disclosed: Vec<(usize, i64)> = elsewhere.iter().filter(|one| one.exactly).filter_map(|one| disclosed(ground.layout, one)).collect();
+    for &(cell, count) in &disclosed {
+        known[cell] = Known { low: count.min(truth[cell]), high: count.max(truth[cell]) };
+    }
+    // Of what was disclosed itself nothing is left to protect: whoever was given it knows it.
+    let is_small = |cell: &usize| decided[*cell].value == Value::HeldBack && truth[*cell] < THRESHOLD;
+    let small: Vec<usize> = (0..decided.len()).filter(is_small).filter(|cell| disclosed.iter().all(|(known, _)| known != cell)).collect();
     let published = Published { known: &known, equations: ground.equations, truth: &truth };
     audit::audit_while(&published, &small, |cell| together(ground.layout, &ground.layout.cell(cell)), go_on)
+}
+
+/// The cell that counts the same people as a number that was disclosed, if there is one, and that number.
+fn disclosed(layout: &Layout, one: &Elsewhere) -> Option<(usize, i64)> {
+    let indicator = (0..layout.indicators()).find(|place| layout.indicator(*place).0 == one.indicator)?;
+    let number = layout.number(&Cell { indicator, at: Vec::new(), filter: one.filter }).filter(|_| one.at.is_empty())?;
+    Some((number, i64::from(one.counted.people)))
 }
 
 /// What a reader who knows the rule knows of a cell. It is widened to what is true where that is outside (a value published long ago): the
@@ -327,6 +347,7 @@ mod tests {
             at: vec![("ward".to_owned(), "E05001088".to_owned())],
             filter: Filter::People,
             counted: Counted { people, keys: 1 },
+            exactly: false,
         };
         assert_eq!(council.found(&[whole], &[other(people - 30)]), []);
         let found = council.found(&[whole], &[other(people - 4)]);

@@ -6,7 +6,7 @@ use super::{
     Counted, Dataset,
     dataset::{Dimension, NOT_KNOWN, NOT_KNOWN_NAME},
 };
-use crate::insight::Indicator;
+use crate::insight::{Counting, Indicator, Method};
 
 /// What a cell counts of an indicator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,9 +110,15 @@ pub struct Equation {
     pub parts: Vec<usize>,
 }
 
-/// Whether an indicator counts who is in it at the end of a period, most of whom were in it before.
-pub fn is_stock(indicator: &Indicator) -> bool {
-    ["level", "change", "people_with"].contains(&indicator.method.name())
+/// Whether an indicator counts who is in it at the end of a period, most of whom were in it before. Any other counts for whom something
+/// happened within the period.
+pub const fn is_stock(indicator: &Indicator) -> bool {
+    matches!(indicator.method, Method::Level { .. } | Method::Change { .. } | Method::PeopleWith { counting: Counting::Outcome, .. })
+}
+
+/// Whether people of an indicator can be counted into cells: a rate divides by time, which no count of people says.
+pub const fn is_countable(indicator: &Indicator) -> bool {
+    !matches!(indicator.method, Method::Rate { .. })
 }
 
 impl Layout {

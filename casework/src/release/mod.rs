@@ -4,6 +4,7 @@
 //! leaves only when the gate finds nothing that could be worked out from it and everything before it.
 
 pub mod audit;
+pub mod beside;
 pub mod dataset;
 pub mod declare;
 mod derived;
@@ -25,7 +26,7 @@ pub use dataset::Dataset;
 pub use derived::{Bin, median, per, share};
 pub(crate) use key::first_eight;
 pub use key::{cell_key, person_key};
-pub use layout::{Cell, Equation, Filter, Layout, Standing, is_stock};
+pub use layout::{Cell, Equation, Filter, Layout, Standing, is_countable, is_stock};
 pub use publish::{
     BASE, Before, Counted, FEWEST_MOVED, MOST_NOISE, NotAValue, Place, Published, THRESHOLD, VARIANCE, Value, noise, publish,
 };

@@ -11,6 +11,7 @@ mod people;
 mod read;
 mod release;
 mod restore;
+mod returns;
 mod serve;
 
 use std::{path::PathBuf, process::ExitCode};

@@ -18,7 +18,7 @@ use store::{
     releases::{self, Standing, Watch},
 };
 
-use super::{Failure, Place, found_different};
+use super::{Failure, Place, found_different, returns::Return};
 use crate::{export, operations::clock::Clock};
 
 /// Datasets and their releases.
@@ -34,6 +34,8 @@ pub enum Release {
     Publish(Publish),
     /// Takes a release back; it stays listed with the reason
     Withdraw(Withdraw),
+    /// Counts what is owed under a framework or from a fund, exactly and without names, and signs it
+    Return(Return),
     /// Every release: name, dataset, period, where it stands
     List(Place),
     /// Looks through the ledger; exits 1 where something in it was changed
@@ -125,6 +127,7 @@ impl Release {
             Self::Prepare(prepare) => prepare.run().await,
             Self::Publish(publish) => publish.run().await,
             Self::Withdraw(withdraw) => withdraw.run().await,
+            Self::Return(owed) => owed.run().await,
             Self::List(place) => list(place).await,
             Self::Verify(place) => verify(place).await,
         }
@@ -132,7 +135,8 @@ impl Release {
 }
 
 impl By {
-    async fn begin(&self) -> Result<(Store, Actor, Clock), Failure> {
+    /// The council, whoever does it, and the time.
+    pub async fn begin(&self) -> Result<(Store, Actor, Clock), Failure> {
         let store = self.place.open().await?;
         let worker = identity::worker(&store, self.worker).await?;
         let worker = worker.ok_or_else(|| Failure::Refused("nobody who works here has this id: see `alongside user list`".into()))?;

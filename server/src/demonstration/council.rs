@@ -27,7 +27,7 @@ impl Role {
 }
 
 /// Who one can be.
-pub const ROLES: [Role; 4] = [
+pub const ROLES: [Role; 5] = [
     Role {
         slug: "caseworker",
         name: "Caseworker",
@@ -41,6 +41,7 @@ pub const ROLES: [Role; 4] = [
         number: ROSA,
     },
     Role { slug: "analyst", name: "Analyst", does: "Ines publishes figures that give nobody away.", number: INES },
+    Role { slug: "finance", name: "Finance", does: "Fern signs what is owed to funders: exact numbers, no names.", number: FERN },
     Role { slug: "administrator", name: "Administrator", does: "Ade keeps the program running, and sees nothing personal.", number: ADE },
 ];
 
@@ -55,6 +56,7 @@ pub const ROSA: u8 = 5;
 pub const INES: u8 = 6;
 const ADE: u8 = 7;
 const OWEN: u8 = 8;
+const FERN: u8 = 9;
 
 /// The id of somebody who works at the invented council.
 pub fn worker_id(number: u8) -> WorkerId {
@@ -72,7 +74,7 @@ pub async fn make(store: &Store) -> store::Result<()> {
     for (id, name) in TEAMS {
         identity::keep_team(store, TeamName { id: id.into(), name: name.into() }).await?;
     }
-    let everybody: [(u8, &str, access::Role, &[&str]); 8] = [
+    let everybody: [(u8, &str, access::Role, &[&str]); 9] = [
         (KIT, "Kit Marlow", access::Role::Caseworker, &["felling"]),
         (SAM, "Sam Okafor", access::Role::Caseworker, &["felling"]),
         (JO, "Jo Brennan", access::Role::Caseworker, &["bensham"]),
@@ -81,6 +83,7 @@ pub async fn make(store: &Store) -> store::Result<()> {
         (INES, "Ines Falk", access::Role::Analyst, &[]),
         (ADE, "Ade Bello", access::Role::Administrator, &[]),
         (OWEN, "Owen Tate", access::Role::TeamLead, &["bensham"]),
+        (FERN, "Fern Abara", access::Role::Finance, &[]),
     ];
     for (number, name, role, teams) in everybody {
         let teams = teams.iter().map(|&team| team.to_owned()).collect();

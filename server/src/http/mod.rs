@@ -24,6 +24,7 @@ mod published;
 mod release;
 mod releases;
 mod review;
+mod returns;
 mod serve;
 mod sign_off;
 mod signed_in;
@@ -100,6 +101,10 @@ pub fn router(state: State) -> Router {
         .route("/release/datasets/{dataset}", get(release::dataset).post(release::prepare))
         .route("/release/preparations/{preparation}", get(release::progress).post(release::call_off))
         .route("/release/{release}", get(release::one).post(release::decision))
+        .route("/returns", get(returns::all))
+        .route("/returns/signed/{return}", get(returns::signed))
+        .route("/returns/signed/{return}/return.csv", get(returns::file))
+        .route("/returns/{sort}/{subject}", get(returns::preview).post(returns::sign))
         .merge(pages)
         .nest("/api/v1", api)
         .route("/gallery", get(pages::gallery))

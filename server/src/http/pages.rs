@@ -27,6 +27,7 @@ pub async fn first(Given(state): Given<State>, asking: axum::Extension<Asking>) 
         Some(Role::Analyst) => Redirect::to("/release").into_response(),
         Some(Role::Administrator) => Redirect::to("/workers").into_response(),
         Some(Role::InformationGovernance | Role::Auditor) => Redirect::to("/governance").into_response(),
+        Some(Role::Finance) => Redirect::to("/returns").into_response(),
         Some(_) => shell(&state, StatusCode::OK),
         None if state.is_demonstration() => Redirect::to("/demonstration").into_response(),
         None => Redirect::to("/sign-in").into_response(),

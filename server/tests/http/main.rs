@@ -6,6 +6,7 @@ mod releasing;
 mod reviewing;
 mod stocktakes;
 mod theming;
+mod returning;
 mod wording;
 
 use axum::{
@@ -60,6 +61,13 @@ impl Program {
         self.ask(request.body(Body::empty()).unwrap()).await
     }
 
+    /// A page of somebody's, as text.
+    async fn read(&self, role: &str, path: &str) -> String {
+        let answer = self.get(role, path).await;
+        assert_eq!(answer.status(), 200, "{role} {path}");
+        text(answer).await
+    }
+
     async fn json(&self, role: &str, path: &str) -> Value {
         let answer = self.get(role, path).await;
         assert_eq!(answer.status(), 200, "{role} {path}");
@@ -85,6 +93,12 @@ impl Program {
 
 async fn text(answer: Response<Body>) -> String {
     String::from_utf8(to_bytes(answer.into_body(), 1 << 24).await.unwrap().to_vec()).unwrap()
+}
+
+/// What a form of our own carries, and where it goes.
+fn hidden(page: &str, name: &str) -> String {
+    let field = page.split("<input").find(|field| field.contains(&format!("name=\"{name}\""))).unwrap();
+    field.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 
 #[tokio::test]

@@ -5,17 +5,10 @@ use super::*;
 const EXAMPLE: &str = include_str!("../../../docs/dataset.toml");
 
 impl Program {
-    /// A page of somebody's, as text.
-    async fn read(&self, role: &str, path: &str) -> String {
-        let answer = self.get(role, path).await;
-        assert_eq!(answer.status(), 200, "{role} {path}");
-        text(answer).await
-    }
-
     /// Sends a form that stands on a page.
-    async fn fill(&self, role: &str, page: &str, to: &str, fields: &[(&str, &str)]) -> Response<Body> {
+    pub async fn fill(&self, role: &str, page: &str, to: &str, fields: &[(&str, &str)]) -> Response<Body> {
         let form = self.read(role, page).await;
-        let token = form.split("name=\"token\"").nth(1).and_then(|rest| rest.split('"').nth(1)).unwrap_or("none").to_owned();
+        let token = if form.contains("name=\"token\"") { hidden(&form, "token") } else { "none".to_owned() };
         let mut body = format!("token={token}");
         for (name, value) in fields {
             let value: String = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
@@ -113,7 +106,12 @@ async fn releases_are_for_those_who_see_them_and_no_form_is_forged() {
         }
         assert!(!program.read("analyst", path).await.contains("<script"), "{path}");
     }
-    for path in ["/release/nothing", "/release/datasets/nothing", "/release/preparations/nothing", "/release/preparations/0198c0de-0000-7000-8000-0000000000a1"] {
+    for path in [
+        "/release/nothing",
+        "/release/datasets/nothing",
+        "/release/preparations/nothing",
+        "/release/preparations/0198c0de-0000-7000-8000-0000000000a1",
+    ] {
         assert_eq!(program.get("analyst", path).await.status(), 404, "{path}");
     }
     for path in ["/release/declare", "/release/datasets/what-changed", "/release/what-changed-2026-q3"] {
@@ -157,7 +155,8 @@ async fn a_figure_for_somebody_without_records_is_what_was_last_released() {
     let published: Value = program.json("analyst", "/api/v1/figures/known-debt?by=age_band").await;
     let whole = &published[0];
     let values = store::releases::published(&program.store, "what-changed-2026-q3").await.unwrap();
-    let first = (0..values.layout.cells()).find(|cell| values.layout.indicator(values.layout.cell(*cell).indicator).0 == "known-debt").unwrap();
+    let first =
+        (0..values.layout.cells()).find(|cell| values.layout.indicator(values.layout.cell(*cell).indicator).0 == "known-debt").unwrap();
     let said = values.values[first].count().map_or(json!("c"), |count| json!(count));
     assert_eq!((&whole["people"], &whole["period"], &whole["released_in"]), (&said, &json!("2026-Q3"), &json!("what-changed")));
     assert_eq!(whole["value"], "c", "no mean was published");

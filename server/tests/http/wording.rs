@@ -37,12 +37,6 @@ async fn a_lead_changes_the_words_after_seeing_what_they_would_have_read() {
     assert_eq!(program.post("team-lead", "/api/v1/vocabulary", "[]".into()).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
 }
 
-/// What a form of our own carries, and where it goes.
-fn hidden(page: &str, name: &str) -> String {
-    let field = page.split("<input").find(|field| field.contains(&format!("name=\"{name}\""))).unwrap();
-    field.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
-}
-
 #[tokio::test]
 async fn words_are_changed_with_plain_forms_by_those_who_may() {
     let program = Program::start().await;

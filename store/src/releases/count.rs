@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use casework::{
     ids::PersonId,
-    insight::{Dossier, Indicator, Month, Part, Parts, Series, Span, Step, contributions},
-    release::{Counted, Dataset, Filter, Layout, Standing},
+    insight::{Dossier, Indicator, Part, Parts, Period, Series, Step, contributions},
+    release::{Counted, Dataset, Filter, Layout, Standing, is_stock},
 };
 use uuid::Uuid;
 
@@ -28,10 +28,10 @@ pub struct Wanted<'a> {
     pub dataset: &'a Dataset,
     /// Its cells.
     pub layout: &'a Layout,
-    /// The last month of the period.
-    pub month: Month,
-    /// What was published last: of which month, and how far the journal had got then.
-    pub since: Option<(Month, &'a Cursor)>,
+    /// The period.
+    pub period: Period,
+    /// What was published last: of which period, and how far the journal had got then.
+    pub since: Option<(Period, &'a Cursor)>,
 }
 
 /// The true counts of a dataset.
@@ -96,14 +96,14 @@ struct One<'a> {
 impl One<'_> {
     fn count_into(&self, wanted: &Wanted<'_>, tallied: &mut Tallied) {
         let dossier = dossiers::assemble(&self.store.secrets, self.person, self.rows);
-        let now = self.standing(wanted, &dossier, wanted.month);
+        let now = self.standing(wanted, &dossier, wanted.period);
         for cell in wanted.layout.cells_of(&now) {
             tallied.counted[cell].count_in(dossier.key);
         }
-        let Some((month, cursor)) = wanted.since else { return };
+        let Some((period, cursor)) = wanted.since else { return };
         let until = cursor.get(&self.bucket).copied().unwrap_or(0);
         let known: Vec<FactRow> = self.rows.iter().filter(|row| row.seq <= until).cloned().collect();
-        let then = self.standing(wanted, &dossiers::assemble(&self.store.secrets, self.person, &known), month);
+        let then = self.standing(wanted, &dossiers::assemble(&self.store.secrets, self.person, &known), period);
         let (now, then): (BTreeSet<usize>, BTreeSet<usize>) =
             (wanted.layout.cells_of(&now).collect(), wanted.layout.cells_of(&then).collect());
         for cell in now.symmetric_difference(&then) {
@@ -112,7 +112,8 @@ impl One<'_> {
     }
 
     /// Where they stand at the end of a month. What holds at a month's start holds for the month, as with every figure.
-    fn standing(&self, wanted: &Wanted<'_>, dossier: &Dossier, month: Month) -> Standing {
+    fn standing(&self, wanted: &Wanted<'_>, dossier: &Dossier, period: Period) -> Standing {
+        let month = period.last_month();
         let value = |dimension: &casework::release::dataset::Dimension| {
             let code = match dimension.id.as_str() {
                 "team" => dossier.team_in(month),
@@ -124,16 +125,24 @@ impl One<'_> {
         };
         Standing {
             values: wanted.layout.dimensions().iter().map(value).collect(),
-            counts: self.indicators.iter().map(|indicator| outcome(indicator, dossier, month)).collect(),
+            counts: self.indicators.iter().map(|indicator| outcome(indicator, dossier, period)).collect(),
         }
     }
 }
 
-/// Whether a person counts to an indicator by the end of a month, and how it went for them.
-fn outcome(indicator: &Indicator, dossier: &Dossier, month: Month) -> Option<Filter> {
+/// Whether a person counts to an indicator by the end of a period, or, where it is about what happened, within it; and how it went for
+/// them.
+fn outcome(indicator: &Indicator, dossier: &Dossier, period: Period) -> Option<Filter> {
     let steps = contributions(indicator, dossier);
-    let stands = |step: &Step| step.series == Series::Standing(Span::Month) && step.month <= month;
-    let parts = steps.into_iter().filter(stands).fold(Parts::ZERO, |sum, step| sum + step.parts);
+    let (span, last) = (period.span(), period.last_month());
+    let counts = |step: &Step| {
+        if is_stock(indicator) {
+            step.series == Series::Standing(indicator.method.standing_span(span)) && step.month <= last
+        } else {
+            step.series == Series::Within(span) && step.month == last
+        }
+    };
+    let parts = steps.into_iter().filter(counts).fold(Parts::ZERO, |sum, step| sum + step.parts);
     (parts[Part::People] > 0).then(|| {
         let outcomes = [(Part::Lower, Filter::Lower), (Part::Same, Filter::Same), (Part::Higher, Filter::Higher)];
         outcomes.into_iter().find(|(part, _)| parts[*part] > 0).map_or(Filter::NotKnown, |(_, filter)| filter)

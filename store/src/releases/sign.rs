@@ -16,7 +16,7 @@ use super::{
     weigh::Weighed,
 };
 use crate::{
-    Error, Result, Store, Tx,
+    Error, Result, Store,
     ledger::{self, Chapter, Entry},
 };
 
@@ -149,7 +149,7 @@ async fn publish_once(store: &Store, release: &str, by: &Actor, now: DateTime<Ut
         .writer
         .write(move |tx| {
             Box::pin(async move {
-                one_at_a_time(tx).await?;
+                ledger::one_at_a_time(tx).await?;
                 // Something else may have left since this was looked at, or this may have been prepared anew.
                 if ledger::end(tx).await?.0 != weighed.ledger_end || prepared(tx, &release).await?.prepared_at != prepared_at {
                     return Err(Fault::Conflict.into());
@@ -177,13 +177,6 @@ async fn publish_once(store: &Store, release: &str, by: &Actor, now: DateTime<Ut
         })
         .await?;
     Ok(report)
-}
-
-/// Other servers on the same database wait here until this transaction ends.
-async fn one_at_a_time(tx: &mut Tx) -> Result<()> {
-    let sql = tx.dialect("SELECT 1", "SELECT pg_advisory_xact_lock(hashtext('alongside ledger'))");
-    on!(tx, |conn| sqlx::query(sql).execute(conn).await.map(drop))?;
-    Ok(())
 }
 
 /// Takes a release back. It stays listed with the reason, and what it said stays in the ledger: readers may have kept it.

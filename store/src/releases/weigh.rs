@@ -6,12 +6,13 @@ use casework::{
     access::Role,
     insight::Period,
     release::{
-        Dataset, Equation, Layout, Value,
+        Counted, Dataset, Equation, Layout, Value,
         audit::NoProgram,
         draft::Ground,
         gate::{Elsewhere, Report, gate_while},
         hold::{Decided, Information, information},
     },
+    returns::Line,
 };
 use chrono::NaiveDate;
 
@@ -23,7 +24,10 @@ use super::{
     refused,
     watch::Watch,
 };
-use crate::{Error, Result, Store, identity, indicators, ledger};
+use crate::{
+    Error, Result, Store, identity, indicators, ledger,
+    returns::{self, Signed},
+};
 
 /// A release that could be, with what the gate says of it.
 pub struct Weighed {
@@ -50,7 +54,6 @@ pub struct Weighed {
 ///
 /// # Errors
 /// [`casework::fault::Fault::Invalid`] when the period cannot be released; [`Error::CalledOff`] when it was called off.
-#[expect(clippy::too_many_arguments, reason = "what a release is made from, and who watches")]
 pub async fn weigh(
     store: &Store,
     dataset: Dataset,
@@ -81,7 +84,7 @@ pub async fn weigh(
         information(&equations, |cell| values[cell].unwrap_or(Value::NotAvailable), |cell| fresh[cell], &mut earlier);
         (last, last_left) = (values, Some(*one));
     }
-    let since = last_left.map(|one| (one.period.last_month(), &one.cursor));
+    let since = last_left.map(|one| (one.period, &one.cursor));
     // What other datasets published of the same moment: a quarter ends when its last month does.
     let mut others: Vec<(Dataset, Layout, &Left)> = Vec::new();
     for one in released.iter().filter(|one| one.dataset != dataset.dataset && one.period.last_month() == period.last_month()) {
@@ -89,8 +92,8 @@ pub async fn weigh(
         let layout = Layout::new(&declared, &known.current);
         others.push((declared, layout, one));
     }
-    let mut wanted = vec![Wanted { dataset: &dataset, layout: &layout, month: period.last_month(), since }];
-    wanted.extend(others.iter().map(|(dataset, layout, _)| Wanted { dataset, layout, month: period.last_month(), since: None }));
+    let mut wanted = vec![Wanted { dataset: &dataset, layout: &layout, period, since }];
+    wanted.extend(others.iter().map(|(dataset, layout, one)| Wanted { dataset, layout, period: one.period, since: None }));
     let mut tallied = count(store, &mut tx, &wanted, watch).await?.into_iter();
     let Tallied { counted, moved } = tallied.next().unwrap_or_default();
     let mut elsewhere = Vec::new();
@@ -102,6 +105,8 @@ pub async fn weigh(
             .collect();
         elsewhere.extend(published_elsewhere(declared, layout, &tallied, &published));
     }
+    elsewhere
+        .extend(returns::all(&mut tx).await?.iter().filter(|one| one.given.period.last_month() == period.last_month()).flat_map(disclosed));
     let few_caseworkers = few_caseworkers(store, &layout).await?;
     let ground = Ground {
         dataset: &dataset,
@@ -159,8 +164,25 @@ fn published_elsewhere<'a>(
             at: cell.at.iter().map(code).collect(),
             filter: cell.filter,
             counted: tallied.counted[number],
+            exactly: false,
         })
     })
+}
+
+/// What a return has given to somebody exactly, as far as a dataset could count the same people.
+fn disclosed(signed: &Signed) -> Vec<Elsewhere> {
+    let one = |line: &Line| {
+        let (indicator, _) = line.item.split_once('@')?;
+        Some(Elsewhere {
+            dataset: format!("the return “{}”", signed.given.name),
+            indicator: indicator.to_owned(),
+            at: Vec::new(),
+            filter: line.counts.filter()?,
+            counted: Counted { people: u32::try_from(line.value).ok()?, keys: 0 },
+            exactly: true,
+        })
+    };
+    signed.given.lines.iter().filter_map(one).collect()
 }
 
 /// The teams in which fewer than three caseworkers work: their figures would be about those.

@@ -233,3 +233,103 @@ async fn a_period_that_is_not_over_or_not_declared_is_not_released() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_happened_within_a_period_counts_those_it_happened_to() {
+    for council in councils().await {
+        people(&council).await;
+        // Fifteen of thirty-six have an entry about debt in the quarter.
+        for number in 1..=15 {
+            let facts = serde_json::json!([{ "fact": "theme", "theme": "debt" }]);
+            let entry = told(u32::from(number) * 10 + 2, person(number), "2026-05-21", &facts);
+            council.send_one(&kit(), &entry).await;
+        }
+        let themes = Dataset { dataset: "themes".into(), indicators: vec!["people-with-debt".into()], outcomes: false, ..dataset() };
+        releases::declare(&council.store, themes.clone(), &ines(), at("2026-07-02")).await.unwrap();
+        let (release, _) = releases::prepare(&council.store, themes, quarter("2026-Q2"), false, &ines(), at("2026-07-02")).await.unwrap();
+        releases::publish(&council.store, &release, &rosa(), at("2026-07-03")).await.unwrap();
+        let whole = releases::published(&council.store, &release).await.unwrap().values[0];
+        assert!(whole == Value::HeldBack || whole.count().is_some_and(|count| count <= 25), "{}: {whole}", council.on);
+        let rates = Dataset { dataset: "rates".into(), indicators: vec!["ae-attendances-rate".into()], ..dataset() };
+        let refused = releases::declare(&council.store, rates, &ines(), at("2026-07-02")).await.unwrap_err().to_string();
+        assert!(refused.contains("a rate of events over time"), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn two_that_are_released_at_once_go_one_after_the_other() {
+    for council in councils().await {
+        people(&council).await;
+        let other = Dataset { dataset: "levels".into(), indicators: vec!["ae-attendances".into()], outcomes: false, ..dataset() };
+        let mut waiting = Vec::new();
+        for dataset in [dataset(), other] {
+            releases::declare(&council.store, dataset.clone(), &ines(), at("2026-07-02")).await.unwrap();
+            let prepared = releases::prepare(&council.store, dataset, quarter("2026-Q2"), false, &ines(), at("2026-07-02")).await.unwrap();
+            waiting.push(prepared.0);
+        }
+        let rosa = rosa();
+        let both = waiting.iter().map(|release| releases::publish(&council.store, release, &rosa, at("2026-07-03")));
+        for done in futures::future::join_all(both).await {
+            assert!(done.unwrap().passed(), "{}", council.on);
+        }
+        assert!(ledger::verify(&council.store).await.unwrap().is_ok());
+    }
+}
+
+#[tokio::test]
+async fn a_preparation_that_is_called_off_keeps_nothing_and_one_that_was_left_is_given_up() {
+    use store::releases::preparing::{self, Outcome, Stage};
+    for council in councils().await {
+        people(&council).await;
+        releases::declare(&council.store, dataset(), &ines(), at("2026-07-02")).await.unwrap();
+        let (id, by, watch) = (uuid::Uuid::from_u128(7), ines(), releases::Watch::default());
+        preparing::ask(&council.store, id, &dataset(), quarter("2026-Q2"), false, &by, at("2026-07-02")).await.unwrap();
+        assert!(preparing::begin(&council.store, id).await.unwrap());
+        watch.call_off();
+        let made = releases::prepare_watched(&council.store, dataset(), quarter("2026-Q2"), false, &by, at("2026-07-02"), &watch).await;
+        assert!(matches!(made, Err(store::Error::CalledOff)), "{}", council.on);
+        assert!(releases::list(&council.store).await.unwrap().is_empty(), "nothing was kept");
+        preparing::give_up_unfinished(&council.store, at("2026-07-02")).await.unwrap();
+        assert_eq!(preparing::preparation(&council.store, id).await.unwrap().stage, Stage::CalledOff);
+        assert!(!preparing::begin(&council.store, id).await.unwrap(), "it is over");
+        preparing::end(&council.store, id, Outcome::Broken("No.".into()), at("2026-07-02")).await.unwrap();
+        assert_eq!(preparing::preparations(&council.store, 5).await.unwrap()[0].said, "No.");
+        assert!(preparing::ask(&council.store, id, &dataset(), quarter("2026-Q2"), false, &rosa(), at("2026-07-02")).await.is_err());
+    }
+}
+
+#[tokio::test]
+async fn what_a_return_gave_exactly_is_taken_from_what_is_published() {
+    use casework::{
+        access::{Relation, Verb, decide},
+        returns::Sort,
+    };
+    use store::returns::{self, Gateway, Wanted};
+    let fern = Actor { worker: worker(11), role: Role::Finance, teams: Vec::new() };
+    for council in councils().await {
+        people(&council).await;
+        let (store, now) = (&council.store, at("2026-07-02"));
+        let allow = decide(&fern, Verb::SeeReturns, &Relation::default(), now).unwrap();
+        let given = returns::preview(store, &allow, Sort::Framework, "supporting-families", quarter("2026-Q2"), now).await.unwrap();
+        let counted = given.lines.iter().find(|line| line.item.starts_with("ae-attendances-change@")).unwrap();
+        assert_eq!(counted.value, i64::from(PEOPLE), "{}: exact", council.on);
+        let under = Gateway { gateway: "The Act, section 1".into(), recipient: "The department".into() };
+        let (subject, previewed) = ("supporting-families".to_owned(), given.hash());
+        let wanted = Wanted { sort: Sort::Framework, subject, period: quarter("2026-Q2"), under, previewed };
+        let signed = returns::sign(store, uuid::Uuid::from_u128(9), wanted.clone(), &fern, now).await.unwrap();
+        assert_eq!((signed.edition, signed.given), (1, given));
+        assert!(returns::sign(store, uuid::Uuid::from_u128(10), wanted.clone(), &ines(), now).await.is_err(), "an analyst signs nothing");
+        assert_eq!(returns::sign(store, uuid::Uuid::from_u128(10), wanted, &fern, now).await.unwrap().edition, 2);
+        assert!(ledger::verify(store).await.unwrap().is_ok_and(|rows| rows > 0));
+        // Four more come to light: the published whole would differ from what was given by four.
+        for number in 101..=104 {
+            council.knows(&kit(), person(number)).await;
+            let place = u32::from(number) * 10;
+            council.send_one(&kit(), &told(place, person(number), "2026-01-05", &visits(3))).await;
+        }
+        releases::declare(store, dataset(), &ines(), now).await.unwrap();
+        let (_, report) = prepare(&council, "2026-Q2", false, &ines(), "2026-07-02").await.unwrap();
+        let found = report.findings.iter().find(|finding| finding.words.contains("the return “Supporting Families")).unwrap();
+        assert!(found.cells.iter().any(|cell| cell.ends_with("||people")), "{found:?}");
+    }
+}

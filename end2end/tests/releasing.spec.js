@@ -1,0 +1,92 @@
+// A dataset from its declaration to the page that anybody can read: two people, one gate, eleven files; and a return that finance signs.
+import { readFileSync } from "node:fs";
+import { accessible, become, expect, test } from "./kit.js";
+
+const EXAMPLE = readFileSync("../docs/dataset.toml", "utf8").replace('"what-changed"', '"by-age"').replace("What changed for people we went alongside", "What changed, by age");
+
+test("a dataset is declared, refused, mended, prepared, released by somebody else, read by anybody, and taken back", async ({ page, council, browser }) => {
+  await become(page, council, "analyst");
+  await expect(page.getByRole("heading", { level: 1, name: "Release figures" })).toBeVisible();
+  await accessible(page);
+  await page.getByRole("link", { name: "Declare a dataset" }).tap();
+  await accessible(page);
+  await page.getByLabel("The declaration, as TOML").fill(EXAMPLE.replace('id = "age_band"', 'id = "caseworker"'));
+  await page.getByRole("button", { name: "Declare it" }).tap();
+  await expect(page.getByText("No figure is about somebody who works here").first()).toBeVisible();
+  await expect(page.getByLabel("The declaration, as TOML")).toHaveValue(/by-age/);
+  await accessible(page);
+  await page.getByLabel("The declaration, as TOML").fill(EXAMPLE);
+  await page.getByRole("button", { name: "Declare it" }).tap();
+  await expect(page.getByRole("heading", { level: 1, name: "What changed, by age" })).toBeVisible();
+  await accessible(page);
+
+  await page.getByLabel("Period").selectOption("2026-Q3");
+  await page.getByRole("button", { name: "Prepare it" }).tap();
+  await expect(async () => {
+    const again = page.getByRole("link", { name: "Look again" });
+    if (await again.isVisible()) await again.tap();
+    await expect(page.getByRole("heading", { level: 1, name: "Prepared" })).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await accessible(page);
+  await page.getByRole("link", { name: "See what would be published" }).tap();
+  await expect(page.getByText("You prepared it, so somebody else releases it: team lead.")).toBeVisible();
+  await expect(page.getByText("held back: too few people").first()).toBeVisible();
+  await accessible(page);
+  const draft = page.url();
+
+  await become(page, council, "team-lead");
+  await page.goto(draft);
+  await page.getByRole("button", { name: "Release it" }).tap();
+  await expect(page.getByText(/^Released on 18 November 2026/)).toBeVisible();
+  await accessible(page);
+
+  const signedOut = await browser.newContext({ acceptDownloads: true });
+  const reader = await signedOut.newPage();
+  await reader.goto(`${council.origin}/published/by-age`);
+  await expect(reader.getByRole("heading", { level: 1, name: "What changed, by age" })).toBeVisible();
+  await accessible(reader);
+  const files = reader.locator(".files a");
+  const count = await files.count();
+  expect(count).toBe(10);
+  for (let nth = 0; nth < count; nth += 1) {
+    const [download] = await Promise.all([reader.waitForEvent("download"), files.nth(nth).click()]);
+    expect(readFileSync(await download.path()).length, download.suggestedFilename()).toBeGreaterThan(100);
+  }
+  await reader.setViewportSize({ width: 320, height: 640 });
+  expect(await reader.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  await signedOut.close();
+
+  await page.getByLabel("Why").fill("A team was counted twice.");
+  await page.getByRole("button", { name: "Take it back" }).tap();
+  await expect(page.getByText("Withdrawn: A team was counted twice.")).toBeVisible();
+  await accessible(page);
+});
+
+test("finance signs what is owed to a fund, as it was previewed", async ({ page, council }) => {
+  await become(page, council, "finance");
+  await expect(page.getByRole("heading", { level: 1, name: "Returns" })).toBeVisible();
+  await accessible(page);
+  await page.getByRole("link", { name: "Supporting Families: ten outcomes" }).tap();
+  await expect(page.getByText("Our notes do not speak of this.").first()).toBeVisible();
+  await accessible(page);
+  await page.goto(`${council.origin}/returns/fund/flexible`);
+  await page.getByRole("button", { name: "Sign these numbers" }).tap();
+  await expect(page.getByRole("link", { name: "Say who is given it." })).toBeVisible();
+  await accessible(page);
+  await page.getByLabel("Under which gateway").fill("Grant agreement, condition 4");
+  await page.getByLabel("Who is given it").fill("The fund's board");
+  await page.getByRole("button", { name: "Sign these numbers" }).tap();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download it (CSV)" }).tap()]);
+  expect(readFileSync(await download.path(), "utf8")).toContain("Grant agreement, condition 4");
+  await accessible(page);
+});
+
+test("the pages of releases fit a telephone", async ({ page, council }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await become(page, council, "analyst");
+  for (const path of ["/release", "/release/declare", "/release/datasets/what-changed", "/release/what-changed-2026-q3"]) {
+    await page.goto(council.origin + path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
+  }
+});
