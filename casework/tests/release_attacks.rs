@@ -104,6 +104,7 @@ impl Council {
             last,
             moved,
             earlier,
+            brought: &std::collections::HashMap::new(),
             few_caseworkers: &[],
         };
         let decided = ground.draft();

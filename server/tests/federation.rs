@@ -124,5 +124,8 @@ async fn what_is_not_as_it_should_be_is_not_taken_in() {
     refused(Format::Manifest.ending(), &|_| "{}".into(), "cannot be read").await;
     let nobody = federation::collect(&Web::default(), "http://127.0.0.1:1", theirs.clock.now()).await;
     assert!(nobody.is_err());
-    assert!(federation::collect(&Web::default(), "http://figures.example", theirs.clock.now()).await.is_err(), "in the clear over a network");
+    assert!(
+        federation::collect(&Web::default(), "http://figures.example", theirs.clock.now()).await.is_err(),
+        "in the clear over a network"
+    );
 }

@@ -44,7 +44,8 @@ pub fn side_by_side(mut councils: Vec<Theirs>) -> (Option<f64>, Vec<Beside>) {
         let own = counts(&theirs).map(|(lower, people)| (share(lower, people), people));
         let around = overall.zip(own).and_then(|(overall, (_, people))| around(overall, people));
         let place = around.as_ref().zip(own).zip(overall).map(|((limits, (share, _)), overall)| limits.place(share / overall));
-        let limits = around.zip(overall).map(|(limits, overall)| [limits.inner, limits.outer].map(|both| both.map(|one| (one * overall).min(1.0))));
+        let limits =
+            around.zip(overall).map(|(limits, overall)| [limits.inner, limits.outer].map(|both| both.map(|one| (one * overall).min(1.0))));
         Beside { theirs, share: own.map(|(share, _)| share), limits, place }
     });
     (overall, beside.collect())
@@ -76,7 +77,8 @@ mod tests {
 
     #[test]
     fn councils_come_by_name_whatever_their_figures_are() {
-        let given = vec![theirs("Leeds", Value::Count(90), 100), theirs("Bolton", Value::Count(10), 100), theirs("Hull", Value::HeldBack, 20)];
+        let given =
+            vec![theirs("Leeds", Value::Count(90), 100), theirs("Bolton", Value::Count(10), 100), theirs("Hull", Value::HeldBack, 20)];
         let (overall, beside) = side_by_side(given);
         let names: Vec<&str> = beside.iter().map(|one| one.theirs.council.as_str()).collect();
         assert_eq!(names, ["Bolton", "Hull", "Leeds"]);

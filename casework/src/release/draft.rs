@@ -1,9 +1,11 @@
 //! A release before it is looked at by the gate: every cell decided by the rule, and more held back where that is needed.
 
+use std::collections::HashMap;
+
 use super::{
-    Before, Counted, Dataset, Equation, Layout, Place, Value,
+    Before, Counted, Dataset, Equation, Filter, Layout, Place, THRESHOLD, Value,
     hold::{Decided, Information, Why, hold_back},
-    publish,
+    publish, publish_sum,
 };
 use crate::insight::Period;
 
@@ -29,6 +31,8 @@ pub struct Ground<'a> {
     pub moved: &'a [u32],
     /// What everything released before gives away of groups that were held back.
     pub earlier: &'a Information,
+    /// What each person brings to each sum of money: pence, by the sum's cell.
+    pub brought: &'a HashMap<usize, Vec<i64>>,
     /// Dimensions and values, by their places, in which fewer than three caseworkers worked.
     pub few_caseworkers: &'a [(usize, usize)],
 }
@@ -39,7 +43,18 @@ impl Ground<'_> {
         let period = self.period.to_string();
         let mut decided: Vec<Decided> = (0..self.layout.cells()).map(|cell| self.decide(cell, &period)).collect();
         hold_back(&mut decided, self.equations, self.counted, self.earlier);
+        self.hold_back_sums(&mut decided);
         decided
+    }
+
+    /// A sum of money goes where the people it is of are held back.
+    fn hold_back_sums(&self, decided: &mut [Decided]) {
+        for number in (0..decided.len()).filter(|number| self.layout.cell(*number).filter == Filter::Pence) {
+            let people = decided[number - 1];
+            if decided[number].value.count().is_some() && people.value.count().is_none() {
+                decided[number] = people;
+            }
+        }
     }
 
     fn decide(&self, number: usize, period: &str) -> Decided {
@@ -55,6 +70,12 @@ impl Ground<'_> {
         }
         let name = self.layout.name(&cell);
         let place = Place { secret: self.secret, dataset: &self.dataset.dataset, cell: &name, period };
+        if cell.filter == Filter::Pence {
+            let sum = publish_sum(self.brought.get(&number).map_or(&[], Vec::as_slice), self.counted[number].keys, place).sum;
+            // A sum under the least count would not read back as a published value.
+            let value = sum.filter(|sum| *sum >= THRESHOLD).map_or(Value::HeldBack, Value::Count);
+            return Decided { value, why: if value == Value::HeldBack { Why::Few } else { Why::Counted } };
+        }
         let before = self.last.get(number).copied().flatten().filter(|_| self.layout.is_stock(cell.indicator));
         let before = before.map(|value| Before { value, moved: i64::from(self.moved.get(number).copied().unwrap_or(u32::MAX)) });
         let published = publish(self.counted[number], before, place);
@@ -86,4 +107,74 @@ pub struct Tally {
     pub held_back: usize,
     /// `z`.
     pub impossible: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        insight::starting_indicators,
+        release::{Standing, test_kit},
+    };
+
+    /// Forty people for whom something was paid, thirty-six of them in one team.
+    fn drafted(pence: impl Fn(i64) -> i64) -> (Layout, Vec<Decided>) {
+        let indicators: Vec<_> = starting_indicators().into_iter().filter(|indicator| indicator.id == "spend-all").collect();
+        let dataset = Dataset { indicators: vec!["spend-all".to_owned()], ..test_kit::dataset() };
+        let layout = Layout::new(&dataset, &indicators);
+        let (mut counted, mut brought) = (layout.empty(), HashMap::<usize, Vec<i64>>::new());
+        for person in 0..40_u32 {
+            let standing = Standing { values: vec![usize::from(person % 10 == 0), 0], counts: vec![Some(Filter::People)] };
+            for cell in layout.cells_of(&standing) {
+                counted[cell].count_in(u64::from(person).wrapping_mul(0xD134_2543_DE82_EF95));
+                if layout.cell(cell).filter == Filter::Pence {
+                    brought.entry(cell).or_default().push(pence(i64::from(person)));
+                }
+            }
+        }
+        let (equations, earlier) = (layout.equations().collect::<Vec<_>>(), Information::new());
+        let ground = Ground {
+            dataset: &dataset,
+            layout: &layout,
+            equations: &equations,
+            period: "2026-Q3".parse().unwrap(),
+            secret: &[7; 32],
+            counted: &counted,
+            ledger: &[],
+            last: &[],
+            moved: &[],
+            earlier: &earlier,
+            brought: &brought,
+            few_caseworkers: &[],
+        };
+        let decided = ground.draft();
+        (layout, decided)
+    }
+
+    #[test]
+    fn a_sum_of_money_is_published_with_the_people_it_is_of_and_goes_with_them() {
+        let (layout, decided) = drafted(|person| 10_000 + person * 100);
+        let (mut published, mut held) = (0, 0);
+        for number in (0..layout.cells()).filter(|number| layout.cell(*number).filter == Filter::Pence) {
+            let (people, sum) = (decided[number - 1].value, decided[number].value);
+            match sum {
+                Value::Count(sum) => {
+                    assert!(people.count().is_some() && sum % 50_000 == 0, "in steps of what one person brings: {sum}");
+                    assert!((sum - 40 * 12_000).abs() <= 8 * 14_000 + 100_000, "{sum}");
+                    published += 1;
+                }
+                _ => held += 1,
+            }
+        }
+        assert!(published > 0 && held > 0);
+        assert!(layout.equations().all(|sum| layout.cell(sum.whole).filter != Filter::Pence), "money is no equation of counts");
+    }
+
+    #[test]
+    fn a_sum_in_which_one_person_stands_out_is_held_back_and_its_people_are_not() {
+        let (layout, decided) = drafted(|person| if person == 3 { 900_000_000 } else { 1_000 });
+        let whole = layout.number(&crate::release::Cell { indicator: 0, at: Vec::new(), filter: Filter::Pence }).unwrap();
+        assert!(decided[whole - 1].value.count().is_some());
+        assert_eq!(decided[whole], Decided { value: Value::HeldBack, why: Why::Few });
+    }
 }

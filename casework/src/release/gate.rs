@@ -190,7 +190,9 @@ fn audited(
         known[cell] = Known { low: count.min(truth[cell]), high: count.max(truth[cell]) };
     }
     // Of what was disclosed itself nothing is left to protect: whoever was given it knows it.
-    let is_small = |cell: &usize| decided[*cell].value == Value::HeldBack && truth[*cell] < THRESHOLD;
+    let is_small = |cell: &usize| {
+        decided[*cell].value == Value::HeldBack && truth[*cell] < THRESHOLD && ground.layout.cell(*cell).filter != Filter::Pence
+    };
     let small: Vec<usize> = (0..decided.len()).filter(is_small).filter(|cell| disclosed.iter().all(|(known, _)| known != cell)).collect();
     let published = Published { known: &known, equations: ground.equations, truth: &truth };
     audit::audit_while(&published, &small, |cell| together(ground.layout, &ground.layout.cell(cell)), go_on)
@@ -241,6 +243,8 @@ fn fresh_counts_of_one_person(layout: &Layout, decided: &[Decided]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::*;
     use crate::release::{
         Dataset, Equation, Layout,
@@ -254,6 +258,7 @@ mod tests {
         equations: Vec<Equation>,
         counted: Vec<Counted>,
         earlier: Information,
+        brought: HashMap<usize, Vec<i64>>,
     }
 
     impl Council {
@@ -274,7 +279,7 @@ mod tests {
                     counted[cell].count_in((person as u64).wrapping_mul(0xD134_2543_DE82_EF95));
                 }
             }
-            Self { equations: layout.equations().collect(), dataset, layout, counted, earlier: Information::new() }
+            Self { equations: layout.equations().collect(), dataset, layout, counted, earlier: Information::new(), brought: HashMap::new() }
         }
 
         fn ground(&self) -> Ground<'_> {
@@ -289,6 +294,7 @@ mod tests {
                 last: &[],
                 moved: &[],
                 earlier: &self.earlier,
+                brought: &self.brought,
                 few_caseworkers: &[],
             }
         }

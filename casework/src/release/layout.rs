@@ -21,11 +21,15 @@ pub enum Filter {
     Higher,
     /// Not known before, or not known after.
     NotKnown,
+    /// Pence, of everybody the indicator is about.
+    Pence,
 }
 
 impl Filter {
-    /// Every filter: the whole first, then its parts.
+    /// Everything that counts people: the whole first, then its parts.
     pub const ALL: [Self; 5] = [Self::People, Self::Lower, Self::Same, Self::Higher, Self::NotKnown];
+    /// People, and what was paid for them.
+    const WITH_PENCE: [Self; 2] = [Self::People, Self::Pence];
 
     /// Its name in files.
     pub const fn as_str(self) -> &'static str {
@@ -35,6 +39,7 @@ impl Filter {
             Self::Same => "same",
             Self::Higher => "higher",
             Self::NotKnown => "not_known",
+            Self::Pence => "pence",
         }
     }
 
@@ -46,6 +51,7 @@ impl Filter {
             Self::Same => "The same",
             Self::Higher => "Higher after",
             Self::NotKnown => "Not known",
+            Self::Pence => "Paid, in pence",
         }
     }
 }
@@ -66,8 +72,8 @@ struct Row {
     id: String,
     version: i64,
     name: String,
-    /// Whether its filters are all published, or only the whole.
-    outcomes: bool,
+    /// What is published of each place: everybody first.
+    filters: &'static [Filter],
     /// Whether it counts who is in it at the end of a period, most of whom were in it before.
     stock: bool,
     from: usize,
@@ -149,11 +155,15 @@ impl Layout {
         let counted = dataset.indicators.iter().filter_map(|id| indicators.iter().rfind(|indicator| indicator.id == *id));
         let indicators = counted
             .map(|indicator| {
-                let outcomes = dataset.outcomes && indicator.method.name() == "change";
+                let filters = match indicator.method {
+                    Method::Change { .. } if dataset.outcomes => &Filter::ALL[..],
+                    Method::Spend { .. } => &Filter::WITH_PENCE,
+                    _ => &Filter::ALL[..1],
+                };
                 let stock = is_stock(indicator);
                 let from = cells;
-                cells += places * if outcomes { Filter::ALL.len() } else { 1 };
-                Row { id: indicator.id.clone(), version: indicator.version, name: indicator.name.clone(), outcomes, stock, from }
+                cells += places * filters.len();
+                Row { id: indicator.id.clone(), version: indicator.version, name: indicator.name.clone(), filters, stock, from }
             })
             .collect();
         Self { indicators, dimensions, breakdowns, places, cells }
@@ -166,7 +176,7 @@ impl Layout {
 
     /// How many cells one person is in at most: each of them is published with noise of its own.
     pub fn cells_of_one_person(&self) -> usize {
-        self.indicators.iter().map(|row| self.breakdowns.len() * if row.outcomes { 2 } else { 1 }).sum()
+        self.indicators.iter().map(|row| self.breakdowns.len() * row.filters.len().min(2)).sum()
     }
 
     /// The declared dimensions.
@@ -185,6 +195,11 @@ impl Layout {
         self.indicators[place].stock
     }
 
+    /// What is published of each place of an indicator: everybody first.
+    pub fn filters(&self, place: usize) -> &'static [Filter] {
+        self.indicators[place].filters
+    }
+
     /// How many indicators are counted.
     pub fn indicators(&self) -> usize {
         self.indicators.len()
@@ -194,7 +209,7 @@ impl Layout {
     pub fn cell(&self, number: usize) -> Cell {
         let indicator = self.indicators.partition_point(|row| row.from <= number).saturating_sub(1);
         let row = &self.indicators[indicator];
-        let filters = if row.outcomes { Filter::ALL.len() } else { 1 };
+        let filters = row.filters.len();
         let (place, filter) = ((number - row.from) / filters, (number - row.from) % filters);
         let breakdown = &self.breakdowns[self.breakdowns.partition_point(|breakdown| breakdown.from <= place).saturating_sub(1)];
         let mut rest = place - breakdown.from;
@@ -210,7 +225,7 @@ impl Layout {
             })
             .collect();
         at.reverse();
-        Cell { indicator, at, filter: Filter::ALL[filter] }
+        Cell { indicator, at, filter: row.filters[filter] }
     }
 
     /// The number of a cell.
@@ -219,8 +234,8 @@ impl Layout {
         let breakdown = self.breakdowns.iter().find(|one| one.dimensions.iter().eq(cell.at.iter().map(|(dimension, _)| dimension)))?;
         let place = breakdown.from
             + cell.at.iter().fold(0, |place, (dimension, value)| place * (self.dimensions[*dimension].values.len() + 1) + value);
-        let filter = Filter::ALL.iter().position(|filter| *filter == cell.filter)?;
-        if row.outcomes { Some(row.from + place * Filter::ALL.len() + filter) } else { (filter == 0).then_some(row.from + place) }
+        let filter = row.filters.iter().position(|filter| *filter == cell.filter)?;
+        Some(row.from + place * row.filters.len() + filter)
     }
 
     /// A cell's lasting name: `ae-attendances-change@1|team=felling&age_band=18-24|lower`. What it is called in the ledger.
@@ -264,14 +279,16 @@ impl Layout {
     pub fn cells_of<'a>(&'a self, standing: &'a Standing) -> impl Iterator<Item = usize> + 'a {
         self.indicators.iter().zip(&standing.counts).filter_map(|(row, filter)| filter.map(|filter| (row, filter))).flat_map(
             move |(row, filter)| {
-                let outcome = Filter::ALL.iter().position(|one| *one == filter).filter(|place| row.outcomes && *place > 0);
+                // Whoever is counted brings what was paid for them.
+                let brings = if row.filters.contains(&Filter::Pence) { Filter::Pence } else { filter };
+                let outcome = row.filters.iter().position(|one| *one == brings).filter(|place| *place > 0);
                 self.breakdowns.iter().flat_map(move |breakdown| {
                     let place = breakdown.from
                         + breakdown.dimensions.iter().fold(0, |place, dimension| {
                             let known = self.dimensions[*dimension].values.len();
                             place * (known + 1) + standing.values.get(*dimension).map_or(known, |value| (*value).min(known))
                         });
-                    let whole = row.from + place * if row.outcomes { Filter::ALL.len() } else { 1 };
+                    let whole = row.from + place * row.filters.len();
                     std::iter::once(whole).chain(outcome.map(|outcome| whole + outcome))
                 })
             },
@@ -282,9 +299,12 @@ impl Layout {
     pub fn equations(&self) -> impl Iterator<Item = Equation> + '_ {
         (0..self.cells).flat_map(move |whole| {
             let cell = self.cell(whole);
-            let outcomes = (cell.filter == Filter::People && self.indicators[cell.indicator].outcomes)
+            let outcomes = (cell.filter == Filter::People && self.indicators[cell.indicator].filters.len() == Filter::ALL.len())
                 .then(|| Equation { whole, parts: (1..Filter::ALL.len()).map(|outcome| whole + outcome).collect() });
-            let finer = (0..self.dimensions.len()).filter(move |more| cell.at.iter().all(|(dimension, _)| dimension != more));
+            // Sums of money have noise of the size of what one person brings: they are no equations of counts.
+            let counts_people = cell.filter != Filter::Pence;
+            let finer =
+                (0..self.dimensions.len()).filter(move |more| counts_people && cell.at.iter().all(|(dimension, _)| dimension != more));
             let cell = self.cell(whole);
             outcomes.into_iter().chain(finer.filter_map(move |more| {
                 let part = |value| {

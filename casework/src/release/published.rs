@@ -60,6 +60,8 @@ impl PublishedRelease {
             let percentage = if cell.filter == Filter::People {
                 whole = value;
                 None
+            } else if cell.filter == Filter::Pence {
+                None
             } else {
                 share(value, whole)
             };

@@ -62,7 +62,10 @@ fn measure(rounds: usize, cells: usize, folder: &Path) -> bool {
     let council = Council::new(cells);
     let release = council.published(council.protected());
     let cells = release.values.len();
-    let mut results = Results::new("release", &format!("{cells} cells, {rounds} rounds by turns; files on disk, synced, beside DuckDB's COPY of the same table"));
+    let mut results = Results::new(
+        "release",
+        &format!("{cells} cells, {rounds} rounds by turns; files on disk, synced, beside DuckDB's COPY of the same table"),
+    );
     let own = folder.join("own.csv");
     let csv = |values: Vec<Value>| {
         let release = council.published(values);

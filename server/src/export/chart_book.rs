@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use casework::release::{Cell, Filter, PublishedRelease, Value, share};
+use casework::release::{Cell, Filter, PublishedRelease, Value, per, share};
 
 use super::{Format, metadata::licence, notes::notes, xml::escaped};
 
@@ -72,12 +72,11 @@ fn one_indicator(release: &PublishedRelease, indicator: usize, out: &mut String)
             cell.indicator == indicator && cell.filter == Filter::People && cell.at.len() < 2
         })
         .collect();
-    let outcomes = wholes.first().is_some_and(|first| first + 1 < layout.cells() && layout.cell(first + 1).filter != Filter::People);
     let _ = write!(out, "<h2>{}</h2>", escaped(name));
     if let Some(first) = wholes.first() {
-        let _ = write!(out, "<p>{}</p>", escaped(&in_words(release, *first, outcomes)));
+        let _ = write!(out, "<p>{}</p>", escaped(&in_words(release, *first)));
     }
-    let filters = if outcomes { &Filter::ALL[..] } else { &Filter::ALL[..1] };
+    let filters = layout.filters(indicator);
     let _ = write!(
         out,
         "<div class=\"scroll\" role=\"region\" aria-label=\"{0}\" tabindex=\"0\"><table><caption>{0}</caption><thead><tr><th scope=\"col\">For</th>",
@@ -87,10 +86,12 @@ fn one_indicator(release: &PublishedRelease, indicator: usize, out: &mut String)
         let _ = write!(out, "<th scope=\"col\">{}</th>", filter.in_words());
     }
     out.push_str("</tr></thead><tbody>");
+    // What a bar stands for is people: money has none.
     let most = wholes.iter().take(SHOWN).filter_map(|number| release.values[*number].count()).max().unwrap_or(1);
     for &number in wholes.iter().take(SHOWN) {
         let _ = write!(out, "<tr><th scope=\"row\">{}</th>", escaped(&place(release, &layout.cell(number))));
         for (nth, _) in filters.iter().enumerate() {
+            let most = if filters[nth] == Filter::Pence { 0 } else { most };
             shown(release.values[number + nth], most, out);
         }
         out.push_str("</tr>");
@@ -102,11 +103,22 @@ fn one_indicator(release: &PublishedRelease, indicator: usize, out: &mut String)
 }
 
 /// What it says of the whole council, in a sentence.
-fn in_words(release: &PublishedRelease, whole: usize, outcomes: bool) -> String {
+fn in_words(release: &PublishedRelease, whole: usize) -> String {
+    let filters = release.layout.filters(release.layout.cell(whole).indicator);
     let Value::Count(people) = release.values[whole] else {
         return "There are too few people to publish this for the whole council.".to_owned();
     };
-    let lower = outcomes.then(|| release.values[whole + 1]).and_then(|lower| Some((lower.count()?, share(lower, Value::Count(people))?)));
+    if filters.contains(&Filter::Pence) {
+        let paid = release.values[whole + 1].count();
+        return match (paid, per(paid, Value::Count(people))) {
+            (Some(paid), Some(each)) => format!("About £{} for about {people} people: £{} each.", paid / 100, each / 10_000),
+            _ => format!("About {people} people. What was paid for them cannot be published."),
+        };
+    }
+    let lower = filters
+        .contains(&Filter::Lower)
+        .then(|| release.values[whole + 1])
+        .and_then(|lower| Some((lower.count()?, share(lower, Value::Count(people))?)));
     match lower {
         Some((lower, share)) => format!("About {people} people; for about {lower} of them ({share}%) it was lower after."),
         None => format!("About {people} people."),
@@ -124,6 +136,7 @@ fn place(release: &PublishedRelease, cell: &Cell) -> String {
 
 fn shown(value: Value, most: i64, out: &mut String) {
     let _ = match value {
+        Value::Count(count) if most == 0 => write!(out, "<td class=\"number\">{count}</td>"),
         Value::Count(count) => write!(
             out,
             "<td class=\"number\">{count}<svg width=\"100\" height=\"6\" viewBox=\"0 0 100 6\" aria-hidden=\"true\"><rect width=\"{}\" height=\"6\" fill=\"#1d70b8\"/></svg></td>",

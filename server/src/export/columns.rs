@@ -52,13 +52,13 @@ pub fn columns(release: &PublishedRelease) -> Vec<Column> {
         column(
             "filter",
             "Counted",
-            "Everybody it is about (people), or those for whom it was lower, the same or higher after, or is not known.",
+            "Everybody it is about (people), those for whom it was lower, the same or higher after, or is not known; or what was paid for them (pence).",
             Kind::Key,
         ),
         column(
             "value",
-            "People",
-            "A count of people, rounded to 5, with random noise; c: held back to protect people; z: cannot be; x: not available.",
+            "Value",
+            "A count of people, rounded to 5, with random noise, or a sum in pence, with noise and rounded as one person's part asks; c: held back to protect people; z: cannot be; x: not available.",
             Kind::Value,
         ),
         column(
@@ -104,7 +104,11 @@ pub fn of_dimension<'a>(release: &'a PublishedRelease, cell: &Cell, dimension: u
 pub fn percentage(row: &TidyRow) -> String {
     match (row.percentage, row.value) {
         (Some(share), _) => share.to_string(),
-        (None, casework::release::Value::Count(_)) if row.cell.filter == casework::release::Filter::People => "z".to_owned(),
+        (None, casework::release::Value::Count(_))
+            if matches!(row.cell.filter, casework::release::Filter::People | casework::release::Filter::Pence) =>
+        {
+            "z".to_owned()
+        }
         (None, casework::release::Value::Count(_)) => "x".to_owned(),
         (None, sign) => sign.to_string(),
     }

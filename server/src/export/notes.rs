@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use casework::release::{BASE, FEWEST_MOVED, PublishedRelease, THRESHOLD};
+use casework::release::{BASE, FEWEST_MOVED, Filter, PublishedRelease, THRESHOLD};
 
 use super::{
     Format,
@@ -25,6 +25,9 @@ pub fn notes(release: &PublishedRelease) -> Vec<String> {
             .to_owned(),
         "What was published stays as it is. Late records are counted in at most one revision a year.".to_owned(),
     ];
+    if (0..release.layout.indicators()).any(|place| release.layout.filters(place).contains(&Filter::Pence)) {
+        notes.push("Sums of money are of at least 10 people of whom none stands out. What was paid for one person is cut at the 95th percentile, the noise is up to 8 times the largest part, and what was paid for each is worked out from the published sum and count.".to_owned());
+    }
     if release.revision > 0 {
         notes.push(format!("This is revision {} of these figures.", release.revision));
     }

@@ -3,7 +3,7 @@
 //! After the guidance of the Analysis Function, "Releasing statistics in spreadsheets": one marked-up table a sheet, no merged cells, no
 //! empty rows, signs in square brackets.
 
-use casework::release::{Filter, PublishedRelease, Value};
+use casework::release::{PublishedRelease, Value};
 
 use super::{
     columns::of_dimension,
@@ -88,12 +88,11 @@ fn table(release: &PublishedRelease, indicator: usize) -> Sheet<'_> {
     let cells = || (0..layout.cells()).filter(move |number| layout.cell(*number).indicator == indicator);
     let from = cells().next().unwrap_or(0);
     let all = cells().count();
-    let outcomes = all > 1 && layout.cell(from + 1).filter != Filter::People;
-    let filters = if outcomes { Filter::ALL.len() } else { 1 };
+    let filters = layout.filters(indicator).len();
     let dimensions = layout.dimensions().len();
     let mut heads = vec!["Area".to_owned()];
     heads.extend(layout.dimensions().iter().map(|dimension| dimension.name.clone()));
-    heads.extend(Filter::ALL[..filters].iter().map(|filter| filter.in_words().to_owned()));
+    heads.extend(layout.filters(indicator).iter().map(|filter| filter.in_words().to_owned()));
     let row = move |nth: usize| {
         let first = from + nth * filters;
         let cell = layout.cell(first);

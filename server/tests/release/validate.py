@@ -2,7 +2,7 @@
 
 Prints one line for each thing that held, and fails on the first that did not. Each validator must also refuse an injected count of 7.
 """
-import json, pathlib, shutil, sys, tempfile
+import json, pathlib, shutil, subprocess, sys, tempfile
 
 import duckdb, openpyxl, pandas
 import pyarrow.parquet
@@ -67,6 +67,19 @@ print(f"openpyxl and odfpy: {len(book.sheetnames)} sheets, the same in both")
 first = book["Table 1"]
 counts = sum(isinstance(cell.value, int) for row in first.iter_rows() for cell in row)
 print(f"openpyxl: {counts} numbers in the first table")
+
+office = shutil.which("soffice")
+if office:
+    with tempfile.TemporaryDirectory() as saved:
+        profile = f"-env:UserInstallation=file://{saved}/profile"
+        subprocess.run([office, profile, "--headless", "--convert-to", "ods", "--outdir", saved, path(".ods")], check=True, capture_output=True, timeout=300)
+        again = pandas.read_excel(path(".ods", pathlib.Path(saved)), engine="odf", sheet_name=None)
+    assert list(again) == list(ods), (list(again), list(ods))
+    for name in ods:
+        assert again[name].astype(str).equals(ods[name].astype(str)), name
+    print(f"libreoffice: {len(again)} sheets opened and saved again, the same")
+else:
+    print("libreoffice: not on this machine")
 
 for reader, found in [("duckdb", duckdb.sql(f"SELECT * FROM '{path('.parquet')}'").fetchall()), ("pyarrow", [tuple(row.values()) for row in pyarrow.parquet.read_table(path(".parquet")).to_pylist()])]:
     assert len(found) == len(tidy), reader

@@ -1,11 +1,11 @@
 //! Counting people into the cells of datasets, some hundreds of people at a time.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use casework::{
     ids::PersonId,
     insight::{Dossier, Indicator, Part, Parts, Period, Series, Step, contributions},
-    release::{Counted, Dataset, Filter, Layout, Standing, is_stock},
+    release::{Cell, Counted, Dataset, Filter, Layout, Standing, is_stock},
 };
 use uuid::Uuid;
 
@@ -39,6 +39,8 @@ pub struct Wanted<'a> {
 pub struct Tallied {
     /// People in each cell.
     pub counted: Vec<Counted>,
+    /// What each person brings to each sum of money: pence, by the sum's cell.
+    pub brought: HashMap<usize, Vec<i64>>,
     /// People who joined or left each cell since what was published last; empty where nothing was.
     pub moved: Vec<u32>,
 }
@@ -53,6 +55,7 @@ pub async fn cursor(tx: &mut Tx) -> Result<Cursor> {
 pub async fn count(store: &Store, tx: &mut Tx, wanted: &[Wanted<'_>], watch: &Watch) -> Result<Vec<Tallied>> {
     let empty = |wanted: &Wanted<'_>| Tallied {
         counted: wanted.layout.empty(),
+        brought: HashMap::new(),
         moved: if wanted.since.is_some() { vec![0; wanted.layout.cells()] } else { Vec::new() },
     };
     let mut tallied: Vec<Tallied> = wanted.iter().map(empty).collect();
@@ -99,6 +102,11 @@ impl One<'_> {
         let now = self.standing(wanted, &dossier, wanted.period);
         for cell in wanted.layout.cells_of(&now) {
             tallied.counted[cell].count_in(dossier.key);
+            let Cell { indicator, filter, .. } = wanted.layout.cell(cell);
+            if filter == Filter::Pence {
+                let pence = parts(self.indicators[indicator], &dossier, wanted.period)[Part::AfterSum];
+                tallied.brought.entry(cell).or_default().push(pence);
+            }
         }
         let Some((period, cursor)) = wanted.since else { return };
         let until = cursor.get(&self.bucket).copied().unwrap_or(0);
@@ -130,10 +138,8 @@ impl One<'_> {
     }
 }
 
-/// Whether a person counts to an indicator by the end of a period, or, where it is about what happened, within it; and how it went for
-/// them.
-fn outcome(indicator: &Indicator, dossier: &Dossier, period: Period) -> Option<Filter> {
-    let steps = contributions(indicator, dossier);
+/// What a person adds to an indicator by the end of a period, or, where it is about what happened, within it.
+fn parts(indicator: &Indicator, dossier: &Dossier, period: Period) -> Parts {
     let (span, last) = (period.span(), period.last_month());
     let counts = |step: &Step| {
         if is_stock(indicator) {
@@ -142,7 +148,12 @@ fn outcome(indicator: &Indicator, dossier: &Dossier, period: Period) -> Option<F
             step.series == Series::Within(span) && step.month == last
         }
     };
-    let parts = steps.into_iter().filter(counts).fold(Parts::ZERO, |sum, step| sum + step.parts);
+    contributions(indicator, dossier).into_iter().filter(counts).fold(Parts::ZERO, |sum, step| sum + step.parts)
+}
+
+/// Whether a person counts to an indicator, and how it went for them.
+fn outcome(indicator: &Indicator, dossier: &Dossier, period: Period) -> Option<Filter> {
+    let parts = parts(indicator, dossier, period);
     (parts[Part::People] > 0).then(|| {
         let outcomes = [(Part::Lower, Filter::Lower), (Part::Same, Filter::Same), (Part::Higher, Filter::Higher)];
         outcomes.into_iter().find(|(part, _)| parts[*part] > 0).map_or(Filter::NotKnown, |(_, filter)| filter)

@@ -95,7 +95,7 @@ pub async fn weigh(
     let mut wanted = vec![Wanted { dataset: &dataset, layout: &layout, period, since }];
     wanted.extend(others.iter().map(|(dataset, layout, one)| Wanted { dataset, layout, period: one.period, since: None }));
     let mut tallied = count(store, &mut tx, &wanted, watch).await?.into_iter();
-    let Tallied { counted, moved } = tallied.next().unwrap_or_default();
+    let Tallied { counted, brought, moved } = tallied.next().unwrap_or_default();
     let mut elsewhere = Vec::new();
     for ((declared, layout, one), tallied) in others.iter().zip(tallied) {
         let published: HashMap<String, Value> = ledger::chapter(&mut tx, &one.dataset, one.period, one.revision)
@@ -119,6 +119,7 @@ pub async fn weigh(
         last: &last,
         moved: &moved,
         earlier: &earlier,
+        brought: &brought,
         few_caseworkers: &few_caseworkers,
     };
     let decided = prepared.filter(|cells| cells.len() == layout.cells()).unwrap_or_else(|| ground.draft());

@@ -142,9 +142,9 @@ fn one_indicator(draft: &Waiting, indicator: usize) -> impl IntoView + use<> {
             cell.indicator == indicator && cell.filter == Filter::People
         })
         .collect();
-    let outcomes = first.first().is_some_and(|whole| whole + 1 < layout.cells() && layout.cell(whole + 1).filter != Filter::People);
-    let filters = if outcomes { &Filter::ALL[..] } else { &Filter::ALL[..1] };
+    let filters = layout.filters(indicator);
     let name = layout.indicator(indicator).2.to_owned();
+    let label = name.clone();
     let heads = filters
         .iter()
         .map(|filter| view! { <th scope="col" class="govuk-table__header govuk-table__header--numeric">{filter.in_words()}</th> });
@@ -161,7 +161,7 @@ fn one_indicator(draft: &Waiting, indicator: usize) -> impl IntoView + use<> {
     let rows = rows.collect_view();
     let more = first.len().saturating_sub(SHOWN);
     view! {
-        <div class="card wide" role="region" aria-label=name.clone() tabindex="0">
+        <div class="card wide" role="region" aria-label=label tabindex="0">
             <table class="govuk-table release-table">
                 <caption class="govuk-table__caption govuk-table__caption--m">{name}</caption>
                 <thead class="govuk-table__head">
