@@ -4,7 +4,7 @@ use casework::{
     fault::Fault,
     hex,
     ids::WorkerId,
-    insight::Period,
+    insight::{Indicator, Period},
     release::{
         Dataset, Layout, PublishedRelease, Value,
         gate::Report,
@@ -16,7 +16,11 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::{count::Cursor, declare::version};
-use crate::{Error, Result, Store, Tx, indicators, ledger};
+use crate::{
+    Error, Result, Store, Tx,
+    indicators::{self, Known},
+    ledger::{self, Entry},
+};
 
 /// A release that has left.
 pub(super) struct Left {
@@ -145,17 +149,28 @@ pub async fn published(store: &Store, name: &str) -> Result<PublishedRelease> {
     let one = all.swap_remove(place);
     let dataset = version(&mut tx, &one.dataset, one.version).await?;
     let known = indicators::known(&mut tx, store).await?;
-    let layout = Layout::new(&dataset, &known.current);
-    let values: Vec<Value> =
-        ledger::chapter(&mut tx, &one.dataset, one.period, one.revision).await?.into_iter().map(|entry| entry.value).collect();
+    let entries = ledger::chapter(&mut tx, &one.dataset, one.period, one.revision).await?;
+    let counted = as_counted_then(&known, &dataset, &entries);
+    let layout = Layout::new(&dataset, &counted);
+    let values: Vec<Value> = entries.into_iter().map(|entry| entry.value).collect();
     if values.len() != layout.cells() {
         return Err(Error::Damaged("a release in the ledger"));
     }
     let ledger = hex::of(&ledger::hash_at(&mut tx, one.ledger_to).await?);
     let withdrawn = one.withdrawn.map(|(_, reason)| reason);
-    let definitions = super::count::counted_by(&known, &dataset).iter().map(|indicator| indicator.definition_hash()).collect();
+    let definitions = counted.iter().map(Indicator::definition_hash).collect();
     let (release, period, revision, at, report) = (one.release, one.period, one.revision, one.at, one.report);
     Ok(PublishedRelease { release, dataset, layout, definitions, period, revision, values, at, report, ledger, previous, withdrawn })
+}
+
+/// The indicators of a dataset as they were defined when its values left, whatever has been defined since: a cell's name has the version.
+fn as_counted_then(known: &Known, dataset: &Dataset, entries: &[Entry]) -> Vec<Indicator> {
+    let version = |id: &str| {
+        let of = |entry: &Entry| entry.cell.strip_prefix(id)?.strip_prefix('@')?.split('|').next()?.parse().ok();
+        entries.iter().find_map(of)
+    };
+    let then = |id: &String| version(id).and_then(|version| known.version(id, version)).or_else(|| known.current(id));
+    dataset.indicators.iter().filter_map(then).cloned().collect()
 }
 
 /// A release as it was prepared.

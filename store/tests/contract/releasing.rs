@@ -333,3 +333,22 @@ async fn what_a_return_gave_exactly_is_taken_from_what_is_published() {
         assert!(found.cells.iter().any(|cell| cell.ends_with("||people")), "{found:?}");
     }
 }
+
+#[tokio::test]
+async fn what_left_says_what_it_said_whatever_is_defined_later() {
+    use store::define;
+    for council in councils().await {
+        people(&council).await;
+        let levels = Dataset { dataset: "levels".into(), indicators: vec!["ae-attendances".into()], outcomes: false, ..dataset() };
+        releases::declare(&council.store, levels.clone(), &ines(), at("2026-07-02")).await.unwrap();
+        let (release, _) = releases::prepare(&council.store, levels, quarter("2026-Q2"), false, &ines(), at("2026-07-02")).await.unwrap();
+        releases::publish(&council.store, &release, &rosa(), at("2026-07-03")).await.unwrap();
+        let before = releases::published(&council.store, &release).await.unwrap();
+        let mut other = store::figures::indicator(&council.store, "ae-attendances", None).await.unwrap();
+        other.name = "Another name".into();
+        other.window_days = Some(30);
+        assert_eq!(define::begin(&council.store, vec![other]).await.unwrap(), ["ae-attendances"], "{}", council.on);
+        define::fill(&council.store, at("2026-07-04"), &std::sync::atomic::AtomicBool::new(false), |_| ()).await.unwrap();
+        assert_eq!(releases::published(&council.store, &release).await.unwrap(), before, "{}: the same files", council.on);
+    }
+}

@@ -43,8 +43,10 @@ fn enter(state: &State, asking: Asking) -> Result<SignedIn, Box<Response>> {
     if may && who.token.is_none() { Ok(who) } else { Err(Box::new(pages::nothing_here(state))) }
 }
 
-fn page(state: &State, status: StatusCode, title: &str, body: &str) -> Response {
-    (status, Html(plain::document(title, state.is_demonstration(), &state.version, body))).into_response()
+/// A page of somebody who is signed in.
+pub fn page(state: &State, status: StatusCode, title: &str, body: &str) -> Response {
+    let other = if state.is_demonstration() { "<p><a href=\"/demonstration\">Change who you are</a></p>" } else { "" };
+    (status, Html(plain::document(title, state.is_demonstration(), &state.version, &[body, other].concat()))).into_response()
 }
 
 /// What a fault of the store comes to on these pages: nothing there is a page, too.

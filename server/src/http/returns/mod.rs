@@ -26,6 +26,7 @@ use super::{
     form::{Carries, Sent, token},
     pages, plain,
     problem::Refusal,
+    release::page,
     signed_in::{Asking, SignedIn},
 };
 use crate::operations::chance;
@@ -39,10 +40,6 @@ fn enter(state: &State, asking: Asking) -> Result<(SignedIn, Allow), Box<Respons
         Ok(allow) if who.token.is_none() => Ok((who, allow)),
         _ => Err(Box::new(pages::nothing_here(state))),
     }
-}
-
-fn page(state: &State, status: StatusCode, title: &str, body: &str) -> Response {
-    (status, Html(plain::document(title, state.is_demonstration(), &state.version, body))).into_response()
 }
 
 fn may_sign(state: &State, who: &SignedIn) -> bool {
