@@ -335,6 +335,24 @@ mod tests {
     }
 
     #[test]
+    fn a_return_that_gave_another_number_keeps_a_release_back_and_one_that_gave_the_same_does_not() {
+        let council = Council::new();
+        let whole = "debt-change@1||people";
+        let gave = |people| Elsewhere {
+            dataset: "the return".to_owned(),
+            indicator: "debt-change".to_owned(),
+            at: Vec::new(),
+            filter: Filter::People,
+            counted: Counted { people, keys: 0 },
+            exactly: true,
+        };
+        let people = council.counted[council.named(whole)].people;
+        assert_eq!(council.found(&[], &[gave(people)]), []);
+        let found = council.found(&[], &[gave(people + 4)]);
+        assert!(found.iter().any(|finding| finding.rule == Rule::Differencing && finding.cells.contains(&whole.to_owned())), "{found:?}");
+    }
+
+    #[test]
     fn a_part_that_is_nearly_its_whole_is_refused_by_name() {
         let part = "debt-change@1|team=felling&age_band=18-24|people";
         let council = Council::with(|team, person| if team == 0 { usize::from(person < 6) } else { person / 2 % 3 });
