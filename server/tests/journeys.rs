@@ -2,11 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::float_cmp, reason = "sums of whole numbers are exact")]
 
-use casework::{
-    access::{Actor, Relation, Role, Verb, decide},
-    ids::WorkerId,
-    insight::{Breakdown, Figure},
-};
+use casework::insight::{Breakdown, Figure};
 use server::{
     demonstration::{self, Plan},
     operations::{clock::Clock, council},
