@@ -3,10 +3,10 @@
 
 mod pictures;
 mod releasing;
+mod returning;
 mod reviewing;
 mod stocktakes;
 mod theming;
-mod returning;
 mod wording;
 
 use axum::{
