@@ -20,8 +20,8 @@ use super::{
 
 /// Appends a batch. Each record is judged by itself; the bytes between its braces are kept as they were sent.
 pub async fn append(Given(state): Given<State>, who: SignedIn, body: Bytes) -> Result<Json<Vec<Receipt>>, Refusal> {
-    // Administrators, auditors and analysts have nothing to do with anybody's record.
-    if who.token == Some(Scope::Read) || matches!(who.worker.role, Role::Administrator | Role::Auditor | Role::Analyst) {
+    // Administrators, auditors, analysts and finance have nothing to do with anybody's record.
+    if who.token == Some(Scope::Read) || matches!(who.worker.role, Role::Administrator | Role::Auditor | Role::Analyst | Role::Finance) {
         return Err(Refusal(Fault::NotFound));
     }
     let Ok(batch) = serde_json::from_slice::<Vec<&RawValue>>(&body) else {
