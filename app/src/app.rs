@@ -1,21 +1,17 @@
-//! The application: one router for both worlds, and what is on every page.
+//! The application: which page is where, and what is on every page.
 
 use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
-use leptos_router::{
-    components::{FlatRoutes, Route, Router},
-    path,
-};
 
 use crate::{
+    address::{Address, Page, use_address},
     components::{Announcements, Announcer, Arrival, DemonstrationBand, Header, KeepOpen, Skeleton},
     offline::Journal,
     pages::{
-        around::show::AroundPage,
+        around::show::around,
         missing::Missing,
         people::list::MyPeople,
         person::{
-            show::PersonPage,
+            show::person,
             together::{keep_turned, together},
         },
         team::cover::CoverPage,
@@ -27,16 +23,15 @@ use crate::{
 /// All pages.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
     let session = Session::start();
     let journal = Journal::new();
     let announcer = Announcer::new();
+    provide_context(Address::start());
     provide_context(session);
     provide_context(journal);
     provide_context(announcer);
     let turned = Together::start();
     provide_context(turned);
-    // Effects run in the browser only: the server never opens anybody's journal.
     Effect::new(move |_| {
         if let Some(me) = session.settled().and_then(Result::ok).filter(crate::session::Me::has_people) {
             journal.start(me);
@@ -44,33 +39,35 @@ pub fn App() -> impl IntoView {
     });
     view! {
         <a href="#main" rel="external" class="govuk-skip-link">"Skip to main content"</a>
-        <Router>
-            {keep_turned()}
-            // Turned round, it shows one person what is written about them, whatever the address is.
-            {move || match turned.person() {
-                Some(person) => together(person).into_any(),
-                None => pages().into_any(),
-            }}
-            <Arrival />
-        </Router>
+        {keep_turned()}
+        // Turned round, it shows one person what is written about them, whatever the address is.
+        {move || match turned.person() {
+            Some(person) => together(person),
+            None => pages(),
+        }}
+        <Arrival />
         <Announcements />
     }
 }
 
 /// Everything that is not turned round.
-fn pages() -> impl IntoView {
+fn pages() -> AnyView {
+    let address = use_address();
+    let page = Memo::new(move |_| Page::at(&address.path()));
+    // Another person is another page: nothing of the one before is left in it.
+    let page = move || match page.get() {
+        Some(Page::People) => view! { <MyPeople /> }.into_any(),
+        Some(Page::Person(of)) => person(of),
+        Some(Page::Around(of)) => around(of),
+        Some(Page::Together(_)) => view! { <Skeleton /> }.into_any(),
+        Some(Page::Cover) => view! { <CoverPage /> }.into_any(),
+        None => view! { <Missing /> }.into_any(),
+    };
     view! {
         <Header />
         <DemonstrationBand />
         <KeepOpen />
-        <main id="main" class="page" tabindex="-1">
-            <FlatRoutes fallback=Missing>
-                <Route path=path!("/") view=MyPeople />
-                <Route path=path!("/people/:id") view=PersonPage />
-                <Route path=path!("/people/:id/around") view=AroundPage />
-                <Route path=path!("/people/:id/together") view=Skeleton />
-                <Route path=path!("/cover") view=CoverPage />
-            </FlatRoutes>
-        </main>
+        <main id="main" class="page" tabindex="-1">{page}</main>
     }
+    .into_any()
 }

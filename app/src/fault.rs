@@ -49,18 +49,6 @@ pub const fn status(fault: &Fault) -> u16 {
     }
 }
 
-/// Gives the answer that is being made the status of a fault. The one place that does; does nothing in the browser.
-pub fn set_status(fault: &Fault) {
-    #[cfg(feature = "ssr")]
-    if let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>()
-        && let Ok(status) = axum::http::StatusCode::from_u16(status(fault))
-    {
-        response.set_status(status);
-    }
-    #[cfg(not(feature = "ssr"))]
-    let _ = fault;
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -60,14 +60,14 @@ impl Me {
     }
 }
 
-/// Who is signed in, in the browser: known at once where the server has rendered the page, asked for where it has not.
+/// Who is signed in, in the browser: asked for once.
 #[derive(Clone, Copy)]
 pub struct Session(RwSignal<Option<Result<Me, Fault>>>);
 
 impl Session {
     /// Looks it up.
     pub fn start() -> Self {
-        let session = Self(RwSignal::new(in_the_document().map(Ok)));
+        let session = Self(RwSignal::new(None));
         Effect::new(move |_| {
             if session.0.with_untracked(Option::is_none) {
                 spawn_local(async move {
@@ -88,18 +88,6 @@ impl Session {
     pub fn settled(self) -> Option<Result<Me, Fault>> {
         self.0.get()
     }
-}
-
-/// The mark that the server leaves on the header it renders: [`Me`] as JSON.
-#[cfg(not(feature = "ssr"))]
-fn in_the_document() -> Option<Me> {
-    let mark = document().query_selector("[data-me]").ok()??.get_attribute("data-me")?;
-    crate::offline::me(&mark)
-}
-
-#[cfg(feature = "ssr")]
-const fn in_the_document() -> Option<Me> {
-    None
 }
 
 /// The session of this page.

@@ -36,12 +36,7 @@ impl Together {
         let together = Self(RwSignal::new(None));
         #[cfg(not(feature = "ssr"))]
         {
-            // What the server has rendered is taken over as it is first.
-            let is_rendered = document().query_selector("[data-me]").is_ok_and(|mark| mark.is_some());
-            if !is_rendered {
-                together.look();
-            }
-            Effect::new(move |_| together.look());
+            together.look();
             // Turned round in another tab, or come back to from another document.
             for event in ["pageshow", "storage"] {
                 window_event_listener_untyped(event, move |_| together.look());

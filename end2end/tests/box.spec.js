@@ -28,8 +28,9 @@ test("a chip is changed in a panel that moves nothing, and counts as it was chan
   const places = () => page.evaluate(() => ["#words", ".chips", ".box__save", ".timeline"].map((one) => document.querySelector(one).getBoundingClientRect().top + scrollY));
   const before = await places();
   await chip(page, "A&E attendances").tap();
-  const panel = page.getByRole("group", { name: /^Change: A&E attendances 9/ });
+  const panel = page.getByRole("group", { name: /^Change: A&E attendances/ });
   await expect(panel).toBeFocused();
+  await expect(panel).toHaveAccessibleName(/^Change: A&E attendances 9/);
   expect(await places()).toEqual(before);
   await accessible(page);
   await panel.getByLabel("Number").fill("a few");
@@ -43,6 +44,8 @@ test("a chip is changed in a panel that moves nothing, and counts as it was chan
   await expect(panel.getByRole("alert")).toContainText("Write it as a number");
   await accessible(page);
   await panel.getByLabel("Number").fill("3");
+  await panel.getByLabel("Number").blur();
+  await expect(panel).toHaveAccessibleName(/^Change: A&E attendances 3/);
   await panel.getByLabel("Window").selectOption({ label: "in a fortnight" });
   await expect(panel.getByRole("alert")).toHaveCount(0);
   await panel.getByRole("button", { name: "Done" }).tap();

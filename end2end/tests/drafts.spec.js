@@ -130,3 +130,24 @@ test("killed, signed out, and signed in as somebody else: the words come back to
     rmSync(profile, { recursive: true, force: true });
   }
 });
+
+test("a form that was begun is there after a reload, sealed, and gone once it is saved", async ({ page, council }) => {
+  await become(page, council, "caseworker");
+  await open(page, "Mal Pryce");
+  const dialog = page.getByRole("dialog");
+  await page.getByRole("button", { name: "Pass on a concern" }).tap();
+  await dialog.getByRole("textbox").first().fill("Half a concern.");
+  await kept(page);
+  await page.reload();
+  await expect(words(page)).toBeFocused();
+  await page.getByRole("button", { name: "Pass on a concern" }).tap();
+  await expect(dialog.getByRole("textbox").first()).toHaveValue("Half a concern.");
+  await dialog.getByRole("button", { name: "Save" }).tap();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.locator(".entry").filter({ hasText: "Half a concern." })).toBeVisible();
+  await sent(page);
+  await kept(page);
+  await page.reload();
+  await page.getByRole("button", { name: "Pass on a concern" }).tap();
+  await expect(dialog.getByRole("textbox").first()).toHaveValue("");
+});

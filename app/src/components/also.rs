@@ -3,8 +3,6 @@
 use casework::ids::PersonId;
 use leptos::prelude::*;
 
-use crate::built::IntoBuilt;
-
 /// The names, each with whether the note is about them too. Nothing where nobody with a record of their own lives there.
 pub fn also_about(people: Vec<(PersonId, String, bool)>, toggle: impl Fn(PersonId) + Copy + Send + 'static) -> Option<AnyView> {
     let buttons: Vec<_> = people
@@ -22,7 +20,7 @@ pub fn also_about(people: Vec<(PersonId, String, bool)>, toggle: impl Fn(PersonI
                     {name}
                 </button>
             }
-            .built()
+            .into_any()
         })
         .collect();
     (!buttons.is_empty()).then(|| {
@@ -32,6 +30,6 @@ pub fn also_about(people: Vec<(PersonId, String, bool)>, toggle: impl Fn(PersonI
                 <div class="choices">{buttons}</div>
             </div>
         }
-        .built()
+        .into_any()
     })
 }

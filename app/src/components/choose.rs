@@ -3,7 +3,7 @@
 use casework::ids::PersonId;
 use leptos::prelude::*;
 
-use crate::{built::IntoBuilt, offline::Listed};
+use crate::offline::Listed;
 
 /// As many as can be told apart at a glance; more letters make them fewer.
 const SHOWN: usize = 8;
@@ -25,7 +25,7 @@ pub fn choose(label: &'static str, everybody: Memo<Vec<Listed>>, leave_out: Opti
                 </button>
             </li>
         }
-        .built()
+        .into_any()
     };
     let options = move || {
         let (typed, chosen) = (typed.get(), chosen.get());
@@ -54,7 +54,7 @@ pub fn choose(label: &'static str, everybody: Memo<Vec<Listed>>, leave_out: Opti
             <div role="status">{options}</div>
         </div>
     }
-    .built()
+    .into_any()
 }
 
 /// Whoever was chosen.

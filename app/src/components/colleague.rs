@@ -3,7 +3,7 @@
 use casework::access::Role;
 use leptos::prelude::*;
 
-use crate::{built::IntoBuilt, offline::use_journal};
+use crate::offline::use_journal;
 
 /// Everybody who works here in a role, but not whoever chooses. The id of whoever was chosen is in `chosen`.
 pub fn choose_colleague(label: &'static str, role: Role, chosen: RwSignal<String>) -> AnyView {
@@ -12,7 +12,7 @@ pub fn choose_colleague(label: &'static str, role: Role, chosen: RwSignal<String
         journal.with(|held| {
             let me = held.me.as_ref().map(|me| me.worker);
             let others = held.colleagues.iter().filter(|one| Some(one.worker) != me && one.role == Some(role));
-            others.map(|one| view! { <option value=one.worker.to_string()>{one.name.clone()}</option> }.built()).collect::<Vec<_>>()
+            others.map(|one| view! { <option value=one.worker.to_string()>{one.name.clone()}</option> }.into_any()).collect::<Vec<_>>()
         })
     };
     view! {
@@ -24,5 +24,5 @@ pub fn choose_colleague(label: &'static str, role: Role, chosen: RwSignal<String
             </select>
         </label>
     }
-    .built()
+    .into_any()
 }

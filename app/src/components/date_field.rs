@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{built::IntoBuilt, offline::today_here};
+use crate::offline::today_here;
 
 /// The field with its label. What was chosen, `2026-02-03`, is in `day`.
 pub fn date_field(label: &'static str, day: RwSignal<String>) -> AnyView {
@@ -20,5 +20,5 @@ pub fn date_field(label: &'static str, day: RwSignal<String>) -> AnyView {
             />
         </label>
     }
-    .built()
+    .into_any()
 }

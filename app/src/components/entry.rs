@@ -4,9 +4,8 @@ use casework::journal::{Fact, Kind, Stance};
 use chrono::NaiveDate;
 use leptos::{either::Either, prelude::*};
 
-use super::{Desk, FactList, review::review, small_button};
+use super::{Desk, FactList, letters, review::review, small_button};
 use crate::{
-    built::IntoBuilt,
     offline::{Answered, Form, Held, Journey, Listed, Reply, Told},
     words,
 };
@@ -31,7 +30,7 @@ pub fn entry(told: &Told, held: &Held, person: &str, place: Place) -> impl IntoV
         return view! {
             <li class=class><p class="entry__small" dir="auto">{said}{day(on, words::day(on, today))}</p></li>
         }
-        .built();
+        .into_any();
     }
     let (review, more, left_out) = match place {
         Place::Page(desk) => (None, Some(more(desk, told, today)), (!told.read_back).then(|| "Not read back to them".to_owned())),
@@ -45,6 +44,7 @@ pub fn entry(told: &Told, held: &Held, person: &str, place: Place) -> impl IntoV
             </h3>
             {spoken(told.text())}
             <FactList facts=told.facts() vocabulary=&held.vocabulary today />
+            {letters(told, true)}
             {corrected(told, today)}
             {answers(told, &format!("{person} "), false)}
             {concern(told, held, place)}
@@ -54,7 +54,7 @@ pub fn entry(told: &Told, held: &Held, person: &str, place: Place) -> impl IntoV
             {more}
         </li>
     }
-    .built()
+    .into_any()
 }
 
 /// A line under the words.
@@ -116,7 +116,7 @@ pub fn answers(told: &Told, who: &str, is_theirs: bool) -> Vec<AnyView> {
 
 /// Words that belong to an entry, set beside it.
 fn beside(who: String, words: &str) -> AnyView {
-    view! { <div class="answer"><p class="answer__who">{who}</p>{(!words.trim().is_empty()).then(|| spoken(words))}</div> }.built()
+    view! { <div class="answer"><p class="answer__who">{who}</p>{(!words.trim().is_empty()).then(|| spoken(words))}</div> }.into_any()
 }
 
 /// Of a concern: to whom it was passed on, what they wanted, what came back, and a way to write that down.
@@ -128,7 +128,7 @@ fn concern(told: &Told, held: &Held, place: Place) -> Vec<AnyView> {
     for fact in told.facts() {
         let Fact::PassedOn { to, when, wanted, told } = fact else { continue };
         for (what, words) in [("Passed on to", to), ("When", when), ("What they wanted", wanted), ("Told, or why not", told)] {
-            said.extend(small(words.as_ref().map(|words| format!("{what}: {words}")), "").map(IntoBuilt::built));
+            said.extend(small(words.as_ref().map(|words| format!("{what}: {words}")), "").map(IntoAny::into_any));
         }
     }
     let who = |reply: &Reply| format!("Answered, {} wrote {}", held.called(reply.by), words::kitchen_day(reply.day, held.today));
@@ -136,7 +136,7 @@ fn concern(told: &Told, held: &Held, place: Place) -> Vec<AnyView> {
     if let (true, Place::Page(desk)) = (told.replies.is_empty(), place) {
         let record = told.entry.id();
         let days = words::count_of((held.today - told.day()).num_days().max(0), "day", "days");
-        said.extend(small(Some(format!("No answer yet, {days}")), " entry__unsent").map(IntoBuilt::built));
+        said.extend(small(Some(format!("No answer yet, {days}")), " entry__unsent").map(IntoAny::into_any));
         said.push(small_button("Write down what came back", None, move || desk.form(Form::Reply(record))));
     }
     said

@@ -2,12 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::built::IntoBuilt;
-
 /// The summary, as on GOV.UK: the name of a field, and what to do. Nothing where nothing is wrong.
 pub fn error_summary(problems: &[(&'static str, &'static str)]) -> Option<AnyView> {
-    let line =
-        |(field, words): &(&'static str, &'static str)| view! { <li><a href=format!("#{field}") rel="external">{*words}</a></li> }.built();
+    let line = |(field, words): &(&'static str, &'static str)| {
+        view! { <li><a href=format!("#{field}") rel="external">{*words}</a></li> }.into_any()
+    };
     let lines: Vec<_> = problems.iter().map(line).collect();
     (!lines.is_empty()).then(|| {
         view! {
@@ -16,6 +15,6 @@ pub fn error_summary(problems: &[(&'static str, &'static str)]) -> Option<AnyVie
                 <ul class="govuk-list govuk-error-summary__list">{lines}</ul>
             </div>
         }
-        .built()
+        .into_any()
     })
 }

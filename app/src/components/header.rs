@@ -1,10 +1,9 @@
 //! The top of every page: where one can go, who is signed in, and how things stand with the council.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use super::SendingState;
-use crate::session::Me;
+use crate::{address::use_address, session::Me};
 
 /// The header.
 #[component]
@@ -20,22 +19,10 @@ pub fn Header() -> impl IntoView {
     }
 }
 
-/// What the server renders waits until it is known who asks; the browser takes it over with what it finds in it.
-#[cfg(feature = "ssr")]
-fn who() -> impl IntoView {
-    let here = use_location().pathname.get_untracked();
-    Suspend::new(async move {
-        let (council, actor) = crate::council::at_hand().ok()?;
-        let me = council.me(actor).await.ok()?;
-        Some(places(&me, &here))
-    })
-}
-
-#[cfg(not(feature = "ssr"))]
 fn who() -> impl IntoView {
     let session = crate::session::use_session();
-    let here = use_location().pathname;
-    move || session.me().map(|me| places(&me, &here.get()))
+    let address = use_address();
+    move || session.me().map(|me| places(&me, &address.path()))
 }
 
 /// Where somebody with this role can go from here, and who they are.
@@ -54,10 +41,9 @@ fn places(me: &Me, here: &str) -> impl IntoView + use<> {
         Some(team) if me.has_people() => format!("{}, {}", me.role_name, team.name),
         _ => me.role_name.clone(),
     };
-    let mark = cfg!(feature = "ssr").then(|| serde_json::to_string(me).unwrap_or_default());
     let (way_out, said) = if me.demonstration { ("/demonstration", "Change who you are") } else { ("/account", "Signing in and out") };
     view! {
-        <nav class="header__places" aria-label="Pages" data-me=mark><ul>{links}</ul></nav>
+        <nav class="header__places" aria-label="Pages"><ul>{links}</ul></nav>
         <div class="header__who">
             <span><b class="header__person">{me.name.clone()}</b>" "<span class="header__role">{who}</span></span>
             <a href=way_out rel="external">{said}</a>

@@ -4,10 +4,7 @@ use casework::{access::Role, journal::Kind};
 use leptos::prelude::*;
 
 use super::{arrival::focus_main, choose, chosen_of, use_announcer};
-use crate::{
-    built::IntoBuilt,
-    offline::{Entry, Held, Journey, use_journal},
-};
+use crate::offline::{Entry, Held, Journey, use_journal};
 
 /// Whether whoever is here may move it: what they wrote themselves, or anything where they lead. What is not sent yet is moved later.
 pub fn may_move(entry: &Entry, held: &Held) -> bool {
@@ -39,5 +36,5 @@ pub fn wrong_record(entry: &Entry) -> AnyView {
             <button type="button" class="button" on:click=go>"Move it there"</button>
         </div>
     }
-    .built()
+    .into_any()
 }

@@ -4,10 +4,7 @@ use casework::{ids::PersonId, journal::Kind};
 use leptos::prelude::*;
 
 use super::{arrival::focus_main, choose, chosen_of, use_announcer};
-use crate::{
-    built::IntoBuilt,
-    offline::{Entry, Listed, Waits, use_journal},
-};
+use crate::offline::{Entry, Listed, Waits, use_journal};
 
 /// Why it waits, whose record it may belong on, and the buttons that settle it.
 pub fn review(entry: &Entry, waits: Waits, everybody: Memo<Vec<Listed>>) -> AnyView {
@@ -28,7 +25,7 @@ pub fn review(entry: &Entry, waits: Waits, everybody: Memo<Vec<Listed>>) -> AnyV
         }
         Waits::Nobody => (None, "It needs no record"),
     };
-    let link = |one: &Listed| view! { " "<a href=format!("/people/{}", one.person) dir="auto">{one.name.clone()}</a> }.built();
+    let link = |one: &Listed| view! { " "<a href=format!("/people/{}", one.person) dir="auto">{one.name.clone()}</a> }.into_any();
     let is_about = |one: &&Listed| entry.record.people.contains(&one.person);
     let named: Vec<AnyView> = everybody.with_untracked(|everybody| everybody.iter().filter(is_about).map(link).collect());
     let named = (!named.is_empty()).then(|| view! { ":" {named} });
@@ -54,5 +51,5 @@ pub fn review(entry: &Entry, waits: Waits, everybody: Memo<Vec<Listed>>) -> AnyV
             </button>
         </div>
     }
-    .built()
+    .into_any()
 }

@@ -6,7 +6,6 @@ use leptos::{either::EitherOf3, prelude::*};
 
 use super::entry::{Place, entry};
 use crate::{
-    built::IntoBuilt,
     offline::{Sought, Story, Told, use_journal},
     words,
 };
@@ -79,5 +78,5 @@ pub fn timeline(story: Memo<Arc<Story>>, place: Place) -> AnyView {
         <ol class="timeline"><For each=told key children=view /></ol>
         {foot}
     }
-    .built()
+    .into_any()
 }

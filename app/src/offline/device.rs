@@ -1,6 +1,6 @@
 //! This device: its clock, its randomness, its name. The only module that asks the browser for any of them.
 
-use casework::ids::{DeviceId, HouseholdId, PersonId, RecordId};
+use casework::ids::{DeviceId, HouseholdId, PersonId, PictureId, RecordId};
 use chrono::{DateTime, NaiveDate, Utc};
 use leptos::prelude::window;
 use uuid::Uuid;
@@ -28,6 +28,11 @@ pub fn new_record() -> RecordId {
 /// A name for a new person.
 pub fn new_person() -> PersonId {
     PersonId(in_order())
+}
+
+/// A name for a new picture.
+pub fn new_picture() -> PictureId {
+    PictureId(in_order())
 }
 
 /// A name for a new household.

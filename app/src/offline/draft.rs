@@ -2,7 +2,7 @@
 //! page itself; it is never on disk unsealed.
 
 use casework::{
-    ids::{PersonId, RecordId},
+    ids::{PersonId, PictureId, RecordId},
     journal::{Fact, Kind, Record},
     vocabulary::Vocabulary,
 };
@@ -48,12 +48,34 @@ pub struct Draft {
     pub unclear: Option<(&'static str, String)>,
     /// What to do before it can be saved.
     pub problem: Option<String>,
+    /// Why the last picture is not beside it.
+    pub not_attached: Option<&'static str>,
 }
 
 impl Draft {
-    /// Nothing would be lost with it.
+    /// Nothing would be lost with it: a mark on nothing is nothing.
     pub fn is_empty(&self) -> bool {
-        self.text.trim().is_empty() && self.others.is_empty()
+        self.text.trim().is_empty() && self.others.iter().all(|fact| *fact == Fact::NotReadBack)
+    }
+
+    /// Marks it as not to be read back, or takes the mark away.
+    pub fn leave_out(&mut self) {
+        let before = self.others.len();
+        self.others.retain(|fact| *fact != Fact::NotReadBack);
+        if self.others.len() == before {
+            self.others.push(Fact::NotReadBack);
+        }
+    }
+
+    /// A picture is beside it.
+    pub fn has_picture(&self, id: PictureId) -> bool {
+        self.others.iter().any(|fact| matches!(fact, Fact::Picture { picture, .. } if *picture == id))
+    }
+
+    /// Puts another draft in front of this one: its words, and what is no chip.
+    pub fn put_in_front(&mut self, other: &Self) {
+        self.put_before(&other.text);
+        self.others.extend(other.others.iter().filter(|fact| **fact != Fact::NotReadBack).cloned());
     }
 
     /// Begins with words, and facts that were confirmed with them before.
@@ -85,7 +107,10 @@ impl Draft {
     }
 
     /// Puts words in front of those that are here.
-    pub fn put_before(&mut self, words: &str) {
+    fn put_before(&mut self, words: &str) {
+        if words.trim().is_empty() {
+            return;
+        }
         self.text = if self.text.trim().is_empty() { words.to_owned() } else { format!("{words}\n\n{}", self.text) };
     }
 }
@@ -102,6 +127,20 @@ mod tests {
         let mut empty = Draft { text: " ".into(), ..Draft::default() };
         empty.bring_back("first", "Try again.".into());
         assert_eq!(empty.text, "first");
+    }
+
+    #[test]
+    fn a_mark_alone_is_nothing_and_a_picture_alone_is_something() {
+        let mut draft = Draft::default();
+        draft.leave_out();
+        assert!(draft.is_empty() && draft.others == [Fact::NotReadBack]);
+        let picture = "0198c0de-0000-7000-8000-00000000000b".parse().expect("an id");
+        draft.others.push(Fact::Picture { picture, words: None });
+        draft.leave_out();
+        assert!(!draft.is_empty() && draft.has_picture(picture) && draft.others.len() == 1);
+        let mut later = Draft { text: "later".into(), ..Draft::default() };
+        later.put_in_front(&draft);
+        assert!(later.has_picture(picture) && later.text == "later");
     }
 
     #[test]

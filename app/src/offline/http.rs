@@ -2,22 +2,36 @@
 
 use casework::fault::Fault;
 use gloo_net::http::{Request, RequestBuilder, Response};
+use js_sys::Uint8Array;
+use wasm_bindgen::JsValue;
 
 /// A kitchen's signal comes and goes: what has not answered by then is tried again.
 const PATIENCE_MS: u32 = 30_000;
+/// The same for a picture, which is as long as many notes.
+const PATIENCE_WITH_PICTURES_MS: u32 = 180_000;
 
 /// Gets an answer as text.
 pub async fn get(path: &str) -> Result<String, Fault> {
-    ask(Request::get(path), None).await
+    ask(Request::get(path), None, PATIENCE_MS).await
 }
 
 /// Posts JSON, and gives the answer as text.
 pub async fn post(path: &str, json: String) -> Result<String, Fault> {
-    ask(Request::post(path).header("content-type", "application/json").header("x-alongside", "1"), Some(json)).await
+    ask(ours(Request::post(path), "application/json"), Some(json.into()), PATIENCE_MS).await
 }
 
-async fn ask(request: RequestBuilder, body: Option<String>) -> Result<String, Fault> {
-    let signal = web_sys::AbortSignal::timeout_with_u32(PATIENCE_MS);
+/// Puts a file of a kind where it belongs.
+pub async fn put(path: &str, kind: &str, bytes: &Uint8Array) -> Result<String, Fault> {
+    ask(ours(Request::put(path), kind), Some(bytes.into()), PATIENCE_WITH_PICTURES_MS).await
+}
+
+/// As our own pages send: with a header that no other site can set.
+fn ours(request: RequestBuilder, kind: &str) -> RequestBuilder {
+    request.header("content-type", kind).header("x-alongside", "1")
+}
+
+async fn ask(request: RequestBuilder, body: Option<JsValue>, patience_ms: u32) -> Result<String, Fault> {
+    let signal = web_sys::AbortSignal::timeout_with_u32(patience_ms);
     let request = request.abort_signal(Some(&signal));
     let request = match body {
         Some(body) => request.body(body),

@@ -3,20 +3,19 @@
 use std::sync::Arc;
 
 use casework::{
-    access::Role,
     fault::Fault,
-    ids::{PersonId, RecordId, WorkerId},
+    ids::{PersonId, RecordId},
     journal::{Fact, Kind, Record},
-    vocabulary::Vocabulary,
 };
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
 
 use super::{
-    Entry, Found, Journey, Listed, Shelf, Story, Waits, device,
+    Entry, Held, Journey, Listed, Story, Waits, device,
     kept::Keeping,
     listed::listed_since,
-    outbox::{Connection, Outbox, Reach},
+    outbox::{Connection, Outbox, Parcel, Reach},
+    pictures::Pictured,
     writing::Drafts,
 };
 use crate::session::Me;
@@ -38,27 +37,6 @@ pub struct Journal {
     everybody: Memo<Vec<Listed>>,
 }
 
-/// What is known here.
-#[derive(Default)]
-pub struct Held {
-    /// Everybody this worker may see.
-    pub shelf: Shelf,
-    /// The council's words.
-    pub vocabulary: Arc<Vocabulary>,
-    /// The same as they were sent, for what reads notes.
-    pub vocabulary_sent: Arc<str>,
-    /// Who works here.
-    pub colleagues: Vec<Colleague>,
-    /// Who writes here.
-    pub me: Option<Me>,
-    /// Today where the device is.
-    pub today: NaiveDate,
-    /// The first answer has come.
-    pub loaded: bool,
-    /// Whom the council knows by the name that was looked for last.
-    pub found: Found,
-}
-
 /// How things stand with the council.
 #[derive(Default)]
 pub(super) struct Link {
@@ -76,50 +54,12 @@ pub(super) struct Link {
     pub sending: bool,
     /// Forms that were opened.
     pub begun: Vec<super::forms::Begun>,
+    /// Pictures that were put beside words here.
+    pub pictures: Vec<Pictured>,
     /// What of it this device keeps.
     pub keeping: Keeping,
     /// Whose page was opened here, and when the council was last told.
     opened: Vec<(PersonId, DateTime<Utc>)>,
-}
-
-/// Somebody who works here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Colleague {
-    /// Who.
-    pub worker: WorkerId,
-    /// What they are called.
-    pub name: String,
-    /// What they may do at all.
-    pub role: Option<Role>,
-}
-
-impl Held {
-    /// "you", a colleague's name, or a word for somebody unknown.
-    pub fn called(&self, worker: Option<WorkerId>) -> String {
-        let Some(worker) = worker else { return "somebody".to_owned() };
-        if self.me.as_ref().is_some_and(|me| me.worker == worker) {
-            return "you".to_owned();
-        }
-        let colleague = self.colleagues.iter().find(|one| one.worker == worker);
-        colleague.map_or_else(|| "a colleague".to_owned(), |one| one.name.clone())
-    }
-
-    /// The same for somebody else to read: by name, also where it is who is signed in.
-    pub fn named(&self, worker: Option<WorkerId>) -> String {
-        let me = self.me.as_ref().filter(|me| worker == Some(me.worker));
-        me.map_or_else(|| crate::words::sentence(&self.called(worker)), |me| me.name.clone())
-    }
-
-    /// Whether what this worker writes here is going alongside somebody. Whoever makes somebody known goes alongside them.
-    fn is_alongside(&self, record: &Record) -> bool {
-        let me = self.me.as_ref().filter(|me| me.role == Role::Caseworker);
-        me.is_some_and(|me| {
-            record.people.iter().any(|person| match self.shelf.folder(*person) {
-                Some(folder) => Story::of(&folder).about.alongside.contains(&me.worker),
-                None => record.kind == Kind::Known,
-            })
-        })
-    }
 }
 
 /// The journal of this page.
@@ -183,8 +123,9 @@ impl Journal {
     }
 
     fn would_lose_words(self) -> bool {
-        let is_only_here = self.link.with_untracked(|link| link.keeping.would_lose_a_parcel(&link.outbox));
-        let forms = self.link.with_untracked(|link| link.begun.iter().any(|form| form.touched));
+        let is_only_here = self.link.with_untracked(|link| link.keeping.would_lose_a_parcel(&link.outbox, &link.pictures));
+        let forms =
+            self.link.with_untracked(|link| link.begun.iter().any(|form| form.is_touched() && !link.keeping.forms.contains(&form.named())));
         forms || is_only_here || self.link.with_untracked(|link| self.drafts.with_untracked(|drafts| drafts.has_words(link.keeping.due())))
     }
 
@@ -232,7 +173,10 @@ impl Journal {
 
     /// How things stand with the council.
     pub fn connection(self) -> Connection {
-        self.link.with(|link| Connection::of(&link.outbox, link.reach, link.now))
+        self.link.with(|link| {
+            let pictures: Vec<_> = self.pictures_due(link).into_iter().map(|(_, since)| since).collect();
+            Connection::of(&link.outbox, &pictures, link.reach, link.now)
+        })
     }
 
     /// A record made here and now.
@@ -324,14 +268,18 @@ impl Journal {
         person
     }
 
-    /// Words that could not be kept go back to where they were written.
-    pub(super) fn bring_back(self, id: RecordId, people: &[PersonId], words: &str, problem: String) {
+    /// Words that could not be kept go back to where they were written, and so do the pictures beside them.
+    pub(super) fn bring_back(self, parcel: &Parcel, problem: String) {
         self.held.update(|held| {
-            held.shelf.unsettle(id);
-            held.shelf.take_back(id, people);
+            held.shelf.unsettle(parcel.id);
+            held.shelf.take_back(parcel.id, &parcel.people);
         });
-        if !words.is_empty() {
-            self.write(people.first().copied().unwrap_or(NOBODY), |draft| draft.bring_back(words, problem));
+        let pictures = self.pictures_with(parcel);
+        if !(parcel.words.is_empty() && pictures.is_empty()) {
+            self.write(parcel.people.first().copied().unwrap_or(NOBODY), |draft| {
+                draft.bring_back(&parcel.words, problem);
+                draft.others.extend(pictures);
+            });
         }
     }
 

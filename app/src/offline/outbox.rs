@@ -176,10 +176,12 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// How things stand.
-    pub fn of(outbox: &Outbox, reach: Reach, now: DateTime<Utc>) -> Self {
-        let is_held = outbox.spoken_of().all(|parcel| parcel.held);
-        Self { reach, waiting: outbox.words(), is_held, oldest: outbox.oldest().map(|since| ago(since, now)).unwrap_or_default() }
+    /// How things stand, with pictures that wait by themselves, since when.
+    pub fn of(outbox: &Outbox, pictures: &[DateTime<Utc>], reach: Reach, now: DateTime<Utc>) -> Self {
+        let is_held = pictures.is_empty() && outbox.spoken_of().all(|parcel| parcel.held);
+        let oldest = outbox.oldest().into_iter().chain(pictures.iter().copied()).min();
+        let waiting = outbox.words() + pictures.len();
+        Self { reach, waiting, is_held, oldest: oldest.map(|since| ago(since, now)).unwrap_or_default() }
     }
 
     /// In words.
@@ -269,7 +271,7 @@ mod tests {
             parse(br#"{"id":"0198c0de-0000-7000-8000-000000000009","people":["0198c0de-0000-7000-8000-00000000000a"],"kind":"viewed"}"#);
         outbox.put(&viewed.expect("a record").record, DateTime::default());
         assert!(!outbox.is_empty() && outbox.next(&[]).len() == 1);
-        assert_eq!(Connection::of(&outbox, Reach::NoSignal, DateTime::default()).in_words(), "No signal · nothing to send");
+        assert_eq!(Connection::of(&outbox, &[], Reach::NoSignal, DateTime::default()).in_words(), "No signal · nothing to send");
     }
 
     #[test]
@@ -286,7 +288,7 @@ mod tests {
         assert_eq!((outbox.next(&[]).len(), outbox.take_back(second)), (2, None));
         outbox.hold(first);
         outbox.hold(second);
-        assert_eq!(Connection::of(&outbox, Reach::Reached, DateTime::default()).in_words(), "2 to send in a moment");
+        assert_eq!(Connection::of(&outbox, &[], Reach::Reached, DateTime::default()).in_words(), "2 to send in a moment");
     }
 
     #[test]
@@ -294,11 +296,13 @@ mod tests {
         let now = "2026-11-21T10:00:00Z".parse().expect("a time");
         let waiting = outbox(&["a", "b", "c"]);
         let empty = Outbox::default();
-        let said = |outbox: &Outbox, reach| Connection::of(outbox, reach, now).in_words();
+        let said = |outbox: &Outbox, reach| Connection::of(outbox, &[], reach, now).in_words();
         assert_eq!(said(&empty, Reach::Reached), "All sent");
         assert_eq!(said(&waiting, Reach::Reached), "Sending…");
         assert!(said(&waiting, Reach::NoSignal).starts_with("No signal · 3 to send, oldest "));
         assert_eq!(said(&waiting, Reach::SignedOut), "Signed out · 3 to send");
         assert!(said(&waiting, Reach::Refused).starts_with("Could not be sent yet · 3 waiting"));
+        let picture = Connection::of(&empty, &[now - chrono::TimeDelta::hours(2)], Reach::NoSignal, now);
+        assert_eq!(picture.in_words(), "No signal · 1 to send, oldest 2 hours");
     }
 }

@@ -9,6 +9,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     Journal, Journey, http,
+    journal::Link,
     outbox::{Parcel, Settled},
     wire,
 };
@@ -16,12 +17,18 @@ use super::{
 impl Journal {
     /// Sends what waits, unless it is being sent.
     pub fn send(self) {
-        if self.link.with_untracked(|link| link.sending || link.outbox.next(&[]).is_empty()) {
+        let is_idle = |link: &Link| link.outbox.next(&[]).is_empty() && self.pictures_due(link).is_empty();
+        if self.link.with_untracked(|link| link.sending || is_idle(link)) {
             return;
         }
         self.link.update_untracked(|link| link.sending = true);
         spawn_local(async move {
-            let outcome = self.send_all().await;
+            let mut outcome = self.send_all().await;
+            // One entry that is not taken holds up no picture.
+            if outcome.as_ref().err().is_none_or(is_about_what_was_sent) {
+                let pictures = self.send_pictures().await;
+                outcome = outcome.and(pictures);
+            }
             self.link.update_untracked(|link| link.sending = false);
             self.reached(&outcome);
             // What was sent need not be kept.
@@ -80,7 +87,7 @@ impl Journal {
                     }
                     held.shelf.journeyed(parcel.id, &parcel.people, Journey::Sent);
                 }),
-                Settled::Returned(parcel, problems) => self.bring_back(parcel.id, &parcel.people, &parcel.words, what_to_do(&problems)),
+                Settled::Returned(parcel, problems) => self.bring_back(&parcel, what_to_do(&problems)),
             }
         }
         Ok(())
@@ -88,7 +95,7 @@ impl Journal {
 }
 
 /// The council understood, and will not take it as it is. Anything else is tried again as it was.
-const fn is_about_what_was_sent(fault: &Fault) -> bool {
+pub(super) const fn is_about_what_was_sent(fault: &Fault) -> bool {
     matches!(fault, Fault::Invalid { .. } | Fault::Conflict | Fault::NotAllowed | Fault::NotFound | Fault::Broken { .. })
 }
 

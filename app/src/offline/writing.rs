@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use casework::{
-    ids::{PersonId, RecordId},
+    ids::{PersonId, PictureId, RecordId},
     journal::{Kind, Record},
 };
 use leptos::prelude::*;
@@ -45,6 +45,11 @@ impl Drafts {
         &mut self.all[place].1
     }
 
+    /// A picture is beside something that is being written.
+    pub fn has_picture(&self, picture: PictureId) -> bool {
+        self.all.iter().any(|(_, draft)| draft.has_picture(picture))
+    }
+
     /// What of these has words in it.
     pub fn has_words(&self, subjects: impl IntoIterator<Item = Subject>) -> bool {
         subjects.into_iter().any(|subject| self.all.iter().any(|(of, draft)| *of == subject && !draft.is_empty()))
@@ -84,7 +89,7 @@ impl Journal {
             if draft.is_empty() {
                 *draft = kept;
             } else {
-                draft.put_before(&kept.text);
+                draft.put_in_front(&kept);
             }
             if subject.corrects.is_some() {
                 drafts.correcting = Some(subject);
@@ -155,7 +160,7 @@ impl Journal {
             if draft.is_empty() {
                 *draft = before;
             } else {
-                draft.put_before(&before.text);
+                draft.put_in_front(&before);
             }
             drafts.correcting = Some(subject).filter(|subject| subject.corrects.is_some());
         });

@@ -2,17 +2,12 @@
 
 use casework::fault::Fault;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::TroublePage;
-use crate::fault::set_status;
-
-/// The not-found page, with its status where the server renders it.
+use crate::address::name_page;
+/// The not-found page.
 #[component]
 pub fn Missing() -> impl IntoView {
-    set_status(&Fault::NotFound);
-    view! {
-        <Title text="Page not found – Alongside" />
-        <TroublePage fault=Fault::NotFound />
-    }
+    name_page("Page not found");
+    view! { <TroublePage fault=Fault::NotFound /> }
 }

@@ -1,9 +1,5 @@
-//! The documents that pages stand in. No script and no style of theirs is inline.
+//! The document that pages filled in the browser stand in. No script and no style of it is inline.
 
 pub use page::{POLICY, static_shell};
-#[cfg(feature = "ssr")]
-pub use rendered::document;
 
 mod page;
-#[cfg(feature = "ssr")]
-mod rendered;

@@ -1,10 +1,10 @@
 //! The one constant document of all pages with personal content: the same for everybody, filled in the browser.
 
-/// What such a page may load and run. Rendered pages add a nonce to `script-src`.
-pub const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'; \
+/// What pages may load and run. Pictures that are not sent yet are shown from the page itself (`blob:`).
+pub const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' blob:; object-src 'none'; base-uri 'none'; \
                           frame-ancestors 'none'; form-action 'self'";
 
-/// What `DemonstrationBand` will put in its place.
+/// What `DemonstrationBand` puts in its place in the browser.
 const BAND: &str = r#"<aside class="band" aria-label="Demonstration"><p><strong>This is a demonstration.</strong> Every person in it is made up. Do not write about anybody real.</p></aside>
 "#;
 

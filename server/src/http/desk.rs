@@ -111,6 +111,7 @@ impl Desk {
 <link rel="icon" href="/icon.svg?v={version}" type="image/svg+xml">
 <link rel="preload" href="/fonts/atkinson-hyperlegible-next-latin.woff2" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="/pkg/alongside.css?v={version}">
+<script src="/turned-round.js?v={version}"></script>
 </head>
 <body>
 <a class="govuk-skip-link" href="#main">Skip to main content</a>

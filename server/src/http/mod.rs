@@ -1,7 +1,6 @@
 //! What answers on the network: one router, with who is asking and the answer's defences around every route.
 
 mod assets;
-mod council;
 mod desk;
 pub mod door;
 mod drafts;
@@ -41,7 +40,6 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     routing::get,
 };
-use leptos_axum::{LeptosRoutes, generate_route_list};
 
 pub use metrics::router as metrics_router;
 pub use release::Preparing;
@@ -53,16 +51,6 @@ const LARGEST_BODY: usize = 1024 * 1024;
 
 /// Everything that answers.
 pub fn router(state: State) -> Router {
-    let rendered: Vec<_> = generate_route_list(app::App).into_iter().filter(|route| app::SERVER_PAGES.contains(&route.path())).collect();
-    let pages = {
-        let (context, document) = (state.clone(), state.clone());
-        Router::new().leptos_routes_with_context(
-            &state,
-            rendered,
-            move || council::provide(&context),
-            move || app::shell::document(&document.version, document.is_demonstration()),
-        )
-    };
     let api = Router::new()
         .route("/entries", get(entries::feed).post(entries::append))
         .route("/people", axum::routing::post(people::make_known))
@@ -105,7 +93,6 @@ pub fn router(state: State) -> Router {
         .route("/returns/signed/{return}", get(returns::signed))
         .route("/returns/signed/{return}/return.csv", get(returns::file))
         .route("/returns/{sort}/{subject}", get(returns::preview).post(returns::sign))
-        .merge(pages)
         .nest("/api/v1", api)
         .route("/gallery", get(pages::gallery))
         .route("/review", get(review::all))

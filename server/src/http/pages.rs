@@ -1,7 +1,7 @@
 //! Pages at fixed addresses: the shell that the tablet fills, and the way in to the demonstration.
 
 use axum::{
-    extract::{Path, State as Given},
+    extract::{Path, Query, State as Given},
     http::{StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -83,11 +83,7 @@ pub struct Signed {
 }
 
 /// Signs in with a demonstration's link.
-pub async fn enter(
-    Given(state): Given<State>,
-    Path(role): Path<String>,
-    axum::extract::Query(signed): axum::extract::Query<Signed>,
-) -> Result<Response, Refusal> {
+pub async fn enter(Given(state): Given<State>, Path(role): Path<String>, Query(signed): Query<Signed>) -> Result<Response, Refusal> {
     let Mode::Demonstration { key } = &*state.mode else { return Ok(nothing_here(&state)) };
     if !signed.key.is_some_and(|given| demonstration::is_signed(key, &role, &given)) {
         return Ok(nothing_here(&state));

@@ -5,8 +5,6 @@ use std::{
     sync::Arc,
 };
 
-use axum::extract::FromRef;
-use leptos::config::LeptosOptions;
 use store::Store;
 use tokio::sync::Semaphore;
 
@@ -37,8 +35,6 @@ pub struct State {
     pub clock: Clock,
     /// How the program is being run.
     pub mode: Arc<Mode>,
-    /// Names of the site's files.
-    pub leptos: LeptosOptions,
     /// A short hash of the site's files: part of their addresses, so that they can be kept for ever.
     pub version: Arc<str>,
     /// Whether every component can be looked at in each of its states.
@@ -62,7 +58,6 @@ pub struct State {
 impl State {
     /// Over an open store.
     pub fn new(store: Store, clock: Clock, mode: Mode) -> Self {
-        let leptos = LeptosOptions::builder().output_name("alongside").site_pkg_dir("pkg").site_root("target/site").build();
         let (version, drawing) = (super::assets::version().into(), Arc::new(Semaphore::new(1)));
         let (patience, metrics) = (Patience::default(), Arc::default());
         let files = std::env::temp_dir().join(format!("alongside-{}", chance::reference())).into();
@@ -70,7 +65,6 @@ impl State {
             store,
             clock,
             mode: Arc::new(mode),
-            leptos,
             version,
             gallery: false,
             drawing,
@@ -105,11 +99,5 @@ impl State {
     /// Whether everything here is made up.
     pub fn is_demonstration(&self) -> bool {
         matches!(*self.mode, Mode::Demonstration { .. })
-    }
-}
-
-impl FromRef<State> for LeptosOptions {
-    fn from_ref(state: &State) -> Self {
-        state.leptos.clone()
     }
 }

@@ -6,23 +6,31 @@ mod sealed;
 
 use std::{sync::Arc, time::Duration};
 
-use casework::{ids::RecordId, journal::Record};
+use casework::{
+    ids::{PictureId, RecordId},
+    journal::Record,
+};
 use chrono::DateTime;
 use leptos::{prelude::*, task::spawn_local};
 use send_wrapper::SendWrapper;
 
 use self::{database::Database, sealed::Key};
 use super::{
-    Journal, Subject, device, http,
+    Journal, Subject, device,
+    forms::Begun,
+    http,
     outbox::Outbox,
+    pictures::Pictured,
     wire::{self, Line},
 };
 
 /// A pause: what is typed without one is kept after it.
 const PAUSE: Duration = Duration::from_millis(300);
-/// What begins a draft, and what waits to be sent.
+/// What begins a draft, what waits to be sent, a picture, and a form.
 const DRAFT: &str = "draft";
 const PARCEL: &str = "parcel ";
+const PICTURE: &str = "picture ";
+const FORM: &str = "form ";
 
 /// What is kept, and what is still to be.
 #[derive(Default)]
@@ -34,6 +42,10 @@ pub struct Keeping {
     due: Vec<(Subject, u32)>,
     /// Parcels that are kept.
     parcels: Vec<RecordId>,
+    /// Pictures that are kept.
+    pub(super) pictures: Vec<PictureId>,
+    /// Forms that are kept, each as of which change.
+    pub(super) forms: Vec<(String, u32)>,
     database: Option<SendWrapper<Database>>,
     is_busy: bool,
     later: Option<TimeoutHandle>,
@@ -45,7 +57,9 @@ pub struct Keeping {
 struct Step {
     drafts: Vec<(Subject, u32)>,
     parcels: Vec<RecordId>,
-    changes: Vec<(String, Option<String>)>,
+    pictures: Vec<PictureId>,
+    forms: Vec<(String, u32)>,
+    changes: Vec<(String, Option<Vec<u8>>)>,
 }
 
 impl Keeping {
@@ -55,8 +69,9 @@ impl Keeping {
     }
 
     /// Something that somebody wrote, and that waits to be sent, is not kept.
-    pub fn would_lose_a_parcel(&self, outbox: &Outbox) -> bool {
-        outbox.parcels().iter().any(|parcel| !parcel.quiet && !self.parcels.contains(&parcel.id))
+    pub fn would_lose_a_parcel(&self, outbox: &Outbox, pictures: &[Pictured]) -> bool {
+        let is_lost = outbox.parcels().iter().any(|parcel| !parcel.quiet && !self.parcels.contains(&parcel.id));
+        is_lost || pictures.iter().any(|picture| !picture.is_sent && !self.pictures.contains(&picture.id))
     }
 
     fn is_due(&mut self, subject: Subject) {
@@ -74,6 +89,10 @@ fn name_of_draft(subject: Subject) -> String {
 
 fn name_of_parcel(id: RecordId) -> String {
     format!("{PARCEL}{id}")
+}
+
+fn name_of_picture(id: PictureId) -> String {
+    format!("{PICTURE}{id}")
 }
 
 impl Journal {
@@ -118,8 +137,18 @@ impl Journal {
         Some(all)
     }
 
-    fn take_up_one(self, kept: &str) -> Option<()> {
-        let (what, json) = kept.split_once('\n')?;
+    fn take_up_one(self, kept: &[u8]) -> Option<()> {
+        let end = kept.iter().position(|byte| *byte == b'\n')?;
+        let (what, kept) = (str::from_utf8(&kept[..end]).ok()?, &kept[end + 1..]);
+        if let Some(named) = what.strip_prefix(PICTURE) {
+            self.take_up_picture(Pictured::kept(named, kept)?);
+            return Some(());
+        }
+        let json = str::from_utf8(kept).ok()?;
+        if let Some(named) = what.strip_prefix(FORM) {
+            self.take_up_form(Begun::taken_up(named, json)?);
+            return Some(());
+        }
         let Some(Line::Entry(entry)) = wire::line(json) else { return None };
         let record: &Record = &entry.record;
         if what == DRAFT {
@@ -138,11 +167,14 @@ impl Journal {
 
     /// A draft has changed: it is kept at the next pause.
     pub(super) fn keep_soon(self, subject: Subject) {
+        self.link.update_untracked(|link| link.keeping.is_due(subject));
+        self.keep_at_a_pause();
+    }
+
+    /// Keeps what has changed when nothing more has been typed for a moment.
+    pub(super) fn keep_at_a_pause(self) {
         let later = set_timeout_with_handle(move || self.keep_now(), PAUSE).ok();
-        let before = self.link.try_update_untracked(|link| {
-            link.keeping.is_due(subject);
-            std::mem::replace(&mut link.keeping.later, later)
-        });
+        let before = self.link.try_update_untracked(|link| std::mem::replace(&mut link.keeping.later, later));
         if let Some(before) = before.flatten() {
             before.clear();
         }
@@ -163,6 +195,8 @@ impl Journal {
                 self.link.update_untracked(|link| {
                     link.keeping.due.retain(|due| !step.drafts.contains(due));
                     link.keeping.parcels = step.parcels;
+                    link.keeping.pictures = step.pictures;
+                    link.keeping.forms = step.forms;
                 });
             }
             self.link.update_untracked(|link| link.keeping.is_busy = false);
@@ -178,18 +212,36 @@ impl Journal {
             for (subject, _) in &drafts {
                 let draft = self.draft_untracked(*subject);
                 let kept =
-                    (!draft.is_empty()).then(|| said(DRAFT, &serde_json::to_string(&self.as_record(*subject, &draft)).unwrap_or_default()));
+                    (!draft.is_empty()).then(|| said(DRAFT, &serde_json::to_vec(&self.as_record(*subject, &draft)).unwrap_or_default()));
                 changes.push((key.name(&name_of_draft(*subject)), kept));
             }
             for parcel in waiting.iter().filter(|parcel| !link.keeping.parcels.contains(&parcel.id)) {
-                let kept = said(&format!("{PARCEL}{}", parcel.since.timestamp_millis()), &parcel.json);
+                let kept = said(&format!("{PARCEL}{}", parcel.since.timestamp_millis()), parcel.json.as_bytes());
                 changes.push((key.name(&name_of_parcel(parcel.id)), Some(kept)));
             }
             for id in link.keeping.parcels.iter().filter(|id| waiting.iter().all(|parcel| parcel.id != **id)) {
                 changes.push((key.name(&name_of_parcel(*id)), None));
             }
+            let unsent: Vec<&Pictured> = link.pictures.iter().filter(|picture| !picture.is_sent).collect();
+            for picture in unsent.iter().filter(|picture| !link.keeping.pictures.contains(&picture.id)) {
+                let kept = said(&format!("{PICTURE}{}", picture.named()), &picture.bytes);
+                changes.push((key.name(&name_of_picture(picture.id)), Some(kept)));
+            }
+            for id in link.keeping.pictures.iter().filter(|id| unsent.iter().all(|picture| picture.id != **id)) {
+                changes.push((key.name(&name_of_picture(*id)), None));
+            }
+            let begun = || link.begun.iter().filter(|form| form.is_touched());
+            for form in begun().filter(|form| !link.keeping.forms.contains(&form.named())) {
+                let name = form.named().0;
+                changes.push((key.name(&format!("{FORM}{name}")), Some(said(&format!("{FORM}{name}"), &form.kept()))));
+            }
+            for (name, _) in link.keeping.forms.iter().filter(|(name, _)| begun().all(|form| form.named().0 != *name)) {
+                changes.push((key.name(&format!("{FORM}{name}")), None));
+            }
+            let forms = begun().map(Begun::named).collect();
             let parcels = waiting.iter().map(|parcel| parcel.id).collect();
-            (!changes.is_empty()).then_some(Step { drafts, parcels, changes })
+            let pictures = unsent.iter().map(|picture| picture.id).collect();
+            (!changes.is_empty()).then_some(Step { drafts, parcels, pictures, forms, changes })
         })
     }
 
@@ -230,10 +282,10 @@ impl Journal {
 
     /// What waits to be sent is on this page and nowhere else.
     pub fn is_only_here(self) -> bool {
-        self.link.with(|link| link.keeping.would_lose_a_parcel(&link.outbox))
+        self.link.with(|link| link.keeping.would_lose_a_parcel(&link.outbox, &link.pictures))
     }
 }
 
-fn said(what: &str, json: &str) -> String {
-    format!("{what}\n{json}")
+fn said(what: &str, kept: &[u8]) -> Vec<u8> {
+    [what.as_bytes(), b"\n", kept].concat()
 }

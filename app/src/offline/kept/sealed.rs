@@ -38,12 +38,12 @@ impl Key {
         content_hash(format!("{}{of}", self.secret).as_bytes())
     }
 
-    /// Seals words under a name.
-    pub async fn seal(&self, name: &str, words: &str) -> Option<Uint8Array> {
+    /// Seals words, or a picture, under a name.
+    pub async fn seal(&self, name: &str, what: &[u8]) -> Option<Uint8Array> {
         let nonce = Uint8Array::new_with_length(NONCE);
         window().crypto().ok()?.get_random_values_with_js_u8_array(&nonce).ok()?;
-        let words = Uint8Array::from(words.as_bytes());
-        let made = subtle()?.encrypt_with_object_and_js_u8_array(&how(name, &nonce)?, &self.key, &words).ok()?;
+        let what = Uint8Array::from(what);
+        let made = subtle()?.encrypt_with_object_and_js_u8_array(&how(name, &nonce)?, &self.key, &what).ok()?;
         let sealed = Uint8Array::new(&JsFuture::from(made).await.ok()?);
         let whole = Uint8Array::new_with_length(NONCE + sealed.length());
         whole.set(&nonce, 0);
@@ -51,12 +51,11 @@ impl Key {
         Some(whole)
     }
 
-    /// The words that were sealed under a name; none if it was with another key, or under another name.
-    pub async fn open(&self, name: &str, sealed: &Uint8Array) -> Option<String> {
+    /// What was sealed under a name; none if it was with another key, or under another name.
+    pub async fn open(&self, name: &str, sealed: &Uint8Array) -> Option<Vec<u8>> {
         let (nonce, rest) = (sealed.slice(0, NONCE), sealed.slice(NONCE, sealed.length()));
         let made = subtle()?.decrypt_with_object_and_js_u8_array(&how(name, &nonce)?, &self.key, &rest).ok()?;
-        let words = Uint8Array::new(&JsFuture::from(made).await.ok()?);
-        String::from_utf8(words.to_vec()).ok()
+        Some(Uint8Array::new(&JsFuture::from(made).await.ok()?).to_vec())
     }
 }
 

@@ -9,7 +9,6 @@ use leptos::prelude::*;
 
 use super::show::find;
 use crate::{
-    built::IntoBuilt,
     components::{choose_colleague, use_announcer},
     offline::{Cover, Held, Listed, alongside_since, use_journal},
     words,
@@ -44,7 +43,7 @@ pub fn alongside(person: PersonId, everybody: Memo<Vec<Listed>>, is_lead: bool) 
             <a href="/cover" class="part__next">"Ask a colleague to stand in for a while"</a>
         </section>
     }
-    .built()
+    .into_any()
 }
 
 fn who(person: PersonId, one: &Listed, held: &Held, is_lead: bool) -> AnyView {
@@ -70,7 +69,7 @@ fn who(person: PersonId, one: &Listed, held: &Held, is_lead: bool) -> AnyView {
                     {ends}
                 </li>
             }
-            .built(),
+            .into_any(),
         );
     }
     let nobody = rows.is_empty().then(|| view! { <p class="empty">"Nobody goes alongside them now."</p> });
@@ -89,13 +88,13 @@ fn who(person: PersonId, one: &Listed, held: &Held, is_lead: bool) -> AnyView {
             let end = may_end.then(|| {
                 view! { <button type="button" class="button button--small" aria-label=label on:click=end>"No longer"</button> }
             });
-            view! { <li class="row"><span>{said}</span>{end}</li> }.built()
+            view! { <li class="row"><span>{said}</span>{end}</li> }.into_any()
         })
         .collect();
     let know = need_to_know(one).map(|words| {
         view! { <div class="card"><h3 class="card__title">"What you need to know"</h3><p dir="auto">{words}</p></div> }
     });
-    view! { {nobody} <ul class="rows">{rows}{covers}</ul> {know} }.built()
+    view! { {nobody} <ul class="rows">{rows}{covers}</ul> {know} }.into_any()
 }
 
 /// "Sam stands in from today to 27 November".

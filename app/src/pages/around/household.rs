@@ -9,7 +9,6 @@ use leptos::prelude::*;
 
 use super::show::find;
 use crate::{
-    built::IntoBuilt,
     components::{choose, chosen_of, date_field, use_announcer},
     offline::{Listed, Member, Stay, home, join, members, new_household, read_day, today_here, use_journal},
     words,
@@ -43,7 +42,7 @@ pub fn household(person: PersonId, everybody: Memo<Vec<Listed>>) -> AnyView {
             </details>
         </section>
     }
-    .built()
+    .into_any()
 }
 
 fn living_together(person: PersonId, everybody: Memo<Vec<Listed>>) -> impl IntoView {
@@ -53,7 +52,7 @@ fn living_together(person: PersonId, everybody: Memo<Vec<Listed>>) -> impl IntoV
     move || {
         let today = journal.with(|held| held.today);
         everybody.with(|everybody| {
-            let Some(one) = find(everybody, person) else { return ().built() };
+            let Some(one) = find(everybody, person) else { return ().into_any() };
             // Where they live, or lived last.
             let household = home(everybody, person, today).or_else(|| one.stays.last().map(|stay| stay.household));
             let rows: Vec<_> = household
@@ -65,7 +64,7 @@ fn living_together(person: PersonId, everybody: Memo<Vec<Listed>>) -> impl IntoV
             let without: Vec<_> =
                 one.story().about.household.iter().filter_map(|member| without_record(person, member, everybody, today)).collect();
             let nobody = (rows.is_empty() && without.is_empty()).then(|| view! { <p class="empty">"Nobody is written down here yet."</p> });
-            view! { {nobody} <ul class="rows">{rows}{without}</ul> }.built()
+            view! { {nobody} <ul class="rows">{rows}{without}</ul> }.into_any()
         })
     }
 }
@@ -79,9 +78,9 @@ fn lives(one: &Listed, stay: Stay, today: NaiveDate, here: PersonId, leaving: Rw
         |left| format!("{} to {}", words::since(stay.from, today), words::since(left, today)),
     );
     let title = if person == here {
-        view! { <span class="row__name" dir="auto">{name.clone()}</span> }.built()
+        view! { <span class="row__name" dir="auto">{name.clone()}</span> }.into_any()
     } else {
-        view! { <a class="row__name" dir="auto" href=format!("/people/{person}")>{name.clone()}</a> }.built()
+        view! { <a class="row__name" dir="auto" href=format!("/people/{person}")>{name.clone()}</a> }.into_any()
     };
     let save = move |_| {
         let on = read_day(&day.get_untracked()).unwrap_or_else(today_here);
@@ -101,7 +100,7 @@ fn lives(one: &Listed, stay: Stay, today: NaiveDate, here: PersonId, leaving: Rw
                     </div>
                 </div>
             }
-            .built()
+            .into_any()
         } else {
             view! {
                 <button
@@ -116,7 +115,7 @@ fn lives(one: &Listed, stay: Stay, today: NaiveDate, here: PersonId, leaving: Rw
                     "Has left"
                 </button>
             }
-            .built()
+            .into_any()
         }
     });
     view! {
@@ -126,7 +125,7 @@ fn lives(one: &Listed, stay: Stay, today: NaiveDate, here: PersonId, leaving: Rw
             {leave}
         </li>
     }
-    .built()
+    .into_any()
 }
 
 /// Somebody who is written about on this record only: a child too can have a record of their own, and a voice in it.
@@ -161,6 +160,6 @@ fn without_record(person: PersonId, member: &Member, everybody: &[Listed], today
                 <button type="button" class="button button--small" on:click=give>"Give them a record of their own"</button>
             </li>
         }
-        .built()
+        .into_any()
     })
 }

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 
 use super::show::find;
 use crate::{
-    built::IntoBuilt,
     components::{choose, chosen_of, use_announcer},
     offline::{Held, Listed, merges, use_journal},
     words,
@@ -36,7 +35,7 @@ pub fn same_person(person: PersonId, everybody: Memo<Vec<Listed>>) -> AnyView {
                 <p>{said}</p>
                 <button type="button" class="button" on:click=move |_| merge(other)>"Read them as one"</button>
             }
-            .built(),
+            .into_any(),
         )
     };
     let list = move || {
@@ -61,7 +60,7 @@ pub fn same_person(person: PersonId, everybody: Memo<Vec<Listed>>) -> AnyView {
             </details>
         </section>
     }
-    .built()
+    .into_any()
 }
 
 /// "The 12 entries about Dee, 41, from 3 February to 10 November, will be read on this page…".
@@ -100,5 +99,5 @@ fn together(person: PersonId, record: RecordId, name: &str, since: String) -> An
             <button type="button" class="button button--small" aria-label=said on:click=undo>"They are two after all"</button>
         </li>
     }
-    .built()
+    .into_any()
 }

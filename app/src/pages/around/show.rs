@@ -2,33 +2,18 @@
 
 use casework::{access::Role, ids::PersonId};
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use super::{alongside::alongside, household::household, same::same_person};
 use crate::{
-    built::IntoBuilt,
+    address::name_page,
     components::Skeleton,
     offline::{Listed, use_journal},
     pages::missing::Missing,
 };
 
 /// Their household, who goes alongside them, and for a lead whether somebody else here is the same person.
-#[component]
-pub fn AroundPage() -> impl IntoView {
-    let params = use_params_map();
-    let page = move || match params.with(|params| params.get("id").and_then(|id| id.parse::<PersonId>().ok())) {
-        Some(person) => around(person),
-        None => view! { <Missing /> }.built(),
-    };
-    view! {
-        <Title text="People around them – Alongside" />
-        {page}
-    }
-    .built()
-}
-
-fn around(person: PersonId) -> AnyView {
+pub fn around(person: PersonId) -> AnyView {
+    name_page("People around them");
     let journal = use_journal();
     let everybody = journal.everybody();
     let is_here = Memo::new(move |_| everybody.with(|everybody| find(everybody, person).is_some()));
@@ -37,7 +22,7 @@ fn around(person: PersonId) -> AnyView {
     let page = move || {
         if !is_here.get() {
             let is_loaded = journal.with(|held| held.loaded);
-            return if is_loaded { view! { <Missing /> }.built() } else { view! { <Skeleton /> }.built() };
+            return if is_loaded { view! { <Missing /> }.into_any() } else { view! { <Skeleton /> }.into_any() };
         }
         journal.opened(person);
         view! {
@@ -47,9 +32,9 @@ fn around(person: PersonId) -> AnyView {
             {alongside(person, everybody, untrack(is_lead))}
             {untrack(is_lead).then(|| same_person(person, everybody))}
         }
-        .built()
+        .into_any()
     };
-    page.built()
+    page.into_any()
 }
 
 /// One of them.

@@ -10,7 +10,6 @@ use leptos::prelude::*;
 
 use super::people::row::rows;
 use crate::{
-    built::InGallery,
     components::{
         Announcer, Chips, DayChoice, Desk, KindChoice, MarkedWords, Notice, Place, ShownChip, Skeleton, Spark,
         chart::{Line, LinePoint, Share, line_chart, share_bar},
@@ -24,7 +23,6 @@ use crate::{
 pub fn gallery() -> String {
     Owner::new().with(|| {
         let journal = Journal::new();
-        provide_context(InGallery);
         provide_context(journal);
         provide_context(Announcer::new());
         journal.pretend(records::held());

@@ -1,11 +1,10 @@
 //! Adding a person: what they like to be called is enough. Who they may be already is shown before anything is saved.
 
 use leptos::{html, prelude::*};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::likely::likely;
 use crate::{
-    built::IntoBuilt,
+    address::use_address,
     components::use_announcer,
     offline::{Listed, use_journal},
 };
@@ -14,7 +13,7 @@ use crate::{
 pub fn add_person(open: RwSignal<bool>, everybody: Memo<Vec<Listed>>) -> AnyView {
     let journal = use_journal();
     let announcer = use_announcer();
-    let navigate = use_navigate();
+    let address = use_address();
     let typed = RwSignal::new(String::new());
     let problem = RwSignal::new(false);
     let field = NodeRef::<html::Input>::new();
@@ -33,7 +32,7 @@ pub fn add_person(open: RwSignal<bool>, everybody: Memo<Vec<Listed>>) -> AnyView
         }
         let person = journal.add_person(&name);
         announcer.say("Added. Their page is open.");
-        navigate(&format!("/people/{person}"), NavigateOptions::default());
+        address.go(&format!("/people/{person}"));
     };
     let form = move || {
         let (group, described) = if problem.get() {
@@ -50,7 +49,7 @@ pub fn add_person(open: RwSignal<bool>, everybody: Memo<Vec<Listed>>) -> AnyView
             }
         });
         view! {
-            <form class="card add" on:submit=save.clone() novalidate>
+            <form class="card add" on:submit=save novalidate>
                 <div class=group>
                     <label class="govuk-label govuk-label--s" for="new-name">"What do they like to be called?"</label>
                     <div id="new-name-hint" class="govuk-hint">"A first name is enough. Everything else can wait, or never be known."</div>
@@ -82,5 +81,5 @@ pub fn add_person(open: RwSignal<bool>, everybody: Memo<Vec<Listed>>) -> AnyView
         {form}
         <div role="status">{known}</div>
     }
-    .built()
+    .into_any()
 }

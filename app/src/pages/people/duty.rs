@@ -4,7 +4,6 @@ use casework::journal::Kind;
 use leptos::{html, prelude::*};
 
 use crate::{
-    built::IntoBuilt,
     components::{review, use_announcer},
     offline::{Draft, Entry, Journey, Listed, NOBODY, Told, Waits, use_journal},
     words,
@@ -85,7 +84,7 @@ pub fn note_without_a_name(open: RwSignal<bool>) -> AnyView {
             </form>
         }
     };
-    form.built()
+    form.into_any()
 }
 
 /// The team's list. The words are a tap away: somebody may be looking over your shoulder.
@@ -103,7 +102,7 @@ pub fn waiting_for_somebody(everybody: Memo<Vec<Listed>>) -> AnyView {
             }
         })
     };
-    list.built()
+    list.into_any()
 }
 
 fn waits(told: &Told, everybody: Memo<Vec<Listed>>) -> AnyView {
@@ -125,5 +124,5 @@ fn waits(told: &Told, everybody: Memo<Vec<Listed>>) -> AnyView {
             {unsent}
         </li>
     }
-    .built()
+    .into_any()
 }

@@ -2,8 +2,6 @@
 
 use casework::fault::Fault;
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
     add::add_person,
@@ -12,7 +10,7 @@ use super::{
     row::rows,
 };
 use crate::{
-    built::IntoBuilt,
+    address::name_page,
     components::{Notice, Place, Skeleton, timeline},
     offline::{Held, Listed, use_journal},
     pages::TroublePage,
@@ -26,29 +24,25 @@ const WINDOW: usize = 60;
 #[component]
 pub fn MyPeople() -> impl IntoView {
     let session = use_session();
-    let navigate = use_navigate();
+    name_page("My people");
     // Whoever has no people begins where their work is.
     Effect::new(move |_| {
         if let Some(to) = session.settled().and_then(Result::ok).and_then(|me| me.first_page()) {
-            navigate(to, NavigateOptions { replace: true, ..NavigateOptions::default() });
+            let _ = window().location().replace(to);
         }
     });
     let page = move || match session.settled() {
-        Some(Err(fault)) => view! { <TroublePage fault /> }.built(),
-        Some(Ok(me)) if me.has_people() => view! { <People /> }.built(),
+        Some(Err(fault)) => view! { <TroublePage fault /> }.into_any(),
+        Some(Ok(me)) if me.has_people() => view! { <People /> }.into_any(),
         Some(Ok(me)) if me.first_page().is_none() => view! {
             <Notice title="Your work is done from the command line" top=true>
                 <p>"On the server, alongside --help lists what it does."</p>
             </Notice>
         }
-        .built(),
-        _ => view! { <Skeleton /> }.built(),
+        .into_any(),
+        _ => view! { <Skeleton /> }.into_any(),
     };
-    view! {
-        <Title text="My people – Alongside" />
-        {page}
-    }
-    .built()
+    page.into_any()
 }
 
 /// What waits for a team lead, above their list.
@@ -64,7 +58,7 @@ fn NeedsReview(everybody: Memo<Vec<Listed>>) -> impl IntoView {
                     {timeline(story, Place::Waiting(everybody))}
                 </section>
             }
-            .built()
+            .into_any()
         })
     }
 }
@@ -79,10 +73,12 @@ fn People() -> impl IntoView {
     let below = move || {
         let is_loaded = journal.with(|held| held.loaded);
         everybody.with(|everybody| match typed.get().trim() {
-            _ if !is_loaded && everybody.is_empty() && journal.is_out_of_reach() => view! { <TroublePage fault=Fault::Offline /> }.built(),
-            _ if !is_loaded && everybody.is_empty() => view! { <Skeleton /> }.built(),
-            "" => lists(everybody, shown).built(),
-            typed => journal.with(|held| found(everybody, held, typed)).built(),
+            _ if !is_loaded && everybody.is_empty() && journal.is_out_of_reach() => {
+                view! { <TroublePage fault=Fault::Offline /> }.into_any()
+            }
+            _ if !is_loaded && everybody.is_empty() => view! { <Skeleton /> }.into_any(),
+            "" => lists(everybody, shown).into_any(),
+            typed => journal.with(|held| found(everybody, held, typed)).into_any(),
         })
     };
     view! {
@@ -129,7 +125,7 @@ fn opens(class: &'static str, name: &'static str, this: RwSignal<bool>, other: R
             {name}
         </button>
     }
-    .built()
+    .into_any()
 }
 
 fn found(everybody: &[Listed], held: &Held, typed: &str) -> impl IntoView + use<> {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{built::IntoBuilt, offline::Listed};
+use crate::offline::Listed;
 
 /// Rows that open their pages, under a heading. Nothing where there is nobody.
 pub fn rows(title: &'static str, people: &[&Listed], with_reminders: bool) -> Option<AnyView> {
@@ -14,13 +14,13 @@ pub fn rows(title: &'static str, people: &[&Listed], with_reminders: bool) -> Op
                 <ul class="rows">{rows}</ul>
             </section>
         }
-        .built()
+        .into_any()
     })
 }
 
 fn row(listed: &Listed, with_reminders: bool) -> AnyView {
     let reminders = (with_reminders && !listed.reminders.is_empty()).then(|| {
-        let items: Vec<_> = listed.reminders.iter().map(|words| view! { <li class="reminder">{words.clone()}</li> }.built()).collect();
+        let items: Vec<_> = listed.reminders.iter().map(|words| view! { <li class="reminder">{words.clone()}</li> }.into_any()).collect();
         view! { <ul class="row__reminders">{items}</ul> }
     });
     view! {
@@ -32,5 +32,5 @@ fn row(listed: &Listed, with_reminders: bool) -> AnyView {
             {reminders}
         </li>
     }
-    .built()
+    .into_any()
 }

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use super::beside::{card, row};
 use crate::{
-    built::IntoBuilt,
     components::{Desk, small_button},
     offline::{Form, Held, Member, Story, living_with, use_journal},
     words,
@@ -22,15 +21,15 @@ pub fn around(story: &Story, held: &Held, desk: Desk) -> AnyView {
     let without: Vec<_> = story.about.household.iter().filter(|member| !has_record(member)).collect();
     let link = |(person, name, age): &(PersonId, String, String)| {
         let (to, name, age) = (format!("/people/{person}"), name.clone(), age.clone());
-        view! { <li class="number"><a class="number__name" dir="auto" href=to>{name}</a><b class="number__value">{age}</b></li> }.built()
+        view! { <li class="number"><a class="number__name" dir="auto" href=to>{name}</a><b class="number__value">{age}</b></li> }.into_any()
     };
     let mut rows: Vec<_> = with.iter().map(link).collect();
     rows.extend(without.into_iter().map(|member| row(member.name.clone(), age(member))));
     if let Some(met) = &story.about.met_through {
-        rows.push(view! { <li class="number"><span class="number__name" dir="auto">{format!("Met through {met}")}</span></li> }.built());
+        rows.push(view! { <li class="number"><span class="number__name" dir="auto">{format!("Met through {met}")}</span></li> }.into_any());
     }
     let to = format!("/people/{}/around", desk.person);
-    rows.push(view! { <li class="number"><a class="number__more" href=to>"Household, and who goes alongside"</a></li> }.built());
+    rows.push(view! { <li class="number"><a class="number__more" href=to>"Household, and who goes alongside"</a></li> }.into_any());
     card("Around them", "numbers", rows)
 }
 
@@ -44,7 +43,7 @@ pub fn to_know(story: &Story, held: &Held, desk: Desk) -> AnyView {
                 {small_button("Change", Some("Change what you need to know".to_owned()), move || desk.form(Form::NeedToKnow))}
             </li>
         }
-        .built()
+        .into_any()
     });
     card("What you need to know", "sayings", mine.into_iter().collect())
 }
@@ -75,5 +74,5 @@ pub fn add(story: &Story, held: &Held, desk: Desk) -> AnyView {
             </details>
         </section>
     }
-    .built()
+    .into_any()
 }

@@ -7,7 +7,6 @@ use leptos::{html, prelude::*};
 
 use super::write::focus_on;
 use crate::{
-    built::IntoBuilt,
     components::{Desk, Open, may_correct, may_move, small_button, use_announcer, wrong_record},
     offline::{Field, Form, Held, Sort, Story, use_journal},
     words,
@@ -21,7 +20,7 @@ pub fn opened(desk: Desk, story: Memo<Arc<Story>>) -> AnyView {
         Some(Open::Misfiled(entry)) => Some(misfiled(desk, story, entry)),
         None => None,
     };
-    view.built()
+    view.into_any()
 }
 
 /// The browser's own dialog: it holds the focus, and gives it back.
@@ -38,7 +37,7 @@ fn over(desk: Desk, title: String, inside: AnyView) -> AnyView {
             {inside}
         </dialog>
     }
-    .built()
+    .into_any()
 }
 
 fn form_over(desk: Desk, story: Memo<Arc<Story>>, form: Form) -> AnyView {
@@ -83,7 +82,7 @@ fn form_over(desk: Desk, story: Memo<Arc<Story>>, form: Form) -> AnyView {
             </div>
         </form>
     };
-    over(desk, asked.title.to_owned(), inside.built())
+    over(desk, asked.title.to_owned(), inside.into_any())
 }
 
 /// What to do before a concern is written down: whom to ring, also without a signal.
@@ -96,7 +95,7 @@ fn ring_first(held: &Held) -> AnyView {
         })
         .collect();
     let first = if lines.is_empty() { "Ring your council’s safeguarding line first." } else { "Ring first:" };
-    view! { <div class="ring"><p>{first}</p><ul>{lines}</ul><p>"If somebody is in danger now, ring 999."</p></div> }.built()
+    view! { <div class="ring"><p>{first}</p><ul>{lines}</ul><p>"If somebody is in danger now, ring 999."</p></div> }.into_any()
 }
 
 /// The first field of the dialog: where the words go.
@@ -117,13 +116,13 @@ fn field_of(field: &Field, place: usize, answer: String, typed: Box<dyn Fn(Strin
         Sort::Words => view! {
             <textarea id=id.clone() class="govuk-textarea" rows="4" dir="auto" autofocus=is_first aria-describedby=hint_id prop:value=answer on:input=typed></textarea>
         }
-        .built(),
+        .into_any(),
         Sort::Line | Sort::Day => {
             let sort = if field.sort == Sort::Day { "date" } else { "text" };
             view! {
                 <input id=id.clone() class="govuk-input" type=sort autocomplete="off" dir="auto" autofocus=is_first aria-describedby=hint_id prop:value=answer on:input=typed />
             }
-            .built()
+            .into_any()
         }
         Sort::Stance => view! {
             <select id=id.clone() class="govuk-select" autocomplete="off" prop:value=answer on:change=typed>
@@ -132,7 +131,7 @@ fn field_of(field: &Field, place: usize, answer: String, typed: Box<dyn Fn(Strin
                 <option value="disagree">"They disagree"</option>
             </select>
         }
-        .built(),
+        .into_any(),
     };
     view! {
         <div class="govuk-form-group">
@@ -141,13 +140,13 @@ fn field_of(field: &Field, place: usize, answer: String, typed: Box<dyn Fn(Strin
             {input}
         </div>
     }
-    .built()
+    .into_any()
 }
 
 /// What can be done with an entry.
 fn choices(desk: Desk, story: Memo<Arc<Story>>, entry: RecordId) -> AnyView {
     let found = story.with_untracked(|story| story.told.iter().find(|one| one.entry.id() == entry).cloned());
-    let Some(told) = found else { return ().built() };
+    let Some(told) = found else { return ().into_any() };
     let today = use_journal().with_untracked(|held| held.today);
     let announcer = use_announcer();
     let name = story.with_untracked(|story| story.about.short_name().to_owned());
@@ -179,7 +178,7 @@ fn choices(desk: Desk, story: Memo<Arc<Story>>, entry: RecordId) -> AnyView {
             <button type="button" class="button button--quiet" on:click=move |_| desk.close()>"Close"</button>
         </div>
     };
-    over(desk, title, inside.built())
+    over(desk, title, inside.into_any())
 }
 
 /// Whose record an entry belongs on, until it is there.
@@ -189,5 +188,5 @@ fn misfiled(desk: Desk, story: Memo<Arc<Story>>, entry: RecordId) -> AnyView {
         let told = story.with_untracked(|story| story.told.iter().find(|one| one.entry.id() == entry).cloned());
         told.filter(|_| is_here.get()).map(|told| over(desk, "On the wrong record".to_owned(), wrong_record(&told.entry)))
     };
-    view.built()
+    view.into_any()
 }

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 
 use super::happened;
 use crate::{
-    built::IntoBuilt,
     components::{Desk, Spark, small_button, use_announcer},
     offline::{Form, Held, OpenNeed, Series, Story, Waiting, numbers, spent, use_journal},
     words,
@@ -26,7 +25,7 @@ pub fn beside(story: &Story, held: &Held, desk: Desk) -> AnyView {
         super::around::to_know(story, held, desk),
         super::around::add(story, held, desk),
     ];
-    view! { <aside class="columns__beside" aria-label="What is known">{cards.into_iter().collect::<Vec<_>>()}</aside> }.built()
+    view! { <aside class="columns__beside" aria-label="What is known">{cards.into_iter().collect::<Vec<_>>()}</aside> }.into_any()
 }
 
 /// One card with its heading; none without anything in it.
@@ -34,12 +33,12 @@ pub fn card(title: impl Into<String>, class: &'static str, rows: Vec<AnyView>) -
     let title: String = title.into();
     (!rows.is_empty())
         .then(|| view! { <section class="card"><h2 class="card__title">{title}</h2><ul class=class>{rows}</ul></section> })
-        .built()
+        .into_any()
 }
 
 /// A name on the left, a value on the right.
 pub fn row(name: String, value: String) -> AnyView {
-    view! { <li class="number"><span class="number__name" dir="auto">{name}</span><b class="number__value">{value}</b></li> }.built()
+    view! { <li class="number"><span class="number__name" dir="auto">{name}</span><b class="number__value">{value}</b></li> }.into_any()
 }
 
 fn open_needs(story: &Story, held: &Held, desk: Desk) -> AnyView {
@@ -56,15 +55,15 @@ fn open_needs(story: &Story, held: &Held, desk: Desk) -> AnyView {
                 {small_button("What changed?", Some(heard), move || desk.form(Form::Outcome(record)))}
             </li>
         }
-        .built()
+        .into_any()
     };
     if story.about.ended.is_some() {
-        return ().built();
+        return ().into_any();
     }
     let mut rows: Vec<_> = story.needs.iter().take(SHOWN).map(row).collect();
     if let Some(more) = story.needs.len().checked_sub(SHOWN).filter(|more| *more > 0) {
         let all = move || happened::show(desk, |sought| sought.kind = Some(Kind::Need));
-        rows.push(view! { <li>{small_button(format!("{more} more"), Some("Show all needs".to_owned()), all)}</li> }.built());
+        rows.push(view! { <li>{small_button(format!("{more} more"), Some("Show all needs".to_owned()), all)}</li> }.into_any());
     }
     card("Open needs", "needs", rows)
 }
@@ -90,7 +89,7 @@ fn numbers_written_down(story: &Story, held: &Held, desk: Desk) -> AnyView {
                 </button>
             </li>
         };
-        Some(row.built())
+        Some(row.into_any())
     };
     card("Numbers written down", "numbers", numbers(story, &held.vocabulary).into_iter().filter_map(row).collect())
 }
@@ -115,7 +114,7 @@ fn waiting_on_others(story: &Story, held: &Held, desk: Desk) -> AnyView {
                 {small_button("Answered", Some(heard), answered)}
             </li>
         }
-        .built()
+        .into_any()
     };
     card("Waiting on others", "waits", story.waiting.iter().map(row).collect())
 }

@@ -6,7 +6,6 @@ use casework::journal::Kind;
 use leptos::{prelude::*, wasm_bindgen::JsCast};
 
 use crate::{
-    built::IntoBuilt,
     components::{Desk, Place, timeline},
     offline::{Sought, Story, read_day, themes, use_journal},
     words,
@@ -21,7 +20,7 @@ pub fn happened(desk: Desk, story: Memo<Arc<Story>>) -> AnyView {
         {move || story.with(|story| seek(desk, story))}
         {timeline(story, Place::Page(desk))}
     }
-    .built()
+    .into_any()
 }
 
 /// Shows the entries that something else on the page speaks of.
@@ -99,7 +98,7 @@ fn seek(desk: Desk, story: &Story) -> Option<AnyView> {
             </div>
         </details>
     };
-    Some(view.built())
+    Some(view.into_any())
 }
 
 /// One of these, or any.
@@ -122,5 +121,5 @@ fn choice(
             {options}
         </select>
     }
-    .built()
+    .into_any()
 }

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use super::heading::line;
 use crate::{
-    built::IntoBuilt,
     components::{Desk, small_button, use_announcer},
     offline::{Flag, Form, Held, Story, what_matters},
     words,
@@ -22,7 +21,7 @@ pub fn head(story: &Story, held: &Held, desk: Desk) -> AnyView {
                 {small_button("Change", Some("Change safe contact".to_owned()), move || desk.form(Form::SafeContact))}
             </div>
         }
-        .built()
+        .into_any()
     });
     let flags: Vec<_> = story.flags.iter().filter(|flag| flag.stands(held.today)).map(|flag| flag_view(flag, held, desk)).collect();
     let is_mine = |by| held.me.as_ref().is_some_and(|me| by == Some(me.worker));
@@ -35,7 +34,7 @@ pub fn head(story: &Story, held: &Held, desk: Desk) -> AnyView {
                 <p class="entry__small">{by}</p>
             </section>
         }
-        .built()
+        .into_any()
     });
     view! {
         <div class="who">
@@ -47,16 +46,16 @@ pub fn head(story: &Story, held: &Held, desk: Desk) -> AnyView {
         {(!flags.is_empty()).then(|| view! { <ul class="flags" aria-label="Flags">{flags}</ul> })}
         {to_know}
     }
-    .built()
+    .into_any()
 }
 
 /// What can be done with the whole page. Nothing is read back where somebody may be looking who must not.
 fn ways(story: &Story, desk: Desk) -> AnyView {
     let round = match &story.about.safe_contact {
-        None => view! { <a class="ways__way" href=format!("/people/{}/together", desk.person)>"Turn the tablet round"</a> }.built(),
+        None => view! { <a class="ways__way" href=format!("/people/{}/together", desk.person)>"Turn the tablet round"</a> }.into_any(),
         Some(_) => {
             view! { <p class="entry__small">"The tablet cannot be turned round while safe contact is set: somebody else may see it."</p> }
-                .built()
+                .into_any()
         }
     };
     view! {
@@ -65,7 +64,7 @@ fn ways(story: &Story, desk: Desk) -> AnyView {
             {small_button("Pass on a concern", None, move || desk.form(Form::Concern))}
         </div>
     }
-    .built()
+    .into_any()
 }
 
 fn flag_view(flag: &Flag, held: &Held, desk: Desk) -> AnyView {
@@ -89,7 +88,7 @@ fn flag_view(flag: &Flag, held: &Held, desk: Desk) -> AnyView {
             {small_button("End it", Some(format!("End it: {}", flag.words)), end)}
         </li>
     }
-    .built()
+    .into_any()
 }
 
 /// What matters to them, in their own words: the first thing beside the box, and above it where there is one column.
@@ -107,5 +106,5 @@ pub fn matters(story: &Story, desk: Desk) -> AnyView {
                 </section>
             }
         })
-        .built()
+        .into_any()
 }

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::beside::card;
 use crate::{
-    built::IntoBuilt,
     components::{Desk, small_button},
     offline::{Contact, Form, Story, use_journal},
 };
@@ -30,7 +29,7 @@ fn way(contact: &Contact, desk: Desk) -> AnyView {
             };
             (small_button("Show", Some(format!("Show: {called}")), show), String::new())
         };
-        view! { <b class="way__words" dir="auto">{words}</b> {button} }.built()
+        view! { <b class="way__words" dir="auto">{words}</b> {button} }.into_any()
     };
-    view! { <li class="number way"><span class="number__name" dir="auto">{name}</span>{value}</li> }.built()
+    view! { <li class="number way"><span class="number__name" dir="auto">{name}</span>{value}</li> }.into_any()
 }

@@ -4,12 +4,10 @@ use std::sync::Arc;
 
 use casework::{fault::Fault, ids::PersonId};
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use super::{super::people::row::rows, ask::opened, beside::beside, happened::happened, head, write::Write};
 use crate::{
-    built::IntoBuilt,
+    address::name_page,
     components::{Desk, Skeleton},
     offline::{Listed, Story, listed, use_journal},
     pages::{TroublePage, missing::Missing},
@@ -17,38 +15,25 @@ use crate::{
 };
 
 /// The page at `/people/ID`.
-#[component]
-pub fn PersonPage() -> impl IntoView {
-    let params = use_params_map();
-    // Another person is another page: nothing of the one before is left in it.
-    let page = move || match params.with(|params| params.get("id").and_then(|id| id.parse::<PersonId>().ok())) {
-        Some(person) => view! { <Person person /> }.built(),
-        None => view! { <Missing /> }.built(),
-    };
-    view! {
-        <Title text="A person – Alongside" />
-        {page}
-    }
-    .built()
-}
-
-#[component]
-fn Person(person: PersonId) -> impl IntoView {
+pub fn person(person: PersonId) -> AnyView {
+    name_page("A person");
     let journal = use_journal();
     let session = use_session();
     let story = journal.story(Some(person));
     let is_here = Memo::new(move |_| journal.with(|held| held.shelf.folder(person).is_some()));
-    move || {
+    let page = move || {
         if is_here.get() {
-            return view! { <Page person story /> }.built();
+            name_page("A person");
+            return view! { <Page person story /> }.into_any();
         }
         match session.settled() {
-            Some(Err(fault)) => view! { <TroublePage fault /> }.built(),
-            _ if journal.with(|held| held.loaded) => view! { <Missing /> }.built(),
-            _ if journal.is_out_of_reach() => view! { <TroublePage fault=Fault::Offline /> }.built(),
-            _ => view! { <Skeleton /> }.built(),
+            Some(Err(fault)) => view! { <TroublePage fault /> }.into_any(),
+            _ if journal.with(|held| held.loaded) => view! { <Missing /> }.into_any(),
+            _ if journal.is_out_of_reach() => view! { <TroublePage fault=Fault::Offline /> }.into_any(),
+            _ => view! { <Skeleton /> }.into_any(),
         }
-    }
+    };
+    page.into_any()
 }
 
 #[component]

@@ -4,16 +4,11 @@ use std::{sync::Arc, time::Duration};
 
 use casework::{ids::PersonId, journal::Stance};
 use leptos::{prelude::*, wasm_bindgen::JsValue};
-use leptos_meta::Title;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-};
 
 use super::ask::opened;
 use crate::{
-    built::IntoBuilt,
-    components::{Desk, FactList, Skeleton, answers, day, small_button, spoken},
+    address::{name_page, use_address},
+    components::{Desk, FactList, Skeleton, answers, day, letters, small_button, spoken},
     offline::{Form, Held, Story, Told, use_journal},
     together::use_together,
     words,
@@ -34,36 +29,36 @@ pub fn together(person: PersonId) -> AnyView {
         let is_here = journal.with(|held| held.shelf.folder(person).is_some());
         story.with(|story| {
             if !is_here && !journal.with(|held| held.loaded) && !journal.is_out_of_reach() {
-                return view! { <Skeleton /> }.built();
+                return view! { <Skeleton /> }.into_any();
             }
             // Not why: whoever holds the tablet now may be the one who must not know.
             if !is_here || story.about.safe_contact.is_some() {
-                return view! { <h1 class="title">"Nothing can be shown here now"</h1> <p>"Hand the tablet back."</p> }.built();
+                return view! { <h1 class="title">"Nothing can be shown here now"</h1> <p>"Hand the tablet back."</p> }.into_any();
             }
             journal.with(|held| written(story, held, desk, shown))
         })
     };
+    name_page("What is written about you");
     view! {
-        <Title text="What is written about you – Alongside" />
         <main id="main" class="page together" tabindex="-1">{inside}{opened(desk, story)}</main>
         {hand_back(person)}
     }
-    .built()
+    .into_any()
 }
 
 /// Keeps the tablet turned round wherever one goes with it.
 pub fn keep_turned() {
-    let (together, path) = (use_together(), use_location().pathname);
+    let (together, address) = (use_together(), use_address());
     let stay = move |path: &str| {
         let Some(back) = together.arrived(path) else { return };
-        // Past the router, which waits for a page that is not drawn. On top of where one went: each step back is a step back from here.
+        // On top of where one went: each step back is a step back from here.
         if window().location().pathname().is_ok_and(|here| here != back)
             && let Ok(history) = window().history()
         {
             let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&back));
         }
     };
-    Effect::new(move |_| stay(&path.get()));
+    Effect::new(move |_| stay(&address.path()));
     Effect::new(move |_| {
         window_event_listener_untyped("popstate", move |_| stay(&window().location().pathname().unwrap_or_default()));
     });
@@ -103,7 +98,7 @@ fn written(story: &Arc<Story>, held: &Held, desk: Desk, shown: RwSignal<usize>) 
         {(earlier > 0).then(|| view! { <p class="printed">{format!("{earlier} earlier entries are not on this paper.")}</p> })}
         {(earlier > 0).then(|| small_button(format!("Show earlier ({earlier} more)"), None, move || shown.update(|shown| *shown += WINDOW)))}
     }
-    .built()
+    .into_any()
 }
 
 fn entry(told: &Told, held: &Held, desk: Desk) -> AnyView {
@@ -121,16 +116,17 @@ fn entry(told: &Told, held: &Held, desk: Desk) -> AnyView {
             <h2 class="entry__head">{day(on, when.clone())}<span class="entry__by">{format!("{who} wrote")}</span></h2>
             {spoken(told.text())}
             <FactList facts=told.facts() vocabulary=&held.vocabulary today=held.today />
+            {letters(told, false)}
             {answers(told, "You ", true)}
             <div class="actions together__says">{said.into_iter().collect::<Vec<_>>()}</div>
         </li>
     }
-    .built()
+    .into_any()
 }
 
 /// Giving the tablet back: held for two seconds, then confirmed. Signing in will ask for more.
 fn hand_back(person: PersonId) -> AnyView {
-    let (journal, together, navigate) = (use_journal(), use_together(), use_navigate());
+    let (journal, together, address) = (use_journal(), use_together(), use_address());
     // Nothing, being held, held for long enough.
     let pressed = RwSignal::new(0_usize);
     let timer = StoredValue::new(None::<TimeoutHandle>);
@@ -150,13 +146,12 @@ fn hand_back(person: PersonId) -> AnyView {
     on_cleanup(stop);
     let is_press = |event: &leptos::ev::KeyboardEvent| matches!(event.key().as_str(), "Enter" | " ");
     let confirm = move || {
-        let navigate = navigate.clone();
         (pressed.get() == 2).then(|| {
             let name = journal.with(|held| held.me.as_ref().map(|me| me.name.clone()));
             let seen = name.map_or_else(|| "Open the record".to_owned(), |name| format!("I am {name}: open the record"));
             let open = move || {
                 together.hand_back();
-                navigate(&format!("/people/{person}"), NavigateOptions { replace: true, ..NavigateOptions::default() });
+                address.go_instead(&format!("/people/{person}"));
             };
             view! {
                 <div class="actions" role="group" aria-label="Hand the tablet back">
@@ -164,7 +159,7 @@ fn hand_back(person: PersonId) -> AnyView {
                     {small_button("Stay here", None, move || pressed.set(0))}
                 </div>
             }
-            .built()
+            .into_any()
         })
     };
     view! {
@@ -190,5 +185,5 @@ fn hand_back(person: PersonId) -> AnyView {
             <div role="status">{confirm}</div>
         </footer>
     }
-    .built()
+    .into_any()
 }

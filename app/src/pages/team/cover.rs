@@ -6,10 +6,9 @@ use casework::{
     journal::{Fact, Kind},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use crate::{
-    built::IntoBuilt,
+    address::name_page,
     components::{choose_colleague, date_field, error_summary, use_announcer},
     offline::{Held, Listed, read_day, today_here, use_journal},
     words,
@@ -75,7 +74,7 @@ pub fn CoverPage() -> impl IntoView {
                     <label class="tick"><input type="checkbox" prop:checked=is_in on:change=toggle /><span dir="auto">{name}</span></label>
                 </li>
             }
-            .built()
+            .into_any()
         };
         let rows: Vec<_> = people().into_iter().map(row).collect();
         let nobody = rows.is_empty().then(|| view! { <p class="empty">"Nobody to stand in for yet."</p> });
@@ -101,15 +100,15 @@ pub fn CoverPage() -> impl IntoView {
             </form>
         }
     };
+    name_page("Standing in");
     view! {
-        <Title text="Standing in – Alongside" />
         <p class="back"><a href="/">"Back to my people"</a></p>
         <h1 class="title">"Standing in for a colleague"</h1>
         <p class="lead">"Whoever stands in has these people on their own first page until the end of the last day, and then no longer."</p>
         {form}
         {standing}
     }
-    .built()
+    .into_any()
 }
 
 /// Somebody whom they go alongside: I, or for a lead whoever was chosen.
@@ -132,8 +131,8 @@ fn standing_in(everybody: &[Listed], held: &Held) -> Option<AnyView> {
                     <span class="row__age">{said}</span>
                 </li>
             }
-            .built());
+            .into_any());
         }
     }
-    (!rows.is_empty()).then(|| view! { <section><h2 class="heading">"Who stands in"</h2><ul class="rows">{rows}</ul></section> }.built())
+    (!rows.is_empty()).then(|| view! { <section><h2 class="heading">"Who stands in"</h2><ul class="rows">{rows}</ul></section> }.into_any())
 }

@@ -5,7 +5,6 @@ use wasm_bindgen::JsCast;
 
 use super::desk::Desk;
 use crate::{
-    built::IntoBuilt,
     offline::{Chip, Detail, Held, changed, details},
     words,
 };
@@ -41,7 +40,7 @@ pub fn change(desk: Desk, chip: &Chip, unclear: Option<&(&'static str, String)>,
             </div>
         </div>
     }
-    .built()
+    .into_any()
 }
 
 /// Puts whoever uses a keyboard, or listens, into it; the browser brings it into view.
@@ -86,7 +85,7 @@ fn asked(desk: Desk, place: usize, field: Detail, unclear: Option<String>) -> An
                 on:change=changed
             />
         }
-        .built()
+        .into_any()
     } else {
         let options: Vec<_> = choices
             .into_iter()
@@ -95,13 +94,13 @@ fn asked(desk: Desk, place: usize, field: Detail, unclear: Option<String>) -> An
                 view! { <option value=id prop:selected=chosen>{words}</option> }
             })
             .collect();
-        view! { <select id=id.clone() class="govuk-select change__field" on:change=changed>{options}</select> }.built()
+        view! { <select id=id.clone() class="govuk-select change__field" on:change=changed>{options}</select> }.into_any()
     };
     let problem = error.map(|error| {
         let example = if label == "Day" { "Choose a day." } else { "Write it as a number, such as 3 or 62.5." };
         view! { <p id=error class="govuk-error-message" role="alert"><span class="govuk-visually-hidden">"Error: "</span>{example}</p> }
     });
-    view! { <div class="change__asked"><label class="govuk-label change__label" for=id>{label}</label>{problem}{field}</div> }.built()
+    view! { <div class="change__asked"><label class="govuk-label change__label" for=id>{label}</label>{problem}{field}</div> }.into_any()
 }
 
 fn said_otherwise(desk: Desk, place: usize, label: &'static str, to: &str) {

@@ -1,11 +1,11 @@
 //! Under the words: what was read in them, what sort of entry, which day, and the button.
 
+use casework::journal::Fact;
 use leptos::prelude::*;
 
 use super::{change::change, desk::Desk};
 use crate::{
-    built::IntoBuilt,
-    components::{Chips, DayChoice, KindChoice, OnChip, ShownChip, also_about},
+    components::{Chips, DayChoice, KindChoice, OnChip, ShownChip, also_about, attached},
     offline::{Draft, living_with},
     words,
 };
@@ -52,21 +52,60 @@ pub fn under(desk: Desk, draft: &Draft, open: RwSignal<bool>, household: Vec<Str
             <button type="button" class="button button--quiet" on:click=leave>"Leave it as it was"</button>
             <button type="submit" class="button box__save">"Save correction"</button>
         }
-        .built()
+        .into_any()
     } else {
         view! {
             <KindChoice chosen=draft.kind.clone() choose=kind />
             {also}
+            {left_out(desk, draft.others.contains(&Fact::NotReadBack))}
+            {attach(desk)}
             <DayChoice chosen=draft.on today is_open=open.get() open=move |is_open| open.set(is_open) choose=day />
             <button type="submit" class="button box__save">"Save"</button>
         }
-        .built()
+        .into_any()
     };
     view! {
         {(!chips.is_empty()).then(|| view! { <Chips chips on_chip /> })}
         {changed}
+        {attached(desk.subject(), &draft.others)}
+        {draft.not_attached.map(|why| view! { <p class="govuk-error-message box__error" role="alert">{why}</p> })}
         <div class="box__foot">{foot}</div>
     }
+}
+
+/// Whether the person sees it when the tablet is turned round: one optional tap.
+fn left_out(desk: Desk, is_left_out: bool) -> AnyView {
+    view! {
+        <button
+            type="button"
+            class="choice choice--alone"
+            aria-pressed=if is_left_out { "true" } else { "false" }
+            on:mousedown=|event| event.prevent_default()
+            on:click=move |_| desk.write(Draft::leave_out)
+        >
+            "Not read back"
+        </button>
+    }
+    .into_any()
+}
+
+/// A picture of a letter: taken, or one that the tablet has already.
+fn attach(desk: Desk) -> AnyView {
+    let chosen = move |event| {
+        let field: web_sys::HtmlInputElement = event_target(&event);
+        if let Some(file) = field.files().and_then(|files| files.get(0)) {
+            desk.journal.attach(desk.subject(), file.into());
+        }
+        // The same one can be chosen again.
+        field.set_value("");
+    };
+    view! {
+        <label class="choice choice--alone attach">
+            <input type="file" accept="image/*" class="attach__field" aria-label="Picture of a letter" on:change=chosen />
+            <span aria-hidden="true">"Picture of a letter"</span>
+        </label>
+    }
+    .into_any()
 }
 
 /// A tap makes what is offered count, and opens what counts; a cross puts it away.
@@ -84,7 +123,7 @@ fn tapped(draft: &mut Draft, act: OnChip) {
 
 #[cfg(test)]
 mod tests {
-    use casework::{journal::Fact, vocabulary::Vocabulary};
+    use casework::vocabulary::Vocabulary;
 
     use super::*;
 
