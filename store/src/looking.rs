@@ -139,7 +139,7 @@ pub async fn looks(store: &Store, allow: &Allow, sought: &Sought, now: DateTime<
 }
 
 #[derive(FromRow)]
-struct Broken {
+struct Unreviewed {
     bucket: i64,
     seq: i64,
     person: Uuid,
@@ -158,7 +158,7 @@ pub async fn waiting(store: &Store, allow: &Allow) -> Result<Vec<Waiting>> {
         LEFT JOIN bodies b ON b.bucket = g.bucket AND b.seq = g.seq AND b.owner = g.person
         LEFT JOIN glass_reviews r ON r.bucket = g.bucket AND r.person = g.person AND r.worker = g.worker AND r.seq = g.seq
         WHERE r.seq IS NULL ORDER BY g.broken_at, g.bucket, g.seq";
-    let rows: Vec<Broken> = on!(&mut store.read().await?, |conn| sqlx::query_as(sql).fetch_all(conn).await)?;
+    let rows: Vec<Unreviewed> = on!(&mut store.read().await?, |conn| sqlx::query_as(sql).fetch_all(conn).await)?;
     let mut all = Vec::with_capacity(rows.len());
     for row in rows {
         let place = (row.bucket, row.seq);

@@ -1,4 +1,4 @@
-//! The council's own provider of identities (OpenID Connect: code flow with PKCE, state and nonce). One provider, one tenant; somebody is
+//! The council's own provider of identities (`OpenID` Connect: code flow with PKCE, state and nonce). One provider, one tenant; somebody is
 //! who they are by issuer, tenant and object id.
 
 use std::sync::Mutex;

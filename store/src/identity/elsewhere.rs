@@ -1,4 +1,4 @@
-//! People whom a provider of identities (OpenID Connect) vouches for, and who is on the way to one. Somebody is who they are by issuer,
+//! People whom a provider of identities (`OpenID` Connect) vouches for, and who is on the way to one. Somebody is who they are by issuer,
 //! tenant and object id, never by an address or a name that may be given to somebody else.
 
 use casework::{access::Role, fault::Fault, ids::WorkerId};
