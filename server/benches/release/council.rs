@@ -75,8 +75,8 @@ impl Council {
             let of = |bits: u32, many: u64| usize::try_from((chance >> bits) % many).unwrap();
             // Some places have many people, as towns have.
             let ward = of(0, 100).min(of(7, 100));
-            let counts =
-                (0..layout.indicators()).map(|nth| (mixed(chance ^ nth as u64) % 3 > 0).then_some(casework::release::Filter::People));
+            let counts = (0..layout.indicators())
+                .map(|nth| (!mixed(chance ^ nth as u64).is_multiple_of(3)).then_some(casework::release::Filter::People));
             let standing = Standing { values: vec![ward, of(14, 10), of(21, 9)], counts: counts.collect() };
             for cell in layout.cells_of(&standing) {
                 counted[cell].count_in(chance);

@@ -1,4 +1,4 @@
-//! DuckDB with the same table in memory, asked to write it as CSV.
+//! `DuckDB` with the same table in memory, asked to write it as CSV.
 
 use std::{
     io::{BufRead, BufReader, Write},

@@ -1,4 +1,4 @@
-//! What a release of a million cells costs: its CSV beside DuckDB's, all of its files, protecting beside not protecting, and memory.
+//! What a release of a million cells costs: its CSV beside `DuckDB`'s, all of its files, protecting beside not protecting, and memory.
 //! `bin/bench release` runs it.
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on has failed")]
 
@@ -6,6 +6,7 @@ mod council;
 mod duck;
 mod memory;
 #[path = "../journal/result.rs"]
+#[expect(dead_code, reason = "nothing here has to be at least something")]
 mod result;
 
 use std::{

@@ -54,7 +54,8 @@ pub struct Serve {
     place: Place,
 }
 
-/// The council's own provider of identities (OpenID Connect).
+/// The council's own provider of identities (`OpenID` Connect).
+#[expect(clippy::struct_field_names, reason = "each is the name of an option")]
 #[derive(Args)]
 struct OwnProvider {
     /// The provider, such as <https://login.microsoftonline.com/TENANT/v2.0>
@@ -69,7 +70,7 @@ struct OwnProvider {
     /// A file with the client's secret, where the provider gave one
     #[arg(long, env = "ALONGSIDE_OIDC_SECRET_FILE", value_name = "FILE")]
     oidc_secret_file: Option<PathBuf>,
-    /// The provider's name for what people may do, and ours: Alongside.Lead=team_lead. Where any is given, they decide at each sign-in
+    /// The provider's name for what people may do, and ours: `Alongside.Lead=team_lead`. Where any is given, they decide at each sign-in
     #[arg(long, env = "ALONGSIDE_OIDC_ROLE", value_delimiter = ',', value_name = "NAME=ROLE")]
     oidc_role: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! `GET /api/v1/openapi.json`: the API as OpenAPI 3.1, made from one table. A test holds the table against the routes, both ways.
+//! `GET /api/v1/openapi.json`: the API as `OpenAPI` 3.1, made from one table. A test holds the table against the routes, both ways.
 
 use axum::{Json, extract::State as Given};
 use serde_json::{Map, Value, json};

@@ -168,13 +168,12 @@ impl Provider {
         let answer: Answer = request.request_async(&ask).await.map_err(|_| Refused::NoToken)?;
         let token = answer.id_token().ok_or(Refused::NoToken)?;
         let nonce = Nonce::new(nonce.to_owned());
-        let claims = match token.claims(&self.verifier(&metadata, now), &nonce) {
-            Ok(claims) => claims.clone(),
+        let claims = if let Ok(claims) = token.claims(&self.verifier(&metadata, now), &nonce) {
+            claims.clone()
+        } else {
             // The provider may have new keys since it was asked.
-            Err(_) => {
-                let metadata = self.metadata(now, true).await?;
-                token.claims(&self.verifier(&metadata, now), &nonce).map_err(|error| Refused::Token(in_kind(&error)))?.clone()
-            }
+            let metadata = self.metadata(now, true).await?;
+            token.claims(&self.verifier(&metadata, now), &nonce).map_err(|error| Refused::Token(in_kind(&error)))?.clone()
         };
         let more = claims.additional_claims();
         if more.nbf.is_some_and(|nbf| nbf > (now + APART).timestamp()) {

@@ -36,6 +36,9 @@ pub enum Unanswered {
     Slow,
 }
 
+/// An answer that is on its way.
+type Answering = BoxFuture<'static, Result<Response<Vec<u8>>, Unanswered>>;
+
 /// Asks others.
 #[derive(Clone, Default)]
 pub struct Web {
@@ -44,7 +47,7 @@ pub struct Web {
 
 impl Web {
     /// Something that asks, and stands on its own.
-    pub fn asking(&self) -> impl Fn(Request<Vec<u8>>) -> BoxFuture<'static, Result<Response<Vec<u8>>, Unanswered>> + Send + Sync + 'static {
+    pub fn asking(&self) -> impl Fn(Request<Vec<u8>>) -> Answering + Send + Sync + 'static {
         let web = self.clone();
         move |request| {
             let web = web.clone();

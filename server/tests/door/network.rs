@@ -40,7 +40,7 @@ struct Listening {
 }
 
 impl Listening {
-    async fn start(state: State, serving: Serving) -> Self {
+    fn start(state: State, serving: Serving) -> Self {
         let patience = Patience {
             head: Duration::from_millis(400),
             request: Duration::from_millis(900),
@@ -80,7 +80,7 @@ const HEALTH: &[u8] = b"GET /health HTTP/1.1\r\nhost: a\r\nconnection: close\r\n
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_sends_drop_by_drop_is_let_go_and_others_do_not_wait() {
     let council = Council::open().await;
-    let listening = Listening::start(council.state(), Serving::bind(LOCAL).await.unwrap()).await;
+    let listening = Listening::start(council.state(), Serving::bind(LOCAL).await.unwrap());
     let mut heads = Vec::new();
     for _ in 0..4 {
         let mut stream = TcpStream::connect(listening.address).await.unwrap();
@@ -105,7 +105,7 @@ async fn whoever_sends_drop_by_drop_is_let_go_and_others_do_not_wait() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn there_are_so_many_connections_and_the_next_one_waits_until_one_ends() {
     let council = Council::open().await;
-    let listening = Listening::start(council.state(), Serving::bind(LOCAL).await.unwrap()).await;
+    let listening = Listening::start(council.state(), Serving::bind(LOCAL).await.unwrap());
     let mut held = Vec::new();
     for _ in 0..8 {
         held.push(TcpStream::connect(listening.address).await.unwrap());
@@ -117,7 +117,7 @@ async fn there_are_so_many_connections_and_the_next_one_waits_until_one_ends() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_head_that_is_too_long_or_makes_no_sense_is_refused() {
     let council = Council::open().await;
-    let listening = Listening::start(council.state(), Serving::bind(LOCAL).await.unwrap()).await;
+    let listening = Listening::start(council.state(), Serving::bind(LOCAL).await.unwrap());
     let long = format!("GET /health HTTP/1.1\r\nhost: a\r\nx: {}\r\n\r\n", "x".repeat(64 * 1024));
     let many = format!("GET /health HTTP/1.1\r\nhost: a\r\n{}\r\n", "x: y\r\n".repeat(500));
     let both = "POST /sign-in HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n0\r\n\r\n";
@@ -140,7 +140,7 @@ async fn it_speaks_tls_with_the_councils_certificate_and_nothing_else() {
     std::fs::write(&key, made.signing_key.serialize_pem()).unwrap();
     assert!(tls::acceptor(&certificate, &certificate).is_err(), "a certificate is no key");
     let serving = Serving::bind(LOCAL).await.unwrap().over_tls(tls::acceptor(&certificate, &key).unwrap());
-    let listening = Listening::start(council.state(), serving).await;
+    let listening = Listening::start(council.state(), serving);
     let mut roots = RootCertStore::empty();
     roots.add(made.cert.der().clone()).unwrap();
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider())).with_safe_default_protocol_versions().unwrap();
@@ -158,11 +158,11 @@ async fn behind_a_proxy_only_the_proxy_is_answered_and_only_what_came_over_tls()
     let council = Council::open().await;
     let door = || Door { secure: true, proxied: true, ..Door::default() };
     let elsewhere = Serving::bind(LOCAL).await.unwrap().only_from(vec!["192.0.2.1".parse().unwrap()]);
-    let listening = Listening::start(council.state().with_door(door()), elsewhere).await;
+    let listening = Listening::start(council.state().with_door(door()), elsewhere);
     assert_eq!(listening.say(HEALTH).await, "", "somebody who is not the proxy");
     listening.end().await;
     let here = Serving::bind(LOCAL).await.unwrap().only_from(vec![LOCAL.ip()]);
-    let listening = Listening::start(council.state().with_door(door()), here).await;
+    let listening = Listening::start(council.state().with_door(door()), here);
     let ask = |more: &str| format!("GET /sign-in HTTP/1.1\r\nhost: a\r\nconnection: close\r\n{more}\r\n").into_bytes();
     assert!(listening.say(&ask("")).await.starts_with("HTTP/1.1 421"));
     assert!(listening.say(&ask("x-forwarded-proto: http\r\n")).await.starts_with("HTTP/1.1 421"));

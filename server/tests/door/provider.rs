@@ -54,7 +54,7 @@ impl Agreement {
     async fn through(&self, browser: &mut Browser, from: &str) -> Page {
         let way = self.get(browser, from).await;
         assert_eq!(way.status, StatusCode::SEE_OTHER, "{}", way.text);
-        let back = self.provider.asked(&way.to).await;
+        let back = self.provider.asked(&way.to);
         self.get(browser, &back).await
     }
 
@@ -151,7 +151,7 @@ async fn an_errand_is_good_once_in_its_own_browser_and_not_for_long() {
     let sent = async || {
         let mut browser = Browser::default();
         let way = agreement.get(&mut browser, "/sign-in/provider").await;
-        let back = agreement.provider.asked(&way.to).await;
+        let back = agreement.provider.asked(&way.to);
         (browser, back)
     };
     let (mut mine, back) = sent().await;

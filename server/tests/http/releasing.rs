@@ -1,5 +1,7 @@
 //! `/release`: a dataset from its declaration to the public page, with plain forms alone.
 
+use std::fmt::Write as _;
+
 use super::*;
 
 const EXAMPLE: &str = include_str!("../../../docs/dataset.toml");
@@ -11,8 +13,10 @@ impl Program {
         let token = if form.contains("name=\"token\"") { hidden(&form, "token") } else { "none".to_owned() };
         let mut body = format!("token={token}");
         for (name, value) in fields {
-            let value: String = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
-            body.push_str(&format!("&{name}={value}"));
+            write!(body, "&{name}=").unwrap();
+            for byte in value.bytes() {
+                write!(body, "%{byte:02X}").unwrap();
+            }
         }
         let request = Request::post(to).header("cookie", format!("alongside-session={role}")).header("sec-fetch-site", "same-origin");
         self.ask(request.header("content-type", "application/x-www-form-urlencoded").body(Body::from(body)).unwrap()).await

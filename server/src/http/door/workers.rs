@@ -175,7 +175,7 @@ pub async fn change(
     let Some(about) = known(&state, &id).await? else { return Ok(pages::nothing_here(&state)) };
     let (now, actor) = (state.clock.now(), who.worker.id);
     let own = about.id == actor;
-    if own && typed.wanted != Wanted::Save || own && typed.role != Role::Administrator.as_str() {
+    if own && (typed.wanted != Wanted::Save || typed.role != Role::Administrator.as_str()) {
         let why = "Ask another administrator to do this: otherwise there might be none left.";
         return shown(&state, &who, &about, None, &[Problem::new("", why)]).await;
     }

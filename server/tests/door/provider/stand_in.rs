@@ -115,7 +115,7 @@ impl StandIn {
     }
 
     /// Somebody's browser comes: the address to which it is sent back.
-    pub async fn asked(&self, way: &str) -> String {
+    pub fn asked(&self, way: &str) -> String {
         let asked = query(way);
         let code = format!("code-{}", self.shared.codes.lock().unwrap().len());
         self.shared.codes.lock().unwrap().insert(code.clone(), (asked["nonce"].clone(), asked["code_challenge"].clone()));
