@@ -60,7 +60,8 @@ async fn a_declaration_that_leaks_is_refused_with_what_to_do_and_a_mended_one_go
     let done = program.prepared("by-age", "2026-Q3").await;
     assert!(done.contains("The gate lets it pass"), "{done}");
     let (release, kept) = ("/release/by-age-2026-q3", program.read("analyst", "/release/by-age-2026-q3").await);
-    assert!(kept.contains("held back: too few people") && kept.contains("You prepared it, so somebody else releases it"));
+    assert!(kept.contains(": too few people</li>") && kept.contains("held back: "), "{kept}");
+    assert!(kept.contains("You prepared it, so somebody else releases it"), "{kept}");
     assert!(!kept.contains("small cells"), "how many of what is held back is small is not said");
     let own = program.fill("analyst", "/release/datasets/by-age", release, &[("do", "publish")]).await;
     assert_eq!(own.status(), 404, "an analyst does not release it");

@@ -74,10 +74,10 @@ async fn nothing_of_what_only_the_team_saw_is_in_the_file() {
     assert!(answer.headers()["content-disposition"].to_str().unwrap().starts_with("attachment"));
     let file = text(answer).await;
     assert!(screen.contains("known before and after") && !file.contains("known before and after"), "{file}");
-    assert!(file.contains("No figures had been released by then") && file.contains("only figures that have been released"));
+    assert!(file.contains("Released for July to September 2026") && file.contains("only figures that have been released"), "{file}");
     assert!(!file.contains("<svg") && !file.contains("/people/") && !file.contains("<script") && !file.contains("href=\"/"));
     let paper = screen.split("class=\"on-paper\"").nth(1).unwrap().split("</section>").next().unwrap();
-    assert!(paper.contains("No figures had been released by then"), "the same on paper: {paper}");
+    assert!(paper.contains("Released for July to September 2026"), "the same on paper: {paper}");
     assert!(screen.contains("<section class=\"on-screen\""));
 }
 

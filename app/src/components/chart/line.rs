@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn limits_say_on_the_line_what_they_are_and_few_points_make_them_provisional() {
-        let few = drawn(&[3.0, 4.0, 3.0, 5.0], true);
+        let few = drawn(&[1.0, 4.0, 0.0, 5.0], true);
         assert!(few.contains("upper limit, provisional"), "{few}");
         assert!(!few.contains("lower limit"), "below nought it says nothing: {few}");
         let many = drawn(&[30.0, 31.0, 30.0, 29.0, 30.0, 31.0, 30.0, 29.0, 30.0, 31.0, 30.0, 29.0, 30.0], true);

@@ -101,7 +101,9 @@ pub fn read(typed: &Fields, vocabulary: &Vocabulary) -> Result<Indicator, Vec<Pr
     let (id, name) = (typed.get("id").to_owned(), typed.get("name").to_owned());
     let subject = Some(typed.get("subject")).filter(|subject| !subject.is_empty()).unwrap_or(&id).to_owned();
     let mut starting = Indicator { id, name, subject, ..starting };
+    // In the order of the council's words, so that what is saved as it was is the same definition.
     starting.measures = typed.ticked("measures-");
+    starting.measures.sort_by_key(|id| vocabulary.measures.iter().position(|measure| measure.id == *id).unwrap_or(usize::MAX));
     let counted = matches!(starting.method, Method::Level { .. } | Method::Rate { .. } | Method::Change { .. });
     starting.unit = match &starting.method {
         Method::Spend { .. } => Unit::Pence,

@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn each_method_has_a_finding_of_its_own() {
         let with = |value: f64| move |figure: &mut Figure| (figure.value, figure.people, figure.followed_up) = (Some(value), 43, 20);
-        assert_eq!(title(&about("ae-attendances-rate", with(0.214))), "A&E attendances: 0.21 a person a month");
+        assert_eq!(title(&about("ae-attendances-rate", with(0.214))), "A&E attendances, while supported: 0.21 a person a month");
         assert_eq!(title(&about("spend-all", with(421_000.0))), "Paid, all funds: £4,210 for 43 people");
         assert_eq!(title(&about("wait-all", with(6.0))), "Days until others answered: half were answered within 6 days");
         assert_eq!(title(&about("people-with-debt", with(20.0))), "Money and debt: people with an entry about it: 20 of 43 people");

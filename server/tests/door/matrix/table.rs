@@ -1,6 +1,6 @@
 //! Who may ask for what: a row a route.
 
-use casework::access::Role::{self, Administrator, Analyst, Auditor, Caseworker, InformationGovernance, ServiceManager, TeamLead};
+use casework::access::Role::{self, Administrator, Analyst, Auditor, Caseworker, Finance, InformationGovernance, ServiceManager, TeamLead};
 
 pub const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
@@ -70,6 +70,9 @@ use Who::{Anybody, AtMost, Locked, Nothing, Records, Roles, Sees, SignedIn};
 const FIGURES: Who = Roles(&[TeamLead, ServiceManager, Analyst]);
 const LEADS: Who = Roles(&[TeamLead, ServiceManager]);
 const AT_DESKS: Who = AtMost(&[TeamLead, ServiceManager]);
+const AT_RELEASES: Who = AtMost(&[TeamLead, ServiceManager, Analyst]);
+const RETURNS: Who = Roles(&[Finance, ServiceManager, InformationGovernance]);
+const AT_RETURNS: Who = AtMost(&[Finance, ServiceManager, InformationGovernance]);
 const ADMINISTRATORS: Who = Roles(&[Administrator]);
 
 /// All of them.
@@ -107,6 +110,20 @@ pub const ROWS: &[Row] = &[
     get("/published/{dataset}", Nothing),
     get("/published/{dataset}/{release}", Nothing),
     get("/gallery", Nothing),
+    page("/release", FIGURES),
+    page("/release/declare", FIGURES),
+    form("/release/declare", AT_RELEASES, b"declaration="),
+    page("/release/datasets/{dataset}", AT_RELEASES),
+    form("/release/datasets/{dataset}", AT_RELEASES, b"period=2026-Q3"),
+    page("/release/preparations/{preparation}", AT_RELEASES),
+    form("/release/preparations/{preparation}", AT_RELEASES, b"do=call_off"),
+    page("/release/{release}", AT_RELEASES),
+    form("/release/{release}", AT_RELEASES, b"do=publish"),
+    page("/returns", RETURNS),
+    page("/returns/{sort}/{subject}", AT_RETURNS),
+    form("/returns/{sort}/{subject}", AT_RETURNS, b"gateway="),
+    page("/returns/signed/{return}", AT_RETURNS),
+    page("/returns/signed/{return}/return.csv", AT_RETURNS),
     page("/review", LEADS),
     page("/review/{indicator}", AT_DESKS),
     page("/review/{indicator}/people", AT_DESKS),
