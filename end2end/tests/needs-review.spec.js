@@ -11,6 +11,15 @@ const send = (page, ...records) => page.evaluate(async (records) => {
 
 const waiting = (page) => page.locator("section").filter({ has: page.getByRole("heading", { level: 2, name: "Needs review" }) });
 
+/** On the timeline, as far down as other tests have pushed it. */
+async function told(page, words) {
+  const [entry, earlier] = [page.locator(".timeline").getByText(words), page.getByRole("button", { name: /Show earlier/ })];
+  await expect(async () => {
+    if (!(await entry.isVisible()) && (await earlier.isVisible())) await earlier.tap();
+    await expect(entry).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+}
+
 test("words about somebody unknown wait for the lead, and are on the timeline once they are put there", async ({ page, council }) => {
   const words = "Rang from a number nobody knows: the boiler is out again.";
   await become(page, council, "caseworker");
@@ -52,11 +61,11 @@ test("words about somebody unknown wait for the lead, and are on the timeline on
   await expect(page.getByRole("heading", { name: "Others in the team" })).toBeVisible();
   await expect(item).toHaveCount(0);
   await open(page, "Mal Pryce");
-  await expect(page.getByText(words)).toBeVisible();
+  await told(page, words);
 
   await become(page, council, "caseworker");
   await open(page, "Mal Pryce");
-  await expect(page.locator(".timeline").getByText(words)).toBeVisible();
+  await told(page, words);
 });
 
 test("words that came a second time and differ are shown to the lead, and seen", async ({ page, council }) => {

@@ -55,7 +55,8 @@ test("a hundred thousand characters save", async ({ page, council }) => {
 });
 
 test("without a signal the words stay, say so, and go when they can", async ({ page, council, context }) => {
-  page.allow(/net::ERR_INTERNET_DISCONNECTED|Failed to load resource/);
+  // The reader may not have come yet when the signal goes.
+  page.allow(/net::ERR_INTERNET_DISCONNECTED|Failed to load resource|dynamically imported module/);
   await become(page, council, "caseworker");
   await open(page, "Mal Pryce");
   await context.setOffline(true);
