@@ -190,9 +190,9 @@ async fn fill_some(tx: &mut Tx, store: &Store, bucket: i64) -> Result<Option<i64
         cursors.iter().any(|cursor| cursor.person == from && cursor.indicator == indicator.id && cursor.version == indicator.version)
     };
     let filling: Vec<&Indicator> = known.filling.iter().filter(at_once).collect();
-    let people = people_after(tx, bucket, from).await?;
     // Several records of one person come to one: the first of them stands for all, wherever the others lie.
     let merges = Merges::now(tx).await?;
+    let people = verify::people_after(tx, &merges, (bucket, store.bucket), from.unwrap_or(Uuid::nil()), PEOPLE).await?;
     let stands = |person: &PersonId| merges.root(*person) == *person;
     let everybody = facts::of_people(tx, store.bucket, &merges.groups(people.iter().copied().filter(stands))).await?;
     let mut steps = Vec::new();
@@ -232,17 +232,6 @@ async fn fill_some(tx: &mut Tx, store: &Store, bucket: i64) -> Result<Option<i64
             .map(drop))?;
     }
     Ok(Some(counted))
-}
-
-async fn people_after(tx: &mut Tx, bucket: i64, from: Option<Uuid>) -> Result<BTreeSet<PersonId>> {
-    let rows: Vec<(Uuid,)> = if let Some(from) = from {
-        let sql = "SELECT DISTINCT person FROM facts WHERE bucket = $1 AND person > $2 ORDER BY person LIMIT $3";
-        on!(tx, |conn| sqlx::query_as(sql).bind(bucket).bind(from).bind(PEOPLE).fetch_all(conn).await)?
-    } else {
-        let sql = "SELECT DISTINCT person FROM facts WHERE bucket = $1 ORDER BY person LIMIT $2";
-        on!(tx, |conn| sqlx::query_as(sql).bind(bucket).bind(PEOPLE).fetch_all(conn).await)?
-    };
-    Ok(rows.into_iter().map(|(person,)| PersonId(person)).collect())
 }
 
 /// Makes current every version that has been filled in all buckets. Answers what they replaced.

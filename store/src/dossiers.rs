@@ -7,7 +7,7 @@ use casework::{
     release::person_key,
 };
 
-use crate::{Secrets, facts, facts::FactRow};
+use crate::{Secrets, facts, facts::FactRow, households};
 
 /// What stands about a person. Support starts with the first entry by somebody who goes alongside them, unless another day was
 /// written down; the last ending in sequence stands, unless they were written about by a caseworker after it.
@@ -19,6 +19,7 @@ pub fn assemble(secrets: &Secrets, person: PersonId, facts: &[FactRow]) -> Dossi
     let started = newest("support_started").and_then(|row| row.on_date).or(first_contact);
     let ended = newest("support_ended").and_then(|row| Some((row.on_date?, Ending::from_name(row.topic.as_deref()?))));
     dossier.support = started.map(|started| Support { started, ended: ended.filter(|(day, _)| *day >= started) });
+    dossier.shares = households::shares(facts);
     for row in facts {
         let Some(day) = row.on_date else { continue };
         match (row.fact.as_str(), &row.topic) {

@@ -15,6 +15,8 @@ use crate::{Result, Stamp, Tx, batch::Batch, facts::FactRow};
 pub const LIVES: &str = "household";
 /// See [`LIVES`].
 pub const LEFT: &str = "household_left";
+/// The fact that somebody without a record of their own lives with them. Not who.
+pub const WITH: &str = "lives_with";
 
 /// The households somebody had been in by a day, and those they were in on it. On the day they leave they are out.
 fn homes(facts: &[FactRow], day: NaiveDate) -> (BTreeSet<&str>, BTreeSet<&str>) {
@@ -37,6 +39,27 @@ fn homes(facts: &[FactRow], day: NaiveDate) -> (BTreeSet<&str>, BTreeSet<&str>) 
 /// The household somebody lived in on a day; the first by name where they lived in several.
 pub fn home(facts: &[FactRow], day: NaiveDate) -> Option<&str> {
     homes(facts, day).1.first().copied()
+}
+
+/// From when somebody lives with others whom we know of, or no longer does: each day on which that is said, in order.
+pub fn shares(facts: &[FactRow]) -> Vec<(NaiveDate, bool)> {
+    let mut moves: Vec<&FactRow> = facts.iter().filter(|row| [LIVES, LEFT, WITH].contains(&row.fact.as_str())).collect();
+    moves.sort_by_key(|row| (row.on_date, row.seq, row.record, row.place));
+    let (mut homes, mut is_with_somebody) = (BTreeSet::new(), false);
+    let mut shares: Vec<(NaiveDate, bool)> = Vec::new();
+    for row in moves {
+        let Some(day) = row.on_date else { continue };
+        match (row.fact.as_str(), row.topic.as_deref()) {
+            (LIVES, Some(home)) => drop(homes.insert(home)),
+            (LEFT, Some(home)) => drop(homes.remove(home)),
+            _ => is_with_somebody = true,
+        }
+        if shares.last().is_some_and(|(last, _)| *last == day) {
+            shares.pop();
+        }
+        shares.push((day, is_with_somebody || !homes.is_empty()));
+    }
+    shares
 }
 
 /// Whether two people who once lived in one household had parted by a day: then nothing new crosses from one's record to the other's.

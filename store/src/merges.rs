@@ -65,6 +65,16 @@ impl Merges {
         root
     }
 
+    /// Everybody through whom others are found.
+    pub fn firsts(&self) -> BTreeSet<PersonId> {
+        self.0.keys().map(|alias| self.root(*alias)).collect()
+    }
+
+    /// Whether others are found through this person.
+    pub fn is_first(&self, person: PersonId) -> bool {
+        self.root(person) == person && self.0.values().any(|into| *into == person)
+    }
+
     /// Everybody who is the same person, the one through whom they are found first.
     pub fn group(&self, person: PersonId) -> Vec<PersonId> {
         let root = self.root(person);

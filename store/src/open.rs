@@ -168,7 +168,7 @@ impl Store {
         tokio::spawn(writer::run(Self { writer: Writer::none(), ..store.clone() }, queue));
         disposal::finish(&store, now).await?;
         if !derived {
-            crate::verify::rebuild(&store).await?;
+            crate::verify::rebuild(&store, crate::verify::nobody()).await?;
         }
         store.index.catch_up(&store).await?;
         Ok(store)
@@ -326,7 +326,7 @@ async fn settle_secret(tx: &mut Tx, secrets: &Secrets) -> std::result::Result<()
 }
 
 /// Counted up whenever facts, contributions or cells come to hold something new.
-const DERIVATION: &str = "3";
+const DERIVATION: &str = "4";
 
 /// Whether what is derived was derived as this program does it. After an upgrade that derives more, everything is counted again, once.
 async fn is_derived_so(tx: &mut Tx) -> Result<bool> {

@@ -48,6 +48,7 @@ prop_compose! {
         support in support(),
         mut teams in vec((day(), select(vec!["felling", "bensham"])), 0..3),
         mut wards in vec((day(), select(vec!["E05000001", "E05000002"])), 0..3),
+        mut shares in vec((day(), any::<bool>()), 0..4),
         born in option::of((0_u64..20_000).prop_map(|offset| NaiveDate::from_ymd_opt(1960, 2, 29).unwrap() + Days::new(offset))),
         observations in vec(observed(), 0..12),
         themes in vec((select(vec!["debt", "housing"]), day(), any::<bool>()), 0..4),
@@ -56,12 +57,14 @@ prop_compose! {
     ) -> Dossier {
         teams.sort();
         wards.sort();
+        shares.sort();
         let named = |held: Vec<(NaiveDate, &str)>| held.into_iter().map(|(from, what)| (from, what.to_owned())).collect();
         Dossier {
             key,
             support,
             teams: named(teams),
             wards: named(wards),
+            shares,
             born,
             observations,
             themes: themes.into_iter().map(|(theme, on, outcome)| Themed { theme: theme.to_owned(), on, outcome }).collect(),
@@ -83,7 +86,7 @@ fn indicators() -> Vec<Indicator> {
         "[[indicator]]\nid = \"a\"\nname = \"A\"\nsubject = \"a\"\nmeasures = [\"ae-attendances\"]\nwindow_days = 90\nmethod = \"level\"
         stale_after_days = 90\nwho = { themes = [\"debt\"], support_lengths = [\"3-6\", \"12-24\"] }
         [[indicator]]\nid = \"b\"\nname = \"B\"\nsubject = \"b\"\nmethod = \"people_with\"\nthemes = [\"debt\"]
-        who = { wards = [\"E05000001\"], age_bands = [\"25-34\", \"35-44\"], teams = [\"felling\"] }
+        who = { wards = [\"E05000001\"], age_bands = [\"25-34\", \"35-44\"], teams = [\"felling\"], households = [\"shared\"] }
         [[indicator]]\nid = \"c\"\nname = \"C\"\nsubject = \"c\"\nmethod = \"people_with\"\nthemes = [\"debt\"]\nmeasures = [\"debt-rent\"]
         [[indicator]]\nid = \"d\"\nname = \"D\"\nsubject = \"d\"\nmethod = \"people_with\"\nthemes = [\"debt\"]\nmeasures = [\"debt-rent\"]
         counting = \"outcome\"",

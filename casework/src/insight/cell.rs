@@ -66,6 +66,7 @@ pub(super) fn dimensions(breakdowns: &[By], dossier: &Dossier, span: Span, last:
             By::Team => single(By::Team, dossier.team_in(start)),
             By::Ward => single(By::Ward, dossier.ward_in(start)),
             By::AgeBand => single(By::AgeBand, dossier.age_band_in(start)),
+            By::Household => single(By::Household, Some(dossier.household_in(start))),
             By::SupportLength => single(By::SupportLength, dossier.support_length_by(last)),
             By::Theme => {
                 let end = last.last_day();

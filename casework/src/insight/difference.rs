@@ -41,12 +41,13 @@ impl<'a> Difference<'a> {
         !self.stays() || histogram || (indicator.breakdowns.contains(&By::Theme) && self.before.themes != self.after.themes)
     }
 
-    /// Whether support, birth, teams and wards are as they were. Otherwise everything may move.
+    /// Whether support, birth, teams, wards and households are as they were. Otherwise everything may move.
     fn stays(&self) -> bool {
         let (before, after) = (self.before, self.after);
         (before.key, before.support, before.born) == (after.key, after.support, after.born)
             && before.teams == after.teams
             && before.wards == after.wards
+            && before.shares == after.shares
     }
 }
 

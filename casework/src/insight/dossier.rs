@@ -16,6 +16,8 @@ pub struct Dossier {
     pub teams: Vec<(NaiveDate, String)>,
     /// Which ward, from when. In order of day.
     pub wards: Vec<(NaiveDate, String)>,
+    /// From when they live with others whom we know of, or no longer do. In order of day.
+    pub shares: Vec<(NaiveDate, bool)>,
     /// When they were born, if it is known.
     pub born: Option<NaiveDate>,
     /// What was counted. In no particular order.
@@ -94,12 +96,17 @@ pub struct Observed {
 impl Dossier {
     /// The team at the start of a month (of the first team they ever had, before that).
     pub fn team_in(&self, month: Month) -> Option<&str> {
-        held_at_start(&self.teams, month)
+        held_at_start(&self.teams, month).map(String::as_str)
     }
 
     /// The ward at the start of a month.
     pub fn ward_in(&self, month: Month) -> Option<&str> {
-        held_at_start(&self.wards, month)
+        held_at_start(&self.wards, month).map(String::as_str)
+    }
+
+    /// How they live at the start of a month: a name of [`HOUSEHOLDS`](super::HOUSEHOLDS).
+    pub fn household_in(&self, month: Month) -> &'static str {
+        if held_at_start(&self.shares, month).is_some_and(|shared| *shared) { "shared" } else { "own" }
     }
 
     /// The age band at the start of a month, or none where the birth is not known.
@@ -136,7 +143,7 @@ impl Dossier {
 pub const AGE_BANDS: [(u32, &str); 8] =
     [(18, "0-17"), (25, "18-24"), (35, "25-34"), (45, "35-44"), (55, "45-54"), (65, "55-64"), (75, "65-74"), (u32::MAX, "75+")];
 
-fn held_at_start(held: &[(NaiveDate, String)], month: Month) -> Option<&str> {
+fn held_at_start<T>(held: &[(NaiveDate, T)], month: Month) -> Option<&T> {
     let start = month.first_day();
-    held.iter().rev().find(|(from, _)| *from <= start).or(held.first()).map(|(_, what)| what.as_str())
+    held.iter().rev().find(|(from, _)| *from <= start).or(held.first()).map(|(_, what)| what)
 }

@@ -111,6 +111,9 @@ pub struct Breakdown {
     /// For how many months somebody has been supported: `3-6`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support_length: Option<String>,
+    /// How somebody lives: `shared` or `own`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub household: Option<String>,
 }
 
 impl Breakdown {
@@ -122,6 +125,7 @@ impl Breakdown {
             By::AgeBand => self.age_band.as_deref(),
             By::Theme => self.theme.as_deref(),
             By::SupportLength => self.support_length.as_deref(),
+            By::Household => self.household.as_deref(),
         }
     }
 
@@ -134,6 +138,7 @@ impl Breakdown {
             By::AgeBand => &mut self.age_band,
             By::Theme => &mut self.theme,
             By::SupportLength => &mut self.support_length,
+            By::Household => &mut self.household,
         };
         *place = Some(value.to_owned());
         self

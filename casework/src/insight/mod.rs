@@ -43,4 +43,4 @@ pub use span::{Series, Span};
 pub use standing_out::standing_out;
 pub use stocktake::{Audience, Decision, Frozen, Notes, Released, ReleasedRow};
 pub use sure::{mean_interval, student_t, wilson};
-pub use who::{By, SUPPORT_LENGTHS, Who};
+pub use who::{By, HOUSEHOLDS, SUPPORT_LENGTHS, Who};

@@ -24,6 +24,9 @@ pub struct Who {
     /// People supported for one of these lengths by the period's end: see [`SUPPORT_LENGTHS`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub support_lengths: Vec<String>,
+    /// People who live so then: see [`HOUSEHOLDS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub households: Vec<String>,
     /// People whose support started on or after this day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started_from: Option<NaiveDate>,
@@ -46,11 +49,13 @@ pub enum By {
     Theme,
     /// For how long somebody has been supported by the period's end.
     SupportLength,
+    /// Whether somebody lives with others whom we know of at the period's start. Never which household: that would be about few people.
+    Household,
 }
 
 impl By {
     /// Every one, in the order in which a cell's name says them.
-    pub const ALL: [Self; 5] = [Self::Team, Self::Ward, Self::AgeBand, Self::Theme, Self::SupportLength];
+    pub const ALL: [Self; 6] = [Self::Team, Self::Ward, Self::AgeBand, Self::Theme, Self::SupportLength, Self::Household];
 
     /// Its name in a cell's name, a definition and an address.
     pub const fn as_str(self) -> &'static str {
@@ -60,9 +65,31 @@ impl By {
             Self::AgeBand => "age_band",
             Self::Theme => "theme",
             Self::SupportLength => "support_length",
+            Self::Household => "household",
         }
     }
+
+    /// What it is called where people choose.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Team => "Team",
+            Self::Ward => "Ward",
+            Self::AgeBand => "Age band",
+            Self::Theme => "Theme",
+            Self::SupportLength => "Months of support",
+            Self::Household => "Household",
+        }
+    }
+
+    /// One of its values as people read it, where that is not as it is written: themes and teams are named by the council.
+    pub fn value_in_words(self, value: &str) -> &str {
+        let known = HOUSEHOLDS.iter().find(|(name, _)| self == Self::Household && *name == value);
+        known.map_or(value, |(_, words)| words)
+    }
 }
+
+/// How somebody lives, as far as we know: its name, and in words.
+pub const HOUSEHOLDS: [(&str, &str); 2] = [("shared", "With others whom we know of"), ("own", "Nobody else known of")];
 
 /// How long support has lasted, in whole months: from the first number on, up to but not including the second.
 pub const SUPPORT_LENGTHS: [(u32, &str); 5] = [(0, "0-3"), (3, "3-6"), (6, "6-12"), (12, "12-24"), (24, "24+")];
@@ -84,6 +111,7 @@ impl Who {
             && one_of(&self.wards, dossier.ward_in(start))
             && one_of(&self.age_bands, dossier.age_band_in(start))
             && one_of(&self.support_lengths, dossier.support_length_by(last))
+            && one_of(&self.households, Some(dossier.household_in(start)))
             && (self.themes.is_empty() || self.themes.iter().any(|theme| dossier.has_theme_by(theme, last)))
             && self.started_from.is_none_or(|from| started.is_some_and(|day| day >= from))
             && self.started_to.is_none_or(|to| started.is_some_and(|day| day <= to))
@@ -97,6 +125,7 @@ impl Who {
             (By::AgeBand, self.age_bands.is_empty()),
             (By::Theme, self.themes.is_empty()),
             (By::SupportLength, self.support_lengths.is_empty()),
+            (By::Household, self.households.is_empty()),
         ];
         asked.into_iter().filter(|(_, nothing)| !nothing).map(|(by, _)| by).collect()
     }
@@ -125,6 +154,7 @@ impl Dossier {
             match by {
                 By::Team => months.extend(self.teams.iter().map(|(from, _)| span.holding_from(*from))),
                 By::Ward => months.extend(self.wards.iter().map(|(from, _)| span.holding_from(*from))),
+                By::Household => months.extend(self.shares.iter().map(|(from, _)| span.holding_from(*from))),
                 By::AgeBand => months.extend(self.birthdays().into_iter().map(|day| span.holding_from(day))),
                 By::Theme => months.extend(self.themes.iter().map(|themed| span.holding(themed.on))),
                 By::SupportLength => {
@@ -163,6 +193,21 @@ mod tests {
         assert_eq!(lengths, [None, Some("0-3"), Some("3-6"), Some("6-12"), Some("6-12")], "30 April is three months after 31 January");
         let known: Vec<String> = dossier.moves(&[By::SupportLength], Span::Month).iter().map(ToString::to_string).collect();
         assert_eq!(known, ["2026-01", "2026-04", "2026-07"]);
+    }
+
+    #[test]
+    fn a_household_is_shared_from_the_day_others_are_known_of_until_they_part() {
+        let day = |text: &str| text.parse().unwrap();
+        let dossier = Dossier { shares: vec![(day("2026-02-10"), true), (day("2026-05-01"), false)], ..Dossier::default() };
+        let lives = ["2026-01", "2026-03", "2026-05", "2026-06"].map(|text| dossier.household_in(month(text)));
+        assert_eq!(lives, ["shared", "shared", "own", "own"], "before the first that is known, as then");
+        assert_eq!(Dossier::default().household_in(month("2026-03")), "own");
+        let known: Vec<String> = dossier.moves(&[By::Household], Span::Month).iter().map(ToString::to_string).collect();
+        assert_eq!(known, ["2026-03", "2026-05"]);
+        let who = Who { households: vec!["shared".into()], ..Who::default() };
+        assert!(who.holds(&dossier, Span::Month, month("2026-04")) && !who.holds(&dossier, Span::Month, month("2026-05")));
+        assert_eq!(By::Household.value_in_words("own"), "Nobody else known of");
+        assert_eq!(By::AgeBand.value_in_words("own"), "own");
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub struct Asked {
     version: Option<i64>,
 }
 
-/// One indicator: the newest figure; with `by=team` (or `ward`, `age_band`, `theme`, `support_length`), one for each of them as well; with
+/// One indicator: the newest figure; with `by=team` (or `ward`, `age_band`, `theme`, `support_length`, `household`), one for each of them as well; with
 /// `version=1`, by an earlier definition; with `period=month`, `quarter` or `year`, one for
 /// each of the last twelve; with `period=2026-Q3`, for that one.
 pub async fn show(
@@ -44,7 +44,8 @@ pub async fn show(
     Path(id): Path<String>,
     asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<Vec<Value>>, Refusal> {
-    let Query(asked) = asked.map_err(|_| invalid("by", "Use by=team, ward, age_band, theme or support_length, or leave it out."))?;
+    let Query(asked) =
+        asked.map_err(|_| invalid("by", "Use by=team, ward, age_band, theme, support_length or household, or leave it out."))?;
     let indicator = figures::indicator(&state.store, &id, asked.version).await?;
     Ok(Json(answer(&state, &who.actor(), &indicator, asked.by, asked.period.as_deref()).await?))
 }
@@ -147,9 +148,7 @@ async fn last_released(
 
 /// Where a breakdown is, as datasets name it.
 fn at(breakdown: &Breakdown) -> Vec<(&'static str, String)> {
-    let Breakdown { team, ward, age_band, theme, support_length } = breakdown;
-    let named = [("team", team), ("ward", ward), ("age_band", age_band), ("theme", theme), ("support_length", support_length)];
-    named.into_iter().filter_map(|(dimension, code)| Some((dimension, code.clone()?))).collect()
+    By::ALL.into_iter().filter_map(|by| Some((by.as_str(), breakdown.get(by)?.to_owned()))).collect()
 }
 
 /// A figure with the sign of what is held back in the place of everything that counts people or adds them up.

@@ -95,7 +95,7 @@ const OPERATIONS: &[Operation] = &[
     get("/figures", "Every indicator, for the whole council", &[(200, List("Figure"))]),
     Operation {
         query: &[
-            ("by", "team, ward, age_band, theme or support_length"),
+            ("by", "team, ward, age_band, theme, support_length or household"),
             ("period", "month, quarter, year, or one such as 2026-Q3"),
             ("version", "An earlier definition's number"),
         ],

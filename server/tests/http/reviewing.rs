@@ -139,7 +139,7 @@ async fn nothing_is_ever_grouped_by_caseworker() {
         assert!(!["worker", "author", "caseworker", "allocated", "actor"].iter().any(|word| column.ends_with(word)), "{column}");
     }
     let dimensions: Vec<String> = sqlx::query_scalar("SELECT DISTINCT dimension FROM cells").fetch_all(&mut **tx).await.unwrap();
-    let known = ["team=", "ward=", "age_band=", "theme=", "support_length=", "days="];
+    let known = ["team=", "ward=", "age_band=", "theme=", "support_length=", "household=", "days="];
     for dimension in dimensions.iter().flat_map(|all| all.split('&')).filter(|one| !one.is_empty()) {
         assert!(known.iter().any(|by| dimension.starts_with(by)), "{dimension}");
     }

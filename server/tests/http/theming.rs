@@ -89,7 +89,7 @@ async fn what_a_change_would_move_is_shown_first_and_the_old_version_stays_reada
         StatusCode::CONFLICT,
         "made from words that are not current"
     );
-    store::verify::compare(&program.store).await.unwrap().is_equal().then_some(()).unwrap();
+    store::verify::compare(&program.store, &store::verify::nobody()).await.unwrap().is_equal().then_some(()).unwrap();
     for (role, status) in [("caseworker", 404), ("analyst", 404), ("administrator", 404), ("nobody", 401)] {
         for path in ["/themes", "/themes/debt", "/themes/debt/entries"] {
             assert_eq!(program.get(role, path).await.status(), status, "{role} {path}");

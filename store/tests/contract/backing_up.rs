@@ -155,7 +155,7 @@ async fn what_was_acknowledged_before_a_backup_is_in_it_whatever_is_written_mean
             compared += before.len();
             assert!(found.iter().all(|(place, record)| after.get(place) == Some(record)), "{}: nothing but what was written", council.on);
             assert_eq!(i64::try_from(found.len()).unwrap(), restored.data.records());
-            let verified = store::verify::compare(&store).await.unwrap();
+            let verified = store::verify::compare(&store, &store::verify::nobody()).await.unwrap();
             assert!(verified.is_equal(), "{}: {verified:?}", council.on);
             let see = store.decide(&kits(), Verb::See, person(1), now()).await.unwrap();
             assert_eq!(pictures::open(&store, &see, picture, now()).await.unwrap(), b"a letter", "{}", council.on);

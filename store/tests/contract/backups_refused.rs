@@ -83,7 +83,7 @@ async fn nothing_is_ever_overwritten_and_what_a_power_cut_left_is_removed() {
         let elsewhere = keeper.folder.path().join("elsewhere");
         assert!(matches!(keeper.put_back(&pair, &elsewhere, Some(&url)).await, Err(Trouble::Refused(_))), "{}", council.on);
         assert!(!elsewhere.exists());
-        assert!(store::verify::compare(&council.store).await.unwrap().records > 0);
+        assert!(store::verify::compare(&council.store, &store::verify::nobody()).await.unwrap().records > 0);
 
         let (stranger, _) = backup::make_identity();
         let stranger = Keeper { identities: Identities::read(&stranger).unwrap(), ..Keeper::new() };

@@ -68,7 +68,7 @@ async fn together_they_count_as_one_person_and_apart_again_as_before_bit_for_bit
         let support = counted(&council).await;
         // The note that was corrected away leaves its contact: the second's support had begun before it.
         assert_eq!(support, before, "{}", council.on);
-        store::verify::rebuild(&council.store).await.unwrap();
+        store::verify::rebuild(&council.store, store::verify::nobody()).await.unwrap();
         assert_eq!(counted(&council).await, before);
     }
 }

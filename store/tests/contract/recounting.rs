@@ -25,7 +25,7 @@ fn pick<'a>(rng: &mut TestRng, all: &[&'a str]) -> &'a str {
 fn fact(rng: &mut TestRng) -> Value {
     let on = day("2025-11-01") + Days::new(rng.random_range(0..500));
     let whom = pick(rng, &["Housing", "The GP", "Citizens Advice"]);
-    match rng.random_range(0..24) {
+    match rng.random_range(0..28) {
         0 | 1 => json!({ "fact": "spend", "pence": rng.random_range(0..50_000), "fund": pick(rng, &["flexible", "crisis", "none such"]),
             "category": pick(rng, &["food", "travel", "hats"]) }),
         2..5 => json!({ "fact": "theme", "theme": pick(rng, &["debt", "housing", "mental-health"]) }),
@@ -37,6 +37,9 @@ fn fact(rng: &mut TestRng) -> Value {
         8 => json!({ "fact": "ward", "ward": format!("E0500000{}", rng.random_range(0..3)), "from": on }),
         9..11 => json!({ "fact": "pull", "whom": whom, "expertise": pick(rng, &["housing", "health", "hats"]), "asked_on": on }),
         11..13 => json!({ "fact": "pull_answered", "whom": whom, "answered_on": on }),
+        13 => json!({ "fact": "household", "household": household(rng), "from": on }),
+        14 | 15 => json!({ "fact": "household_left", "household": household(rng), "on": on }),
+        16 if rng.random_bool(0.3) => json!({ "fact": "member", "name": "Kyle" }),
         _ => {
             let measure = pick(
                 rng,
@@ -61,6 +64,11 @@ fn fact(rng: &mut TestRng) -> Value {
             fact
         }
     }
+}
+
+/// One of two homes.
+fn household(rng: &mut TestRng) -> String {
+    format!("01930000-0000-7000-8000-00000000f00{}", rng.random_range(0..2))
 }
 
 /// A random life of a few people, in the order of the journal.
@@ -104,7 +112,7 @@ subject = "x"
 measures = ["debt-council-tax", "debt-rent"]
 unit = "pence"
 source = "record"
-breakdowns = ["team", "theme", "support_length"]
+breakdowns = ["team", "theme", "support_length", "household"]
 method = "level"
 stale_after_days = 60
 [indicator.who]
@@ -117,7 +125,7 @@ name = "Later"
 subject = "x"
 measures = ["ae-attendances"]
 window_days = 30
-breakdowns = ["support_length", "team", "theme"]
+breakdowns = ["support_length", "team", "theme", "household"]
 method = "rate"
 during = { from_day = 15, to_day = 200 }
 [indicator.who]
@@ -149,6 +157,7 @@ themes = ["housing", "debt"]
 counting = "outcome"
 [indicator.who]
 support_lengths = ["3-6", "6-12"]
+households = ["shared"]
 
 [[indicator]]
 id = "wait-early"
@@ -179,6 +188,7 @@ fn asked(definitions: &[Indicator], rng: &mut TestRng) -> Vec<Value> {
                 By::Ward => format!("E0500000{}", rng.random_range(0..3)),
                 By::AgeBand => pick(rng, &["18-24", "25-34", "35-44", "55-64"]).to_owned(),
                 By::Theme => pick(rng, &["debt", "housing"]).to_owned(),
+                By::Household => pick(rng, &["shared", "own"]).to_owned(),
                 By::SupportLength => pick(rng, &["0-3", "3-6", "6-12", "12-24"]).to_owned(),
             };
             if rng.random_bool(0.6) {

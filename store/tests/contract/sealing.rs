@@ -102,7 +102,7 @@ async fn a_disposed_record_is_unreadable_uncounted_and_never_comes_back() {
         assert_eq!(council.send_one(&kit(), &again).await.status, Status::Late, "nobody is made known under that id again");
         council.send_one(&kit(), &entry(8, &[person(1)], "came too late")).await;
         council.stands_the_test_of_a_rebuild().await;
-        store::verify::rebuild(&council.store).await.unwrap();
+        store::verify::rebuild(&council.store, store::verify::nobody()).await.unwrap();
         council.stands_the_test_of_a_rebuild().await;
     }
 }

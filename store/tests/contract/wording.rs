@@ -47,7 +47,7 @@ async fn what_was_confirmed_stays_as_it_was_and_a_rebuild_reads_each_record_in_i
         };
         assert_eq!(of_now, 2, "{}", council.on);
         council.stands_the_test_of_a_rebuild().await;
-        store::verify::rebuild(&council.store).await.unwrap();
+        store::verify::rebuild(&council.store, store::verify::nobody()).await.unwrap();
         council.stands_the_test_of_a_rebuild().await;
     }
 }

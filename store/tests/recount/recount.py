@@ -95,6 +95,10 @@ def facts_of(journal, vocabulary):
                 if kind == "team" and record["kind"] not in ("known", "allocation", "correction"):
                     continue
                 row.update(topic=fact[kind], on=fact.get("from") or row["on"])
+            elif kind in ("household", "household_left"):
+                row.update(topic=fact["household"], on=fact.get("from" if kind == "household" else "on") or row["on"])
+            elif kind == "member":
+                row.update(fact="lives_with")
             elif kind in ("born", "support_started", "support_ended"):
                 row.update(on=fact["on"], topic=fact.get("how", "not_said") if kind == "support_ended" else None)
             else:
@@ -157,8 +161,25 @@ class Recount:
                 until = min(last, one["ended"]) if one["ended"] else last
                 lasted = [name for months, name in LENGTHS if one["started"] and months_after(one["started"], months) <= until]
                 one["support_length"] = lasted[0] if lasted else None
+                one["household"] = "shared" if self.is_shared(one["person"], first) else "own"
             self.at[(first, last)] = everybody
         return self.at[(first, last)]
+
+    def is_shared(self, person, first):
+        """Whether they lived with others then; before anything is known of it, as it was when it first was."""
+        lives = self.db.execute(
+            """SELECT "on", fact, topic FROM facts WHERE person = ? AND fact IN ('household', 'household_left', 'lives_with')
+            ORDER BY "on", seq, place""",
+            [person],
+        ).fetchall()
+        known = [on for on, _, _ in lives]
+        until = max([on for on in known if on <= first] or known[:1], default=None)
+        homes, is_with_somebody = set(), False
+        for on, fact, topic in lives:
+            if on <= until:
+                is_with_somebody = is_with_somebody or fact == "lives_with"
+                (homes.add if fact == "household" else homes.discard)(topic)
+        return is_with_somebody or bool(homes)
 
     def rows(self, person, fact, where="true", values=()):
         names = ["topic", "value", "days", "source", "member", "on", "seq"]
@@ -194,7 +215,7 @@ class Recount:
         return {name: amount for name, amount in total.items() if amount or name == "median"}
 
     def is_one_of(self, one, who):
-        for field, name in [("teams", "team"), ("wards", "ward"), ("age_bands", "age_band"), ("support_lengths", "support_length")]:
+        for field, name in [("teams", "team"), ("wards", "ward"), ("age_bands", "age_band"), ("support_lengths", "support_length"), ("households", "household")]:
             if who.get(field) and one[name] not in who[field]:
                 return False
         if who.get("themes") and not set(who["themes"]) & set(one["themes"]):

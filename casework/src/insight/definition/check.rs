@@ -1,6 +1,6 @@
 //! Whether a definition makes sense, field by field.
 
-use super::super::{AGE_BANDS, Indicator, Method, SUPPORT_LENGTHS, Window};
+use super::super::{AGE_BANDS, HOUSEHOLDS, Indicator, Method, SUPPORT_LENGTHS, Window};
 use crate::{
     fault::Problem,
     vocabulary::{Unit, Vocabulary},
@@ -78,6 +78,8 @@ impl Found {
         self.known(&who.themes, "who.themes", |id| vocabulary.theme(id).is_some());
         let lengths = who.support_lengths.iter().all(|length| SUPPORT_LENGTHS.iter().any(|(_, name)| name == length));
         self.unless(lengths, "who.support_lengths", "Use 0-3, 3-6, 6-12, 12-24 or 24+ (months).");
+        let households = who.households.iter().all(|one| HOUSEHOLDS.iter().any(|(name, _)| name == one));
+        self.unless(households, "who.households", "Use shared or own.");
         let in_order = who.started_from.zip(who.started_to).is_none_or(|(from, to)| from <= to);
         self.unless(in_order, "who.started_to", "Use a day on or after started_from.");
     }

@@ -66,7 +66,7 @@ struct Words<'a> {
 
 impl Words<'_> {
     fn who(&self) -> String {
-        let Who { teams, wards, age_bands, themes, support_lengths, started_from, started_to } = &self.indicator.who;
+        let Who { teams, wards, age_bands, themes, support_lengths, households, started_from, started_to } = &self.indicator.who;
         let started = match (started_from, started_to) {
             (None, None) => "we go alongside".to_owned(),
             (Some(from), None) => format!("whose support started on or after {}", day(*from)),
@@ -83,6 +83,11 @@ impl Words<'_> {
             listed(age_bands.iter().cloned(), " aged "),
             if themes.is_empty() { String::new() } else { format!(" with an entry about {}", self.themes(themes)) },
             listed(lengths, " supported for "),
+            match households.as_slice() {
+                [one] if one == "shared" => " who live with others whom we know of".to_owned(),
+                [one] if one == "own" => " with whom we know of nobody else living".to_owned(),
+                _ => String::new(),
+            },
         ];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         if parts.is_empty() { started } else { format!("{started},{},", parts.join(",")) }

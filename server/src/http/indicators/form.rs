@@ -71,6 +71,7 @@ pub fn fields(one: &Indicator) -> Fields {
     fields = tick(fields, "who.age_bands-", &one.who.age_bands);
     fields = tick(fields, "who.themes-", &one.who.themes);
     fields = tick(fields, "who.support_lengths-", &one.who.support_lengths);
+    fields = tick(fields, "who.households-", &one.who.households);
     let by: Vec<String> = one.breakdowns.iter().map(|by| by.as_str().to_owned()).collect();
     fields = tick(fields, "breakdowns-", &by);
     match &one.method {
@@ -145,6 +146,7 @@ pub fn read(typed: &Fields, vocabulary: &Vocabulary) -> Result<Indicator, Vec<Pr
         age_bands: typed.ticked("who.age_bands-"),
         themes: typed.ticked("who.themes-"),
         support_lengths: typed.ticked("who.support_lengths-"),
+        households: typed.ticked("who.households-"),
         started_from: day("started_from"),
         started_to: day("started_to"),
     };

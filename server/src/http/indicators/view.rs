@@ -6,7 +6,7 @@ use app::{
 };
 use casework::{
     fault::Problem,
-    insight::{AGE_BANDS, By, Period, SUPPORT_LENGTHS, Seen, TeamName, definition::in_words},
+    insight::{AGE_BANDS, By, HOUSEHOLDS, Period, SUPPORT_LENGTHS, Seen, TeamName, definition::in_words},
     vocabulary::Vocabulary,
 };
 use store::{define::Progress, indicators::Known};
@@ -139,9 +139,7 @@ pub fn one(
         problems,
     ));
     out.push_str(&whom(fields, vocabulary, teams, problems));
-    let by =
-        [(By::Team, "Team"), (By::Ward, "Ward"), (By::AgeBand, "Age band"), (By::Theme, "Theme"), (By::SupportLength, "Months of support")];
-    let by = pairs(by.into_iter().map(|(by, name)| (by.as_str(), name)));
+    let by = pairs(By::ALL.into_iter().map(|by| (by.as_str(), by.in_words())));
     out.push_str(&boxes(
         "breakdowns-",
         "What it can be broken down by",
@@ -244,6 +242,7 @@ fn whom(fields: &Fields, vocabulary: &Vocabulary, teams: &[TeamName], problems: 
         tick("who.age_bands-", "Age bands", pairs(AGE_BANDS.iter().map(|(_, name)| (*name, *name)))),
         tick("who.themes-", "With an entry about", pairs(vocabulary.themes.iter().map(|one| (one.id.as_str(), one.name.as_str())))),
         tick("who.support_lengths-", "Months of support", pairs(SUPPORT_LENGTHS.iter().map(|(_, name)| (*name, *name)))),
+        tick("who.households-", "Household", pairs(HOUSEHOLDS.into_iter())),
         date("started_from", "Support started on or after", "", fields.get("started_from"), problems),
         date("started_to", "Support started on or before", "", fields.get("started_to"), problems),
     ];

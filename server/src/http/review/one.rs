@@ -120,9 +120,6 @@ fn figure(card: &Card) -> String {
     )
 }
 
-const NAMES: [(By, &str); 5] =
-    [(By::Team, "Team"), (By::Ward, "Ward"), (By::AgeBand, "Age band"), (By::Theme, "Theme"), (By::SupportLength, "Months of support")];
-
 /// The form that asks for a breakdown, and the breakdown that was asked for.
 async fn broken_down(
     state: &State,
@@ -132,8 +129,11 @@ async fn broken_down(
     asked: &Asked,
     whole: &Figure,
 ) -> Result<String, Trouble> {
-    let offered: Vec<(By, &str)> =
-        NAMES.into_iter().filter(|(by, _)| indicator.breakdowns.contains(by) && !(*by == By::Team && allow.team().is_some())).collect();
+    let offered: Vec<(By, &str)> = By::ALL
+        .into_iter()
+        .filter(|by| indicator.breakdowns.contains(by) && !(*by == By::Team && allow.team().is_some()))
+        .map(|by| (by, by.in_words()))
+        .collect();
     let mut out =
         String::from(r#"<section class="card" aria-labelledby="by-title"><h2 class="card__title" id="by-title">Broken down</h2>"#);
     if offered.is_empty() {
@@ -195,7 +195,7 @@ async fn rows(
     let (_, vocabulary) = store.vocabulary();
     let named = |value: &String| match by {
         By::Theme => vocabulary.theme(value).map_or(value.clone(), |theme| theme.name.clone()),
-        _ => value.clone(),
+        _ => by.value_in_words(value).to_owned(),
     };
     let mut all: Vec<(String, Seen)> = values.iter().map(named).zip(seen).collect();
     all.sort_by(|one, other| one.0.cmp(&other.0));
