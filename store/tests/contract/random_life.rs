@@ -72,6 +72,7 @@ fn redefined() -> Vec<Indicator> {
 }
 
 #[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "a test has no command line: how far it goes is asked of the environment")]
 async fn what_is_kept_equals_a_rebuild_after_thousands_of_random_records() {
     for council in councils().await {
         let mut rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[42; 32]);

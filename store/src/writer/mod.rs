@@ -4,10 +4,13 @@
 //! an error of the disk takes back the whole batch, and nobody is told otherwise. After one of those nothing more is
 //! acknowledged until something has been written and read back on a new connection.
 
+mod batch;
+
 use std::{
+    collections::VecDeque,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -21,33 +24,22 @@ use crate::{
     audit::{self, Done},
     bucket::Heads,
 };
+use batch::{Answer, Batch, JOBS, Job, Step, Ticket};
 
 /// Waiting for more than this many jobs, callers are asked to come again.
 const QUEUE: usize = 1024;
-/// Jobs in one commit.
-const BATCH: usize = 256;
+/// Waiting for more than this many entries, callers are asked to come again: what waits is held in memory.
+const ENTRIES: usize = 16_384;
 /// How often a disk that took nothing is tried again.
 const TRY_AGAIN: Duration = Duration::from_millis(500);
-
-type Answer = Box<dyn FnOnce(Result<()>) + Send>;
-type Step = Box<dyn for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, (Result<()>, Answer)> + Send>;
-
-enum Job {
-    /// Records, taken in together with everybody else's.
-    Append(Delivery, oneshot::Sender<Result<Taken>>),
-    /// Rows of the audit for what was read.
-    Note(Vec<Done>, oneshot::Sender<Result<()>>),
-    /// Anything else, in a savepoint of its own.
-    Other(Step),
-    /// Empties the write-ahead log, so that nothing that was deleted is left in it.
-    Empty(oneshot::Sender<Result<()>>),
-}
 
 /// A way to the task that writes.
 #[derive(Clone)]
 pub struct Writer {
     jobs: mpsc::Sender<Job>,
     healthy: Arc<AtomicBool>,
+    /// How many entries wait.
+    waiting: Arc<AtomicUsize>,
 }
 
 /// The task's end of the queue.
@@ -61,7 +53,7 @@ impl Writer {
     pub fn new() -> (Self, Queue) {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let healthy = Arc::new(AtomicBool::new(true));
-        (Self { jobs, healthy: Arc::clone(&healthy) }, Queue { jobs: queue, healthy })
+        (Self { jobs, healthy: Arc::clone(&healthy), waiting: Arc::default() }, Queue { jobs: queue, healthy })
     }
 
     /// A writer that takes nothing.
@@ -87,7 +79,8 @@ impl Writer {
     /// Takes in records, and answers when they are on the disk.
     pub async fn append(&self, delivery: Delivery) -> Result<Taken> {
         let (send, answer) = oneshot::channel();
-        self.send(Job::Append(delivery, send))?;
+        let ticket = Ticket::draw(&self.waiting, delivery.records.len(), ENTRIES).ok_or(casework::fault::Fault::Busy)?;
+        self.send(Job::Append(delivery, send, ticket))?;
         answer.await.map_err(|_| Error::Stopped)?
     }
 
@@ -157,49 +150,22 @@ impl Answers {
     }
 }
 
-/// Jobs of each sort, with whoever waits for them.
-#[derive(Default)]
-struct Batch {
-    deliveries: Vec<Delivery>,
-    appending: Vec<oneshot::Sender<Result<Taken>>>,
-    notes: Vec<Done>,
-    noting: Vec<oneshot::Sender<Result<()>>>,
-    steps: Vec<Step>,
-    emptying: Vec<oneshot::Sender<Result<()>>>,
-}
-
-impl Batch {
-    fn of(jobs: impl Iterator<Item = Job>) -> Self {
-        let mut batch = Self::default();
-        for job in jobs {
-            match job {
-                Job::Append(delivery, answer) => {
-                    batch.deliveries.push(delivery);
-                    batch.appending.push(answer);
-                }
-                Job::Note(done, answer) => {
-                    batch.notes.extend(done);
-                    batch.noting.push(answer);
-                }
-                Job::Other(step) => batch.steps.push(step),
-                Job::Empty(answer) => batch.emptying.push(answer),
-            }
-        }
-        batch
-    }
-}
-
 /// Works until the last [`Writer`] is dropped. Answers that are not told come to their callers as [`Error::Stopped`].
 ///
 /// `store` holds no writer of its own, or this would never end.
 pub async fn run(store: Store, mut queue: Queue) {
-    let mut jobs = Vec::with_capacity(BATCH);
-    while queue.jobs.recv_many(&mut jobs, BATCH).await > 0 {
-        let Err(error) = commit_and_fold(&store, Batch::of(jobs.drain(..))).await else { continue };
+    let (mut come, mut jobs) = (Vec::with_capacity(JOBS), VecDeque::new());
+    loop {
+        if jobs.is_empty() && queue.jobs.recv_many(&mut come, JOBS).await == 0 {
+            break;
+        }
+        jobs.extend(come.drain(..));
+        let Err(error) = commit_and_fold(&store, Batch::next(&mut jobs)).await else { continue };
         queue.healthy.store(false, Ordering::Relaxed);
         tracing::error!(%error, "nothing can be written: nothing is acknowledged until the disk takes it again (is it full?)");
         while let Err(error) = try_again(&store).await {
             // Whoever waits is told to come again.
+            jobs.clear();
             while queue.jobs.try_recv().is_ok() {}
             tracing::warn!(%error, "still nothing can be written");
             tokio::time::sleep(TRY_AGAIN).await;
