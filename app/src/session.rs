@@ -49,6 +49,11 @@ impl Me {
         matches!(self.role, Role::TeamLead | Role::ServiceManager | Role::Analyst)
     }
 
+    /// May see what is owed to whoever asks for it under a gateway.
+    pub const fn has_returns(&self) -> bool {
+        matches!(self.role, Role::Finance | Role::ServiceManager | Role::InformationGovernance)
+    }
+
     /// Where their work begins, if not with people.
     pub const fn first_page(&self) -> Option<&'static str> {
         match self.role {

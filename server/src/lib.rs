@@ -6,6 +6,7 @@
 pub mod cli;
 pub mod demonstration;
 pub mod export;
+pub mod federation;
 pub mod http;
 pub mod identity;
 pub mod operations;

@@ -53,7 +53,7 @@ pub fn side_by_side(mut councils: Vec<Theirs>) -> (Option<f64>, Vec<Beside>) {
 
 /// The limits for so many people, as ratios to the share that is expected.
 #[expect(clippy::cast_precision_loss, reason = "counts of people")]
-pub fn around(overall: f64, people: i64) -> Option<Limits> {
+fn around(overall: f64, people: i64) -> Option<Limits> {
     funnel(overall * people as f64)
 }
 

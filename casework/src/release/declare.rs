@@ -16,7 +16,8 @@ pub const MOST_CELLS: usize = 2_000_000;
 /// What a figure can be broken down by.
 const DIMENSIONS: [&str; 3] = ["team", "ward", "age_band"];
 const AGE_BANDS: [&str; 8] = ["0-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65-74", "75+"];
-const LICENCES: [&str; 3] = ["OGL-UK-3.0", "CC-BY-4.0", "CC0-1.0"];
+/// The licences that figures can be published under, and under which others' may stand beside ours.
+pub const LICENCES: [&str; 3] = ["OGL-UK-3.0", "CC-BY-4.0", "CC0-1.0"];
 
 /// Everything that is wrong with a declaration, given the council's indicators; empty when it can be declared.
 pub fn problems(dataset: &Dataset, indicators: &[Indicator]) -> Vec<Problem> {
@@ -62,9 +63,6 @@ fn is_gss(code: &str, sorts: &[&str]) -> bool {
 fn names(dataset: &Dataset, found: &mut Vec<Problem>) {
     if !is_slug(&dataset.dataset) {
         say(found, "dataset", "Use small letters, digits and hyphens, such as what-changed: the name is part of addresses.");
-    }
-    if dataset.dataset == "side-by-side" {
-        say(found, "dataset", "This name is the page on which councils stand side by side: choose another.");
     }
     if dataset.version < 1 {
         say(found, "version", "Count versions from 1.");

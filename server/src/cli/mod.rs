@@ -3,6 +3,7 @@
 mod access;
 mod audit;
 mod backup;
+mod collect;
 mod demo;
 mod figures;
 mod key;
@@ -48,6 +49,8 @@ enum Command {
     /// Datasets and their releases: figures that leave the council and give nobody away
     #[command(subcommand)]
     Release(release::Release),
+    /// Reads other councils' published releases, checks them, and keeps them to stand beside ours
+    Collect(collect::Collect),
     /// People who work here
     #[command(subcommand)]
     User(people::User),
@@ -158,6 +161,7 @@ async fn obey(command: Command) -> Result<ExitCode, Failure> {
         Command::Migrate(migrate) => migrate.run().await,
         Command::Figures(figures) => figures.run().await,
         Command::Release(release) => release.run().await,
+        Command::Collect(collect) => collect.run().await,
         Command::User(user) => user.run().await,
         Command::Team(team) => team.run().await,
         Command::Key(key) => key.run().await,

@@ -24,7 +24,9 @@ use casework::{hex, release::PublishedRelease};
 use sha2::{Digest, Sha256};
 
 pub use chart_book::{page, style};
+pub use columns::TOTAL;
 pub use kept::kept;
+pub use metadata::licence;
 
 /// One sort of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,24 +2,17 @@
 
 use std::io::{self, Cursor, Write};
 
+use app::markup;
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
-/// Text as it may stand between tags and in attributes. What XML cannot hold is left out.
+/// Text as it may stand between tags and in attributes of XML: as in HTML, without what XML cannot hold, and on one line.
 pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            other if other < ' ' || matches!(other, '\u{fffe}' | '\u{ffff}') => {}
-            other => out.push(other),
-        }
-    }
-    out
+    let held = |letter: char| match letter {
+        '\t' | '\n' | '\r' => Some(' '),
+        other if other < ' ' || matches!(other, '\u{fffe}' | '\u{ffff}') => None,
+        other => Some(other),
+    };
+    markup::escaped(&text.chars().filter_map(held).collect::<String>())
 }
 
 /// A zip file of XML, written in order. Its times are the beginning of zip's own. What is packed is kept in memory until it ends, since

@@ -44,8 +44,9 @@ fn kinds(request: &Request) -> &'static [&'static str] {
 /// same, and carries a token that no other site knows. `form::Sent` looks at that. Nothing under `/api` is a form.
 fn is_a_form(request: &Request) -> bool {
     let is_post = *request.method() == Method::POST && !request.uri().path().starts_with("/api/");
-    let kind = request.headers().get(header::CONTENT_TYPE);
-    is_post && kind.is_some_and(|kind| kind == "application/x-www-form-urlencoded") && is_same_origin(request.headers())
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let is_form = kind == "application/x-www-form-urlencoded" || kind.starts_with("multipart/form-data;");
+    is_post && is_form && is_same_origin(request.headers())
 }
 
 fn is_same_origin(headers: &HeaderMap) -> bool {

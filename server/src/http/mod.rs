@@ -86,6 +86,7 @@ pub fn router(state: State) -> Router {
         .route("/published/{dataset}/{release}", get(published::one))
         .route("/release", get(release::all))
         .route("/release/declare", get(release::declaration).post(release::declare))
+        .route("/release/side-by-side", get(release::side_by_side))
         .route("/release/datasets/{dataset}", get(release::dataset).post(release::prepare))
         .route("/release/preparations/{preparation}", get(release::progress).post(release::call_off))
         .route("/release/{release}", get(release::one).post(release::decision))

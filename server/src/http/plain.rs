@@ -8,10 +8,26 @@ pub type WayIn<'a> = (&'a str, &'a str, String);
 /// Says on every page of a demonstration that it is one.
 pub const BAND: &str = r#"<aside class="band" aria-label="Demonstration"><p><strong>This is a demonstration.</strong> Every person in it is made up. Do not write about anybody real.</p></aside>"#;
 
-/// One of them: its title in words, and what is under it as HTML.
-pub fn document(title: &str, demonstration: bool, version: &str, body: &str) -> String {
-    let title = escaped(title);
+/// What stands around a document's own words.
+pub struct Around<'a> {
+    /// Its title in words.
+    pub title: &'a str,
+    /// Whether everything is made up.
+    pub demonstration: bool,
+    /// The site's files, in their addresses.
+    pub version: &'a str,
+    /// What the header has after the program's name, as HTML.
+    pub header: &'a str,
+    /// Whether it holds what somebody may see who is signed in: then a tablet that is turned round does not show it.
+    pub of_somebody: bool,
+}
+
+/// A whole document: what stands around it, and what is under its title as HTML.
+pub fn whole(around: &Around<'_>, body: &str) -> String {
+    let Around { demonstration, version, header, of_somebody, .. } = *around;
+    let title = escaped(around.title);
     let band = if demonstration { BAND } else { "" };
+    let script = if of_somebody { format!("<script src=\"/turned-round.js?v={version}\"></script>\n") } else { String::new() };
     format!(
         r##"<!DOCTYPE html>
 <html lang="en-GB">
@@ -24,12 +40,12 @@ pub fn document(title: &str, demonstration: bool, version: &str, body: &str) -> 
 <link rel="icon" href="/icon.svg?v={version}" type="image/svg+xml">
 <link rel="preload" href="/fonts/atkinson-hyperlegible-next-latin.woff2" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="/pkg/alongside.css?v={version}">
-</head>
+{script}</head>
 <body>
 <a class="govuk-skip-link" href="#main">Skip to main content</a>
-<header class="header"><div class="header__inner"><a class="header__name" href="/">Alongside</a></div></header>
+<header class="header"><div class="header__inner"><a class="header__name" href="/">Alongside</a>{header}</div></header>
 {band}
-<main class="page" id="main">
+<main class="page" id="main" tabindex="-1">
 <h1 class="title">{title}</h1>
 {body}
 </main>
@@ -37,6 +53,11 @@ pub fn document(title: &str, demonstration: bool, version: &str, body: &str) -> 
 </html>
 "##
     )
+}
+
+/// A document that is nobody's: its title in words, and what is under it as HTML.
+pub fn document(title: &str, demonstration: bool, version: &str, body: &str) -> String {
+    whole(&Around { title, demonstration, version, header: "", of_somebody: false }, body)
 }
 
 /// Who one can be in the demonstration.

@@ -1,5 +1,6 @@
 //! `GET /published/…`: a page for each dataset that is open, at a lasting address. No sign-in, no script, the same for everybody.
 
+use app::markup::escaped;
 use axum::{
     extract::{Path, State as Given},
     http::header,
@@ -68,10 +69,6 @@ fn plain(html: String) -> Response {
         (header::CACHE_CONTROL, "public, max-age=300".to_owned()),
     ];
     (headers, html).into_response()
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// RFC 4648, section 4.

@@ -45,6 +45,8 @@ pub struct State {
     pub preparing: Arc<super::Preparing>,
     /// New definitions that are being filled.
     pub filling: Filling,
+    /// Where other councils' releases are kept that were collected.
+    pub collected: Arc<Path>,
     /// Where the files of releases are kept. They follow from the ledger: what is not there is made again.
     pub files: Arc<Path>,
     /// How people get in.
@@ -60,7 +62,7 @@ impl State {
     pub fn new(store: Store, clock: Clock, mode: Mode) -> Self {
         let (version, drawing) = (super::assets::version().into(), Arc::new(Semaphore::new(1)));
         let (patience, metrics) = (Patience::default(), Arc::default());
-        let files = std::env::temp_dir().join(format!("alongside-{}", chance::reference())).into();
+        let files = std::env::temp_dir().join(format!("alongside-{}", chance::reference()));
         Self {
             store,
             clock,
@@ -70,7 +72,8 @@ impl State {
             drawing,
             filling: Filling::default(),
             preparing: Arc::default(),
-            files,
+            collected: files.join("collected").into(),
+            files: files.into(),
             door: Arc::default(),
             patience,
             metrics,
@@ -84,10 +87,10 @@ impl State {
         self
     }
 
-    /// The same, with the files of releases in a folder that stays.
+    /// The same, with the files of releases in a folder that stays; what is collected of others is in one beside it.
     #[must_use]
     pub fn keeping_files_in(self, folder: PathBuf) -> Self {
-        Self { files: folder.into(), ..self }
+        Self { collected: folder.with_file_name("collected").into(), files: folder.into(), ..self }
     }
 
     /// The same, with another way in.

@@ -44,7 +44,7 @@ async fn words_are_changed_with_plain_forms_by_those_who_may() {
     let note = json!([{ "id": ID, "people": [denise], "text": "Put the samovar on." }]).to_string();
     program.post("caseworker", "/api/v1/entries", note).await;
     let listed = text(program.get("team-lead", "/words").await).await;
-    assert!(listed.contains("A&amp;E attendances") && listed.contains("/words/theme/new") && !listed.contains("<script"));
+    assert!(listed.contains("A&amp;E attendances") && listed.contains("/words/theme/new") && releasing::runs_nothing(&listed));
     for (role, status) in [("caseworker", 404), ("analyst", 404), ("administrator", 404), ("nobody", 401)] {
         assert_eq!(program.get(role, "/words").await.status(), status, "{role}");
         assert_eq!(program.get(role, "/words/theme/new").await.status(), status, "{role}");
@@ -61,7 +61,7 @@ async fn words_are_changed_with_plain_forms_by_those_who_may() {
     let preview = send("same-origin", &token, &format!("{typed}&do=preview")).await;
     assert_eq!(preview.status(), 200);
     let preview = text(preview).await;
-    assert!(preview.contains("1 would have been read differently") && !preview.contains("<script"), "{preview}");
+    assert!(preview.contains("1 would have been read differently") && releasing::runs_nothing(&preview), "{preview}");
     assert!(!preview.contains("Put the samovar on"), "no note is on the page");
     let nameless = send("same-origin", &token, "name=+&do=save").await;
     assert_eq!(nameless.status(), StatusCode::UNPROCESSABLE_ENTITY);

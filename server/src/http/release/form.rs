@@ -13,6 +13,17 @@ pub struct Declared {
     pub token: String,
     /// TOML.
     pub declaration: String,
+    /// The same in a file: it takes the place of what was typed.
+    pub file: String,
+}
+
+impl Declared {
+    /// With what was uploaded as if it had been typed, so that it is still there when it has to be mended.
+    pub fn with_the_file(self) -> Self {
+        // A byte order mark is what some editors put in front.
+        let uploaded = self.file.trim_start_matches('\u{feff}').to_owned();
+        if uploaded.trim().is_empty() { self } else { Self { declaration: uploaded, file: String::new(), ..self } }
+    }
 }
 
 /// Which period is to be prepared.
@@ -73,7 +84,7 @@ pub fn read(declaration: &str) -> Result<Dataset, Problem> {
         Problem::new("declaration", format!("This cannot be read as TOML{line}: {why}."))
     };
     if declaration.trim().is_empty() {
-        return Err(Problem::new("declaration", "Paste a declaration: the example below is one."));
+        return Err(Problem::new("declaration", "Paste a declaration, or choose a file: the example below is one."));
     }
     toml::from_str(declaration).map_err(|error| {
         let line = error.span().and_then(|span| declaration.get(..span.start)).map(|before| before.matches('\n').count() + 1);

@@ -1,7 +1,8 @@
 //! What is declared, being prepared and out: the pages around releases, as HTML.
 
+use app::markup::{details, escaped};
 use casework::{
-    access::{Actor, Role},
+    access::Role,
     fault::Problem,
     insight::{Indicator, Period},
     release::{Dataset, dataset::Grain},
@@ -14,6 +15,7 @@ use store::releases::{
 };
 
 use super::{form::Declared, waiting::gate};
+use crate::http::desk::{error_summary, file, group, hidden, select, summary_list};
 
 /// A declaration to begin with.
 const EXAMPLE: &str = include_str!("../../../../docs/dataset.toml");
@@ -25,26 +27,13 @@ pub fn role(role: Role) -> String {
     role.in_words().to_lowercase()
 }
 
-/// What is wrong, above everything else.
-pub fn summary(problems: &[Problem], on_the_page: &'static [&'static str]) -> Option<impl IntoView + use<>> {
-    let item = |problem: &Problem| {
-        let message = problem.message.clone();
-        let field = on_the_page.iter().find(|field| **field == problem.field);
-        match field {
-            Some(field) => view! { <li><a href=format!("#{field}")>{message}</a></li> }.into_any(),
-            None if problem.field.is_empty() => view! { <li>{message}</li> }.into_any(),
-            // What a declaration says under this name: all of it stands in one field.
-            None => view! { <li><a href="#declaration"><strong>{problem.field.clone()}</strong>": "{message}</a></li> }.into_any(),
-        }
+/// What is wrong, above everything else: each at its field, where the page has that.
+pub fn summary(problems: &[Problem], on_the_page: &[&str]) -> String {
+    let placed = |problem: &Problem| {
+        let there = on_the_page.contains(&problem.field.as_str());
+        if there { problem.clone() } else { Problem::new("", problem.message.clone()) }
     };
-    (!problems.is_empty()).then(|| {
-        view! {
-            <div class="govuk-error-summary" role="alert" aria-labelledby="wrong" tabindex="-1">
-                <h2 class="govuk-error-summary__title" id="wrong">"There is a problem"</h2>
-                <ul class="govuk-list govuk-error-summary__list">{problems.iter().map(item).collect_view()}</ul>
-            </div>
-        }
-    })
+    error_summary(&problems.iter().map(placed).collect::<Vec<_>>())
 }
 
 fn table(heads: &[&'static str], rows: Vec<AnyView>) -> impl IntoView + use<> {
@@ -58,7 +47,7 @@ fn table(heads: &[&'static str], rows: Vec<AnyView>) -> impl IntoView + use<> {
 }
 
 /// Everything.
-pub fn all(actor: &Actor, datasets: &[Dataset], listed: &[Listed], asked: &[Preparation]) -> String {
+pub fn all(datasets: &[Dataset], listed: &[Listed], asked: &[Preparation]) -> String {
     let (waiting, left): (Vec<&Listed>, Vec<&Listed>) = listed.iter().partition(|one| one.standing == Standing::Prepared);
     view! {
         <p class="lead">
@@ -68,7 +57,7 @@ pub fn all(actor: &Actor, datasets: &[Dataset], listed: &[Listed], asked: &[Prep
         {(!waiting.is_empty()).then(|| wait_for_release(&waiting))}
         {declared(datasets, listed)}
         {history(&left)}
-        {(actor.role == Role::TeamLead || actor.role == Role::ServiceManager).then(|| view! { <p><a href="/review">"Back to review"</a></p> })}
+        <p><a href="/release/side-by-side">"Beside what other councils publish"</a></p>
     }
     .to_html()
 }
@@ -183,40 +172,37 @@ pub fn said(day: NaiveDate) -> String {
 
 /// The form for a declaration, with every rule that what was typed breaks.
 pub fn declare(typed: &Declared, problems: &[Problem]) -> String {
-    let wrong = !problems.is_empty();
-    let class = if wrong { "govuk-form-group govuk-form-group--error" } else { "govuk-form-group" };
-    let described = if wrong { "declaration-hint declaration-error" } else { "declaration-hint" };
-    view! {
-        {summary(problems, &["declaration"])}
-        <p class="lead">
-            "A dataset is declared before anything is counted: what, broken down how, for which periods, and who signs it off. A declared version never changes."
-        </p>
-        <form method="post" action="/release/declare" novalidate>
-            <input type="hidden" name="token" value=typed.token.clone() />
-            <div class=class>
-                <label class="govuk-label" for="declaration">"The declaration, as TOML"</label>
-                <div class="govuk-hint" id="declaration-hint">"Paste it here. Every rule that it breaks is named, with how to mend it."</div>
-                {wrong.then(|| {
-                    view! {
-                        <p class="govuk-error-message" id="declaration-error">
-                            <span class="govuk-visually-hidden">"Error: "</span>
-                            "It was not declared. What is wrong is named above."
-                        </p>
-                    }
-                })}
-                <textarea class="govuk-textarea declaration" id="declaration" name="declaration" rows="24" spellcheck="false" aria-describedby=described>
-                    {format!("\n{}", typed.declaration)}
-                </textarea>
-            </div>
-            <button type="submit" class="button">"Declare it"</button>
-        </form>
-        <details class="govuk-details">
-            <summary class="govuk-details__summary"><span class="govuk-details__summary-text">"An example to begin with"</span></summary>
-            <div class="govuk-details__text"><div class="wide" role="region" aria-label="Example" tabindex="0"><pre class="declaration">{EXAMPLE}</pre></div></div>
-        </details>
-        <p><a href="/release">"Back to releases"</a></p>
-    }
-    .to_html()
+    // Whatever a problem is about, all of it stands in one field.
+    let here = |problem: &Problem| match problem.field.as_str() {
+        "" | "declaration" => Problem::new("declaration", problem.message.clone()),
+        field => Problem::new("declaration", format!("{field}: {}", problem.message)),
+    };
+    let problems: Vec<Problem> = problems.iter().map(here).collect();
+    let wrong: Vec<Problem> =
+        problems.first().map(|_| Problem::new("declaration", "It was not declared. What is wrong is named above.")).into_iter().collect();
+    let hint = "Paste it here. Every rule that it breaks is named, with how to mend it.";
+    let pasted = group("declaration", "The declaration, as TOML", hint, &wrong, |described| {
+        let typed = escaped(&typed.declaration);
+        // HTML leaves out the first new line of what is in it.
+        format!(
+            "<textarea class=\"govuk-textarea declaration\" id=\"declaration\" name=\"declaration\" rows=\"24\" spellcheck=\"false\"{described}>\n{typed}</textarea>"
+        )
+    });
+    format!(
+        r#"{}<p class="lead">A dataset is declared before anything is counted: what, broken down how, for which periods, and who signs it off. A declared version never changes.</p>
+<form method="post" action="/release/declare" enctype="multipart/form-data" novalidate>{}{pasted}{}<button type="submit" class="button">Declare it</button></form>
+{}<p><a href="/release">Back to releases</a></p>"#,
+        error_summary(&problems),
+        hidden("token", &typed.token),
+        file("file", "Or a file with it", "It takes the place of what is typed above."),
+        details(
+            "An example to begin with",
+            &format!(
+                r#"<div class="wide" role="region" aria-label="Example" tabindex="0"><pre class="declaration">{}</pre></div>"#,
+                escaped(EXAMPLE)
+            )
+        )
+    )
 }
 
 /// A dataset with what was made of it.
@@ -260,76 +246,38 @@ pub fn dataset(about: &Declaration<'_>, who: Role, token: &str, problems: &[Prob
         ("Licence and questions", format!("{}, {}", dataset.licence, dataset.contact)),
         ("Version of the declaration", dataset.version.to_string()),
     ];
-    let rows = rows.map(|(key, value)| {
-        view! {
-            <div class="govuk-summary-list__row">
-                <dt class="govuk-summary-list__key">{key}</dt>
-                <dd class="govuk-summary-list__value">{value}</dd>
-            </div>
-        }
-    });
     let left: Vec<&Listed> = about.listed.iter().filter(|one| one.standing != Standing::Prepared).collect();
     let newest = about.listed.iter().any(|one| one.standing == Standing::Released) && dataset.open;
-    view! {
-        {summary(problems, &["period"])}
-        <dl class="govuk-summary-list">{rows.into_iter().collect_view()}</dl>
-        {prepare(about, who, token, problems)}
+    let rest = view! {
         {history(&left)}
         {newest.then(|| view! { <p><a href=format!("/published/{}", dataset.dataset)>"The page that anybody can read"</a></p> })}
         <p><a href=format!("/release/declare?from={}", dataset.dataset)>"Declare a next version"</a></p>
         <p><a href="/release">"Back to releases"</a></p>
-    }
-    .to_html()
+    };
+    [summary(problems, &["period"]), summary_list(&rows), prepare(about, who, token, problems), rest.to_html()].concat()
 }
 
-fn prepare(about: &Declaration<'_>, who: Role, token: &str, problems: &[Problem]) -> AnyView {
+fn prepare(about: &Declaration<'_>, who: Role, token: &str, problems: &[Problem]) -> String {
     let Declaration { dataset, listed, .. } = about;
     let periods = periods(dataset, about.today);
     if who != dataset.prepared_by {
-        return view! { <p>{format!("A release of it is prepared by: {}.", role(dataset.prepared_by))}</p> }.into_any();
+        return format!("<p>A release of it is prepared by: {}.</p>", escaped(&role(dataset.prepared_by)));
     }
     if periods.is_empty() {
-        return view! { <p class="empty">"No period that it was declared for is over yet."</p> }.into_any();
+        return r#"<p class="empty">No period that it was declared for is over yet.</p>"#.to_owned();
     }
     let option = |period: Period| {
         let is_out = listed.iter().any(|one| one.period == period && one.standing != Standing::Prepared);
         let words = if is_out { format!("{} (released)", period.in_words()) } else { period.in_words() };
-        view! { <option value=period.to_string()>{words}</option> }
+        (period.to_string(), words)
     };
-    let wrong = problems.iter().find(|problem| problem.field == "period").map(|problem| problem.message.clone());
-    let class = if wrong.is_some() { "govuk-form-group govuk-form-group--error" } else { "govuk-form-group" };
-    let described = wrong.as_ref().map(|_| "period-error");
-    view! {
-        <section class="card">
-            <h2 class="card__title">"Prepare a release"</h2>
-            <form method="post" action=format!("/release/datasets/{}", dataset.dataset)>
-                <input type="hidden" name="token" value=token.to_owned() />
-                <div class=class>
-                    <label class="govuk-label" for="period">"Period"</label>
-                    {wrong.map(|wrong| {
-                        view! {
-                            <p class="govuk-error-message" id="period-error"><span class="govuk-visually-hidden">"Error: "</span>{wrong}</p>
-                        }
-                    })}
-                    <select class="govuk-select" id="period" name="period" aria-describedby=described>
-                        {periods.into_iter().map(option).collect_view()}
-                    </select>
-                </div>
-                <div class="govuk-form-group">
-                    <div class="govuk-checkboxes" data-module="govuk-checkboxes">
-                        <div class="govuk-checkboxes__item">
-                            <input class="govuk-checkboxes__input" type="checkbox" id="revise" name="revise" value="yes" />
-                            <label class="govuk-label govuk-checkboxes__label" for="revise">
-                                "Count a period again that was released: once a year, for late records"
-                            </label>
-                        </div>
-                    </div>
-                </div>
-                <button type="submit" class="button">"Prepare it"</button>
-            </form>
-        </section>
-    }
-    .into_any()
+    let options: Vec<(String, String)> = periods.into_iter().map(option).collect();
+    format!(
+        r#"<section class="card"><h2 class="card__title">Prepare a release</h2><form method="post" action="/release/datasets/{}">{}{}<div class="govuk-form-group"><ul class="boxes"><li><input type="checkbox" id="revise" name="revise" value="yes"> <label for="revise">Count a period again that was released: once a year, for late records</label></li></ul></div><button type="submit" class="button">Prepare it</button></form></section>"#,
+        escaped(&dataset.dataset),
+        hidden("token", token),
+        select("period", "Period", "", &options, "", problems)
+    )
 }
 
 /// How far a preparation is, in a few words.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use app::markup::escaped;
 use casework::{
     access::{Actor, Role},
     fault::Problem,
@@ -15,7 +16,10 @@ use leptos::prelude::*;
 use store::releases::Waiting;
 
 use super::view::{role, said, summary};
-use crate::export::Format;
+use crate::{
+    export::Format,
+    http::desk::{hidden, input},
+};
 
 /// As many places of an indicator are shown.
 const SHOWN: usize = 100;
@@ -24,8 +28,7 @@ const SHOWN: usize = 100;
 pub fn draft(release: &str, draft: &Waiting, who: &Actor, token: &str, problems: &[Problem]) -> String {
     let tally = &draft.report.tally;
     let indicators = (0..draft.layout.indicators()).map(|indicator| one_indicator(draft, indicator)).collect_view();
-    view! {
-        {summary(problems, &[])}
+    let body = view! {
         <p class="lead">
             {format!("{} values would be published. {} would be held back. Prepared on {}.", tally.published, tally.held_back, said(draft.prepared_at.date_naive()))}
         </p>
@@ -34,8 +37,8 @@ pub fn draft(release: &str, draft: &Waiting, who: &Actor, token: &str, problems:
         {sign_off(release, draft, who, token)}
         {indicators}
         <p><a href="/release">"Back to releases"</a></p>
-    }
-    .to_html()
+    };
+    [summary(problems, &[]), body.to_html()].concat()
 }
 
 /// Why values are what they are: how many of each.
@@ -211,8 +214,7 @@ pub fn out(published: &PublishedRelease, who: Role, token: &str, problems: &[Pro
     let page = published.dataset.open.then(|| {
         view! { <p><a href=format!("/published/{}/{release}", published.dataset.dataset)>"The page that anybody can read"</a></p> }
     });
-    view! {
-        {summary(problems, &["reason"])}
+    let body = view! {
         <p class="lead">
             {match &withdrawn {
                 None => format!("Released on {}.", said(published.at.date_naive())),
@@ -222,33 +224,18 @@ pub fn out(published: &PublishedRelease, who: Role, token: &str, problems: &[Pro
         {page}
         {files}
         {gate(&published.report)}
-        {may.then(|| withdraw(&release, token, problems))}
-        <p><a href=format!("/release/datasets/{}", published.dataset.dataset)>"Back to the dataset"</a></p>
-    }
-    .to_html()
+    };
+    let back = format!(r#"<p><a href="/release/datasets/{}">Back to the dataset</a></p>"#, escaped(&published.dataset.dataset));
+    let withdraw = if may { withdraw(&release, token, problems) } else { String::new() };
+    [summary(problems, &["reason"]), body.to_html(), withdraw, back].concat()
 }
 
-fn withdraw(release: &str, token: &str, problems: &[Problem]) -> impl IntoView + use<> {
-    let wrong = problems.iter().find(|problem| problem.field == "reason").map(|problem| problem.message.clone());
-    let class = if wrong.is_some() { "govuk-form-group govuk-form-group--error" } else { "govuk-form-group" };
-    let described = if wrong.is_some() { "reason-hint reason-error" } else { "reason-hint" };
-    view! {
-        <section class="card">
-            <h2 class="card__title">"Take it back"</h2>
-            <form method="post" action=format!("/release/{release}") novalidate>
-                <input type="hidden" name="token" value=token.to_owned() />
-                <div class=class>
-                    <label class="govuk-label" for="reason">"Why"</label>
-                    <div class="govuk-hint" id="reason-hint">"Readers see it. It stays listed, since somebody may have kept the files."</div>
-                    {wrong.map(|wrong| {
-                        view! {
-                            <p class="govuk-error-message" id="reason-error"><span class="govuk-visually-hidden">"Error: "</span>{wrong}</p>
-                        }
-                    })}
-                    <input class="govuk-input" id="reason" name="reason" autocomplete="off" aria-describedby=described />
-                </div>
-                <button type="submit" name="do" value="withdraw" class="button button--quiet">"Take it back"</button>
-            </form>
-        </section>
-    }
+fn withdraw(release: &str, token: &str, problems: &[Problem]) -> String {
+    let hint = "Readers see it. It stays listed, since somebody may have kept the files.";
+    format!(
+        r#"<section class="card"><h2 class="card__title">Take it back</h2><form method="post" action="/release/{}" novalidate>{}{}<button type="submit" name="do" value="withdraw" class="button button--quiet">Take it back</button></form></section>"#,
+        escaped(release),
+        hidden("token", token),
+        input("reason", "Why", hint, "", problems)
+    )
 }

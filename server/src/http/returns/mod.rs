@@ -6,10 +6,10 @@ mod view;
 use axum::{
     extract::{Path, Query, State as Given},
     http::{StatusCode, header},
-    response::{Html, IntoResponse, Redirect, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use casework::{
-    access::{Allow, Relation, Verb, decide},
+    access::{Allow, Verb},
     fault::{Fault, Problem},
     insight::Period,
     returns::{Sort, csv},
@@ -23,40 +23,33 @@ use uuid::Uuid;
 
 use super::{
     State,
-    form::{Carries, Sent, token},
-    pages, plain,
-    problem::Refusal,
-    release::page,
-    signed_in::{Asking, SignedIn},
+    desk::{Desk, Instead},
+    form::{Carries, Sent},
+    signed_in::Asking,
 };
 use crate::operations::chance;
 
-/// Who may be here: others are told that there is nothing.
-fn enter(state: &State, asking: Asking) -> Result<(SignedIn, Allow), Box<Response>> {
-    let Some(who) = asking.0 else {
-        return Err(Box::new((StatusCode::UNAUTHORIZED, Html(plain::not_signed_in(&state.version))).into_response()));
-    };
-    match decide(&who.actor(), Verb::SeeReturns, &Relation::default(), state.clock.now()) {
-        Ok(allow) if who.token.is_none() => Ok((who, allow)),
-        _ => Err(Box::new(pages::nothing_here(state))),
-    }
-}
+/// In which place of the desk these pages are.
+const HERE: &str = "/returns";
 
-fn may_sign(state: &State, who: &SignedIn) -> bool {
-    decide(&who.actor(), Verb::SignReturns, &Relation::default(), state.clock.now()).is_ok()
+type Answered = Result<Response, Instead>;
+
+/// Who may be here: others are told that there is nothing.
+async fn enter(state: &State, asking: Asking) -> Result<(Desk, Allow), Box<Response>> {
+    let desk = Desk::of(state, asking).await?;
+    let allow = desk.may(Verb::SeeReturns)?;
+    Ok((desk, allow))
 }
 
 /// What can be returned, and what was.
-pub async fn all(Given(state): Given<State>, asking: axum::Extension<Asking>) -> Result<Response, Refusal> {
-    let (_, allow) = match enter(&state, asking.0) {
-        Ok(entered) => entered,
-        Err(response) => return Ok(*response),
-    };
-    let frameworks = frameworks::all(&state.store).await?.into_iter().map(|one| (one.framework.id, one.framework.name)).collect();
+pub async fn all(Given(state): Given<State>, asking: axum::Extension<Asking>) -> Answered {
+    let (desk, allow) = enter(&state, asking.0).await?;
+    let frameworks = frameworks::all(&state.store).await.map_err(|error| desk.instead(error))?;
+    let frameworks: Vec<_> = frameworks.into_iter().map(|one| (one.framework.id, one.framework.name)).collect();
     let (_, words) = state.store.vocabulary();
-    let funds = words.funds.iter().map(|fund| (fund.id.clone(), fund.name.clone())).collect();
-    let signed = returns::list(&state.store, &allow).await?;
-    Ok(page(&state, StatusCode::OK, "Returns", &view::all(frameworks, funds, &signed)))
+    let funds: Vec<_> = words.funds.iter().map(|fund| (fund.id.clone(), fund.name.clone())).collect();
+    let signed = returns::list(&state.store, &allow).await.map_err(|error| desk.instead(error))?;
+    Ok(desk.page("Returns", HERE, &view::all(&frameworks, &funds, &signed)))
 }
 
 /// For which period a return is asked for.
@@ -71,14 +64,11 @@ pub async fn preview(
     asking: axum::Extension<Asking>,
     Path((sort, subject)): Path<(String, String)>,
     Query(asked): Query<Asked>,
-) -> Result<Response, Refusal> {
-    let (who, allow) = match enter(&state, asking.0) {
-        Ok(entered) => entered,
-        Err(response) => return Ok(*response),
-    };
-    let Some(sort) = Sort::from_name(&sort) else { return Ok(pages::nothing_here(&state)) };
+) -> Answered {
+    let (desk, allow) = enter(&state, asking.0).await?;
+    let Some(sort) = Sort::from_name(&sort) else { return Ok(desk.nothing_here()) };
     let typed = Typed { period: asked.period.unwrap_or_default(), ..Typed::default() };
-    shown(&state, &who, &allow, (sort, &subject), &typed, StatusCode::OK, &[]).await
+    shown(&state, &desk, &allow, (sort, &subject), &typed, StatusCode::OK, &[]).await
 }
 
 /// What is typed to sign a return.
@@ -102,13 +92,13 @@ impl Carries for Typed {
 
 async fn shown(
     state: &State,
-    who: &SignedIn,
+    desk: &Desk,
     allow: &Allow,
     (sort, subject): (Sort, &str),
     typed: &Typed,
     status: StatusCode,
     problems: &[Problem],
-) -> Result<Response, Refusal> {
+) -> Answered {
     let (now, today) = (state.clock.now(), state.clock.today());
     let newest = Period::quarter_of(today).previous();
     let asked = if typed.period.is_empty() { Ok(newest) } else { typed.period.parse::<Period>() };
@@ -123,39 +113,29 @@ async fn shown(
         period = newest;
         given = returns::preview(&state.store, allow, sort, subject, period, now).await;
     }
-    let given = match given {
-        Ok(given) => given,
-        Err(store::Error::Fault(Fault::NotFound)) => return Ok(pages::nothing_here(state)),
-        Err(error) => return Err(error.into()),
+    let given = given.map_err(|error| desk.instead(error))?;
+    let payments: Vec<Payment> = if sort == Sort::Fund {
+        returns::payments(&state.store, allow, subject, period).await.map_err(|error| desk.instead(error))?
+    } else {
+        Vec::new()
     };
-    let payments: Vec<Payment> =
-        if sort == Sort::Fund { returns::payments(&state.store, allow, subject, period).await? } else { Vec::new() };
     let status = if problems.is_empty() || status != StatusCode::OK { status } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let may = may_sign(state, who);
-    let typed = Typed { token: token(state, who)?, previewed: given.hash(), period: period.to_string(), ..typed.clone() };
+    let may_sign = desk.may(Verb::SignReturns).is_ok();
+    let typed = Typed { token: desk.token()?, previewed: given.hash(), period: period.to_string(), ..typed.clone() };
     let title = format!("{}, {}", given.name, period.in_words());
     let (_, words) = state.store.vocabulary();
-    Ok(page(state, status, &title, &view::preview(&given, (&payments, &words), &typed, may, today, &problems)))
+    Ok(desk.answer(status, &title, HERE, &view::preview(&given, (&payments, &words), &typed, may_sign, today, &problems)))
 }
 
 /// Signs what was previewed.
-pub async fn sign(
-    Given(state): Given<State>,
-    Path((sort, subject)): Path<(String, String)>,
-    Sent { who, typed }: Sent<Typed>,
-) -> Result<Response, Refusal> {
-    let (who, allow) = match enter(&state, Asking(Some(who))) {
-        Ok(entered) => entered,
-        Err(response) => return Ok(*response),
-    };
-    let Some(sort) = Sort::from_name(&sort) else { return Ok(pages::nothing_here(&state)) };
-    let Ok(period) = typed.period.parse::<Period>() else {
-        return shown(&state, &who, &allow, (sort, &subject), &typed, StatusCode::OK, &[]).await;
-    };
+pub async fn sign(Given(state): Given<State>, Path((sort, subject)): Path<(String, String)>, Sent { who, typed }: Sent<Typed>) -> Answered {
+    let (desk, allow) = enter(&state, Asking(Some(who))).await?;
+    let Some(sort) = Sort::from_name(&sort) else { return Ok(desk.nothing_here()) };
+    let again = async |status, problems: &[Problem]| shown(&state, &desk, &allow, (sort, &subject), &typed, status, problems).await;
+    let Ok(period) = typed.period.parse::<Period>() else { return again(StatusCode::OK, &[]).await };
     let under = Gateway { gateway: typed.gateway.clone(), recipient: typed.recipient.clone() };
     let wanted = Wanted { sort, subject: subject.clone(), period, under, previewed: typed.previewed.clone() };
-    let again = async |status, problems: &[Problem]| shown(&state, &who, &allow, (sort, &subject), &typed, status, problems).await;
-    match returns::sign(&state.store, chance::id(state.clock.now()), wanted, &who.actor(), state.clock.now()).await {
+    match returns::sign(&state.store, chance::id(state.clock.now()), wanted, &desk.who.actor(), state.clock.now()).await {
         Ok(signed) => Ok(Redirect::to(&format!("/returns/signed/{}", signed.id)).into_response()),
         Err(store::Error::Fault(Fault::Invalid { problems })) => again(StatusCode::UNPROCESSABLE_ENTITY, &problems).await,
         Err(store::Error::Fault(Fault::Conflict)) => {
@@ -163,38 +143,29 @@ pub async fn sign(
                 "Something was written since you opened this page, and the numbers are others now. Look at them once more, then sign.";
             again(StatusCode::CONFLICT, &[Problem::new("", why)]).await
         }
-        Err(store::Error::Fault(Fault::NotFound)) => Ok(pages::nothing_here(&state)),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(desk.instead(error)),
     }
 }
 
-async fn find(state: &State, allow: &Allow, id: &str) -> Result<Option<Signed>, Refusal> {
-    let Ok(id) = id.parse::<Uuid>() else { return Ok(None) };
-    Ok(returns::list(&state.store, allow).await?.into_iter().find(|one| one.id == id))
+async fn find(state: &State, desk: &Desk, allow: &Allow, id: &str) -> Result<Signed, Instead> {
+    let nothing = || Instead::from(Box::new(desk.nothing_here()));
+    let id = id.parse::<Uuid>().map_err(|_| nothing())?;
+    let all = returns::list(&state.store, allow).await.map_err(|error| desk.instead(error))?;
+    all.into_iter().find(|one| one.id == id).ok_or_else(nothing)
 }
 
 /// A return that was signed.
-pub async fn signed(Given(state): Given<State>, asking: axum::Extension<Asking>, Path(id): Path<String>) -> Result<Response, Refusal> {
-    let (_, allow) = match enter(&state, asking.0) {
-        Ok(entered) => entered,
-        Err(response) => return Ok(*response),
-    };
-    Ok(match find(&state, &allow, &id).await? {
-        Some(signed) => {
-            let title = format!("{}, {}", signed.given.name, signed.given.period.in_words());
-            page(&state, StatusCode::OK, &title, &view::signed(&signed))
-        }
-        None => pages::nothing_here(&state),
-    })
+pub async fn signed(Given(state): Given<State>, asking: axum::Extension<Asking>, Path(id): Path<String>) -> Answered {
+    let (desk, allow) = enter(&state, asking.0).await?;
+    let signed = find(&state, &desk, &allow, &id).await?;
+    let title = format!("{}, {}", signed.given.name, signed.given.period.in_words());
+    Ok(desk.page(&title, HERE, &view::signed(&signed)))
 }
 
 /// The same as a file.
-pub async fn file(Given(state): Given<State>, asking: axum::Extension<Asking>, Path(id): Path<String>) -> Result<Response, Refusal> {
-    let (_, allow) = match enter(&state, asking.0) {
-        Ok(entered) => entered,
-        Err(response) => return Ok(*response),
-    };
-    let Some(signed) = find(&state, &allow, &id).await? else { return Ok(pages::nothing_here(&state)) };
+pub async fn file(Given(state): Given<State>, asking: axum::Extension<Asking>, Path(id): Path<String>) -> Answered {
+    let (desk, allow) = enter(&state, asking.0).await?;
+    let signed = find(&state, &desk, &allow, &id).await?;
     let name = format!("return-{}-{}-{}.csv", signed.given.subject, signed.given.period.to_string().to_lowercase(), signed.edition);
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()),

@@ -7,80 +7,59 @@ mod view;
 use axum::{
     extract::{Path, State as Given},
     http::StatusCode,
-    response::{Html, IntoResponse, Redirect, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use casework::{
-    access::Allow,
+    access::{Allow, Verb},
     fault::{Fault, Problem},
 };
 use store::{preview, vocabularies};
 
 use super::{
     State,
-    form::{Sent, token},
-    pages, plain,
-    problem::Refusal,
-    signed_in::{Asking, SignedIn},
-    vocabulary::may_change,
+    desk::{Desk, Instead},
+    form::Sent,
+    signed_in::Asking,
 };
 pub(super) use form::id_from;
 use form::{Item, Typed, Wanted};
 
-/// Who may be here: others are told that there is nothing.
-fn enter(state: &State, asking: Asking) -> Result<(SignedIn, Allow), Box<Response>> {
-    let Some(who) = asking.0 else {
-        return Err(Box::new((StatusCode::UNAUTHORIZED, Html(plain::not_signed_in(&state.version))).into_response()));
-    };
-    match may_change(state, &who) {
-        Ok(allow) if who.token.is_none() => Ok((who, allow)),
-        _ => Err(Box::new(pages::nothing_here(state))),
-    }
-}
+/// In which place of the desk these pages are.
+const HERE: &str = "/review";
 
-fn page(state: &State, status: StatusCode, title: &str, body: &str) -> Response {
-    (status, Html(plain::document(title, state.is_demonstration(), &state.version, body))).into_response()
+type Answered = Result<Response, Instead>;
+
+/// Who may be here: others are told that there is nothing.
+async fn enter(state: &State, asking: Asking) -> Result<(Desk, Allow), Box<Response>> {
+    let desk = Desk::of(state, asking).await?;
+    let allow = desk.may(Verb::ChangeWords)?;
+    Ok((desk, allow))
 }
 
 /// All of them.
-pub async fn all(Given(state): Given<State>, asking: axum::Extension<Asking>) -> Result<Response, Refusal> {
-    if let Err(response) = enter(&state, asking.0) {
-        return Ok(*response);
-    }
-    let (_, words) = vocabularies::newest(&state.store).await?;
-    Ok(page(&state, StatusCode::OK, "Your words", &view::all(&words)))
+pub async fn all(Given(state): Given<State>, asking: axum::Extension<Asking>) -> Answered {
+    let (desk, _) = enter(&state, asking.0).await?;
+    let (_, words) = vocabularies::newest(&state.store).await.map_err(|error| desk.instead(error))?;
+    Ok(desk.page("Your words", HERE, &view::all(&words)))
 }
 
 /// One of them, to be changed; a new one under the name `new`.
-pub async fn one(
-    Given(state): Given<State>,
-    asking: axum::Extension<Asking>,
-    Path(address): Path<(String, String)>,
-) -> Result<Response, Refusal> {
-    let (who, _) = match enter(&state, asking.0) {
-        Ok(entered) => entered,
-        Err(response) => return Ok(*response),
-    };
-    let (version, words) = vocabularies::newest(&state.store).await?;
-    let Some(item) = Item::at(&address.0, &address.1, &words) else { return Ok(pages::nothing_here(&state)) };
-    let typed = Typed { version, token: token(&state, &who)?, ..item.typed(&words) };
-    Ok(page(&state, StatusCode::OK, &item.title(&words), &view::one(&item, &typed, &[], None)))
+pub async fn one(Given(state): Given<State>, asking: axum::Extension<Asking>, Path(address): Path<(String, String)>) -> Answered {
+    let (desk, _) = enter(&state, asking.0).await?;
+    let (version, words) = vocabularies::newest(&state.store).await.map_err(|error| desk.instead(error))?;
+    let Some(item) = Item::at(&address.0, &address.1, &words) else { return Ok(desk.nothing_here()) };
+    let typed = Typed { version, token: desk.token()?, ..item.typed(&words) };
+    Ok(desk.page(&item.title(&words), HERE, &view::one(&item, &typed, &[], None)))
 }
 
 /// Shows what a change would have read, saves it, or takes something away.
-pub async fn change(
-    Given(state): Given<State>,
-    Path(address): Path<(String, String)>,
-    Sent { who, typed }: Sent<Typed>,
-) -> Result<Response, Refusal> {
-    let (who, allow) = match enter(&state, Asking(Some(who))) {
-        Ok(entered) => entered,
-        Err(response) => return Ok(*response),
-    };
-    let (_, words) = vocabularies::newest(&state.store).await?;
-    let Some(item) = Item::at(&address.0, &address.1, &words) else { return Ok(pages::nothing_here(&state)) };
+pub async fn change(Given(state): Given<State>, Path(address): Path<(String, String)>, Sent { who, typed }: Sent<Typed>) -> Answered {
+    let (desk, allow) = enter(&state, Asking(Some(who))).await?;
+    let (_, words) = vocabularies::newest(&state.store).await.map_err(|error| desk.instead(error))?;
+    let Some(item) = Item::at(&address.0, &address.1, &words) else { return Ok(desk.nothing_here()) };
     let title = item.title(&words);
     let again = |problems: &[Problem], preview: Option<&preview::Preview>, status| {
-        page(&state, status, &title, &view::one(&item, &typed, problems, preview.map(|found| (found, &*words))))
+        desk.answer(status, &title, HERE, &view::one(&item, &typed, problems, preview.map(|found| (found, &*words))))
     };
     let now = state.clock.now();
     let changed = match item.changed(&words, &typed) {
@@ -88,7 +67,7 @@ pub async fn change(
         Err(problems) => return Ok(again(&problems, None, StatusCode::UNPROCESSABLE_ENTITY)),
     };
     let done = match typed.wanted {
-        Wanted::Preview => preview::preview(&state.store, &who.actor(), &allow, changed, now).await.map(Some),
+        Wanted::Preview => preview::preview(&state.store, &desk.who.actor(), &allow, changed, now).await.map(Some),
         Wanted::Save | Wanted::Remove => vocabularies::change(&state.store, &allow, typed.version, changed, now).await.map(|_| None),
     };
     match done {
@@ -101,6 +80,6 @@ pub async fn change(
             let why = "Somebody else has changed the words since you opened this page. Open it again, and make your change once more.";
             Ok(again(&[Problem::new("", why)], None, StatusCode::CONFLICT))
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(desk.instead(error)),
     }
 }

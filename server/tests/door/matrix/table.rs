@@ -113,6 +113,7 @@ pub const ROWS: &[Row] = &[
     page("/release", FIGURES),
     page("/release/declare", FIGURES),
     form("/release/declare", AT_RELEASES, b"declaration="),
+    page("/release/side-by-side", FIGURES),
     page("/release/datasets/{dataset}", AT_RELEASES),
     form("/release/datasets/{dataset}", AT_RELEASES, b"period=2026-Q3"),
     page("/release/preparations/{preparation}", AT_RELEASES),
