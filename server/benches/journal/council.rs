@@ -37,6 +37,11 @@ impl Workshop {
         Council { folder: self.path(name), database }
     }
 
+    /// A council that an earlier measurement has made.
+    pub fn council_at(&self, folder: &Path) -> Council {
+        Council { folder: folder.to_owned(), database: None }
+    }
+
     /// A copy of a council that nobody is running.
     pub fn copy(&self, council: &Council, name: &str) -> Council {
         let copy = self.council(name, None);

@@ -44,6 +44,9 @@ struct Arguments {
     /// How many entries a person has in `size`
     #[arg(long, default_value_t = 200)]
     each: usize,
+    /// A folder for the long journal of `size`: what is in it is measured, and filled first where nothing is
+    #[arg(long)]
+    long: Option<std::path::PathBuf>,
     /// Given by cargo
     #[arg(long, hide = true)]
     bench: bool,
@@ -55,7 +58,7 @@ fn main() -> std::process::ExitCode {
         Name::Append => append::measure(&arguments.program, arguments.rounds),
         Name::SyncCost => sync_cost::measure(&arguments.program, arguments.rounds),
         Name::Postgres => postgres::measure(&arguments.program, arguments.rounds),
-        Name::Size => size::measure(&arguments.program, arguments.rounds, arguments.entries, arguments.each),
+        Name::Size => size::measure(&arguments.program, arguments.rounds, arguments.entries, arguments.each, arguments.long.as_deref()),
     };
     if reached { std::process::ExitCode::SUCCESS } else { std::process::ExitCode::FAILURE }
 }

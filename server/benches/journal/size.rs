@@ -17,6 +17,8 @@ use crate::{
 const SHORT: usize = 10_000;
 /// Entries that one client sends in a round.
 const ENTRIES: usize = 200;
+/// What the journals are made from.
+const SEED: u64 = 3;
 /// How many times worse the long journal may be: the noise of the measurement.
 const NO_WORSE: f64 = 1.1;
 
@@ -27,7 +29,7 @@ struct Journal {
 
 /// Measures. Answers whether it reached what it should.
 #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
-pub fn measure(program: &Path, rounds: usize, entries: usize, each: usize) -> bool {
+pub fn measure(program: &Path, rounds: usize, entries: usize, each: usize, folder: Option<&Path>) -> bool {
     // A short journal is that of a council that has just begun: two records about each person.
     let people = (entries / each).clamp(1, SHORT / 2);
     let about = format!(
@@ -35,8 +37,14 @@ pub fn measure(program: &Path, rounds: usize, entries: usize, each: usize) -> bo
     );
     let mut results = Results::new("size", &about);
     let workshop = Workshop::open(program);
-    let short = fill(&workshop, "short", SHORT, people);
-    let long = fill(&workshop, "long", entries, people);
+    let short = fill(&workshop, "short", workshop.council("short", None), SHORT, people);
+    let place = folder.map_or_else(|| workshop.council("long", None), |folder| workshop.council_at(folder));
+    // Whoever is invented is invented the same again.
+    let long = if place.folder.join("alongside.db").exists() {
+        Journal { council: place, people: notes::people(&mut Chance::new(SEED), people).0 }
+    } else {
+        fill(&workshop, "long", place, entries, people)
+    };
     let mut starts = Vec::new();
     for _ in 0..3 {
         let (one, other) = (workshop.run(&long.council), workshop.run(&short.council));
@@ -73,11 +81,10 @@ pub fn measure(program: &Path, rounds: usize, entries: usize, each: usize) -> bo
 }
 
 /// A council whose journal has so many entries, sent in batches of 500 by four clients.
-fn fill(workshop: &Workshop, name: &str, entries: usize, people: usize) -> Journal {
+fn fill(workshop: &Workshop, name: &str, council: Council, entries: usize, people: usize) -> Journal {
     let begun = Instant::now();
-    let council = workshop.council(name, None);
     let running = workshop.run(&council);
-    let mut chance = Chance::new(3);
+    let mut chance = Chance::new(SEED);
     let people = council::people(&running, &mut chance, people);
     let mut left = entries.saturating_sub(people.len() * 2);
     while left > 0 {
