@@ -144,10 +144,11 @@ fn the_examples_are_read() {
 /// reached, so that it cannot slip; raise it when it is passed. Precision and recall, first with the household known.
 fn floors(name: &str) -> [(f64, f64); 2] {
     match name {
-        "held_out.jsonl" => [(0.90, 0.89), (0.88, 0.87)],
-        "held_out_4.jsonl" => [(0.95, 0.70), (0.92, 0.69)],
+        "held_out.jsonl" => [(0.91, 0.90), (0.88, 0.88)],
+        "held_out_5.jsonl" => [(0.90, 0.74), (0.84, 0.69)],
         "tuning_4.jsonl" | "tuning_6.jsonl" => [(0.97, 0.90), (0.95, 0.87)],
         "tuning_11.jsonl" | "tuning_9.jsonl" => [(0.95, 0.93), (0.94, 0.90)],
+        "tuning_12.jsonl" | "tuning_13.jsonl" | "tuning_14.jsonl" => [(0.96, 0.90), (0.90, 0.84)],
         _ => [(0.97, 0.95), (0.93, 0.91)],
     }
 }

@@ -92,7 +92,8 @@ fn is_service(s: &Sentence<'_, '_>, at: usize) -> bool {
             | ("welfare", "rights")
             | ("british", "gas")
             | ("northumbrian", "water")
-            | ("housing", "benefit" | "options" | "association")
+            | ("housing", "benefit" | "options" | "association" | "first" | "solutions")
+            | ("and", "language")
             | ("council", "tax")
             | ("family", "hub")
             | ("money", "matters" | "advice")
@@ -123,7 +124,7 @@ fn is_profession(low: &str) -> bool {
         "nurse nurses visitor worker workers officer officers adviser advisers advisor advisors coach lead manager coordinator \
          therapist physio physiotherapist counsellor psychologist psychiatrist doctor dr consultant solicitor lawyer midwife \
          mentor connector teacher headteacher head tutor dentist optician pharmacist chemist interpreter advocate navigator broker \
-         practitioner specialist engineer surveyor plumber electrician joiner landlord landlady agent warden caretaker sergeant \
+         practitioner councillor specialist engineer surveyor plumber electrician joiner landlord landlady agent warden caretaker sergeant \
          inspector vicar priest imam chaplain registrar assessor technician handyman keyworker pc constable specialists paediatrician ot cpn \
          cab coroner receptionist clerk trainer facilitator prescriber"
     )

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{changes, lexicon, sentence::Sentence, token::Kind, window};
+use super::{changes, lexicon, prices, sentence::Sentence, token::Kind, window};
 
 /// What a number measures, as far as its own words say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,10 @@ pub(super) fn find(s: &Sentence<'_, '_>) -> Vec<Amount> {
             at += 1;
         }
     }
+    for amount in out.iter_mut().filter(|a| a.sort == Sort::Bare && !a.vague && prices::is_a_price(s, a)) {
+        (amount.sort, amount.value, amount.sure) = (Sort::Money, amount.value / 10, true);
+    }
+    prices::multiplied(s, &mut out);
     changes::ranges(s, &mut out);
     for amount in &mut out {
         amount.earlier |= amount.sort == Sort::Money && changes::at_the_outset(s, &amount.at);
@@ -156,6 +160,10 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
             return Some(new(at + 1 + extra, Sort::Money, pence, sure));
         }
         Kind::Percent(value) => return Some(new(at + 1, Sort::Percent, value, true)),
+        // "custody x1 night"
+        Kind::Times(n) if matches!(s.low(at + 1), "night" | "nights" | "hours" | "units") => {
+            return Some(new(at + 1, Sort::Bare, i64::from(n) * 1000, true));
+        }
         Kind::Times(n) => return Some(new(at + 1, Sort::Times, i64::from(n) * 1000, true)),
         Kind::Mark('×') | Kind::Word if matches!(s.low(at), "x" | "×") => {
             let (value, end) = cardinal(s, at + 1)?;
@@ -198,6 +206,10 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
         // "from £1,840 to nothing"
         "nothing" | "nowt" | "nil" | "zero" | "nought" if s.before(at, 1) == "to" && down_from(s, at) => {
             return Some(new(at + 1, Sort::Money, 0, true));
+        }
+        // "down from 80 units a week to none"
+        "nothing" | "nowt" | "nil" | "zero" | "nought" | "none" if s.before(at, 1) == "to" && gone_from(s, at) => {
+            return Some(new(at + 1, Sort::Bare, 0, true));
         }
         "both" if s.low(at + 1) == "nights" && at > 0 => return Some(new(at + 1, Sort::Bare, 2000, true)),
         "both" if s.low(at + 1) == "times" && at > 0 => return Some(new(at + 2, Sort::Times, 2000, true)),
@@ -266,6 +278,13 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
 fn down_from(s: &Sentence<'_, '_>, at: usize) -> bool {
     let lead = at.saturating_sub(6)..at;
     lead.clone().any(|i| matches!(s.tokens[i].kind, Kind::Money { .. }) && s.has(i.saturating_sub(3)..i, &["from"]))
+}
+
+/// A number stands shortly before, and "from" right before that.
+fn gone_from(s: &Sentence<'_, '_>, at: usize) -> bool {
+    let lead = at.saturating_sub(7)..at;
+    lead.clone()
+        .any(|i| s.before(i, 1) == "from" && (matches!(s.tokens[i].kind, Kind::Number { .. }) || lexicon::small_number(s.low(i)).is_some()))
 }
 
 /// "the third one in ten days": the nth of what was named before.

@@ -37,8 +37,14 @@ pub(super) fn verb(s: &Sentence<'_, '_>, at: usize) -> Option<(Asking, usize)> {
             };
             (Asking::Plain, at + skip)
         }
+        "got" if s.follows(at + 1, &["in", "touch", "with"]) => (Asking::Contact, at + 4),
+        "telephone" if at == 0 || s.part_starts(at) => (Asking::Contact, at + 1),
         "been" if next == "on" && s.low(at + 2) == "to" => (Asking::Contact, at + 3),
-        "put" | "sent" | "left" | "made" if s.has(at + 1..at + 4, &["call", "message", "request", "email", "letter", "word", "touch"]) => {
+        // "put in for speech and language"
+        "put" if next == "in" && s.low(at + 2) == "for" => (Asking::Contact, at + 3),
+        "put" | "sent" | "left" | "made"
+            if s.has(at + 1..at + 4, &["call", "message", "request", "email", "letter", "word", "touch", "referral"]) =>
+        {
             let to = (at + 2..at + 6).find(|i| matches!(s.low(*i), "to" | "with" | "for"))?;
             (Asking::Contact, to + 1)
         }
@@ -61,7 +67,7 @@ pub(super) fn verb(s: &Sentence<'_, '_>, at: usize) -> Option<(Asking, usize)> {
         }
         "rang" | "rung" | "called" | "phoned" | "emailed" | "e-mailed" | "contacted" | "messaged" | "texted" | "telephoned"
         | "approached" | "bleeped" => (Asking::Contact, at + 1),
-        "wrote" if next == "to" => (Asking::Contact, at + 2),
+        "wrote" | "ref" | "ref'd" | "refd" if next == "to" => (Asking::Contact, at + 2),
         "liaised" | "consulted" if next == "with" => (Asking::Contact, at + 2),
         "spoke" | "consulted" if matches!(next, "to" | "with") => (Asking::Talk, at + 2),
         // "referred her for counselling"

@@ -99,6 +99,29 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         {
             chosen = Some((measure, amount.at.clone()));
         }
+        // "Kyle's figures came through: 66.8%"
+        if chosen.is_none()
+            && amount.sort == Sort::Percent
+            && !is_a_share(s, i)
+            && s.mentions.is_empty()
+            && s.amounts.len() == 1
+            && s.has(0..amount.at.start, &["figures", "figure", "register", "percentage", "school"])
+            && whose::only_named(s, k.names).is_some()
+            && let Some(measure) = k.only(Unit::Percent)
+        {
+            chosen = Some((measure, amount.at.clone()));
+        }
+        // "The attendance officer has Ellie at 91.2"
+        if chosen.is_none()
+            && amount.sort == Sort::Bare
+            && (10_000..=100_000).contains(&amount.value)
+            && matches!(s.before(amount.at.start, 1), "at" | "on")
+            && k.names.iter().any(|name| name == s.before(amount.at.start, 2))
+            && alone(s, amount.at.end)
+            && let Some(m) = s.named_for.iter().chain(&s.mentions).find(|m| k.unit(m.measure) == Unit::Percent)
+        {
+            chosen = Some((m.measure, amount.at.start - 2..amount.at.end));
+        }
         // "Kyle attended 62% of sessions"
         if chosen.is_none()
             && amount.sort == Sort::Percent
@@ -213,13 +236,16 @@ fn is_a_share(s: &Sentence<'_, '_>, i: usize) -> bool {
 }
 
 fn plain_gap(k: &Knowledge<'_>, s: &Sentence<'_, '_>, gap: std::ops::Range<usize>) -> bool {
+    let earlier_before = s.amounts.iter().any(|a| a.earlier && gap.contains(&a.at.start));
     gap.clone().all(|at| {
         s.windows.iter().any(|w| w.at.contains(&at))
             || s.amounts.iter().any(|a| a.earlier && a.at.contains(&at))
             || match s.tokens[at].kind {
                 Kind::Mark(':' | '-' | '=' | '>') => true,
+                Kind::Mark(',') => earlier_before,
                 Kind::Word => {
                     k.names.iter().any(|name| name == s.low(at))
+                        || earlier_before && matches!(s.low(at), "and" | "but" | "it" | "he" | "she" | "in")
                         || listed!(
                             s.low(at),
                             "is are was now at about around still currently down up to has gone went from dropped risen just only \

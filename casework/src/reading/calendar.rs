@@ -108,7 +108,7 @@ pub(super) fn written(s: &Sentence<'_, '_>, at: usize) -> Option<(usize, Written
         let numbered = at
             .checked_sub(1)
             .is_some_and(|before| matches!(s.tokens[before].kind, Kind::Ordinal(_)) || lexicon::ordinal(s.low(before)).is_some());
-        let doubtful = matches!(token.low.as_ref(), "may" | "mar") && !numbered;
+        let doubtful = token.low == "may" && !numbered;
         (!doubtful || token.capital()).then(|| lexicon::month(&token.low)).flatten()
     };
     if let Some(Kind::Date(day, month, year)) = s.tokens.get(at).map(|t| t.kind) {
@@ -229,7 +229,7 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<(usize, Option<NaiveDate>, boo
                 _ => None,
             }
         }
-        ("the", _) if matches!(s.before(at, 1), "on" | "by" | "for" | "until") => day_of_month(s, at + 1),
+        ("the", _) if matches!(s.before(at, 1), "on" | "by" | "for" | "until" | "before") => day_of_month(s, at + 1),
         ("week" | "fortnight", "on" | "today" | "tomorrow") if s.low(at + 1) != "on" || weekday_at(s, at + 2).is_some() => {
             let more = if s.low(at) == "week" { 7 } else { 14 };
             let (end, days) = match s.low(at + 1) {

@@ -12,6 +12,7 @@ use super::{
 
 /// Sets apart ranges (neither end is a value) and pairs of before and after (only the later one is).
 pub(super) fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
+    reckoned_beside_a_paper(s, all);
     for n in 1..all.len() {
         let (left, right) = all.split_at_mut(n);
         let (a, b) = (&mut left[n - 1], &mut right[0]);
@@ -55,9 +56,11 @@ pub(super) fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
                 a.earlier = true;
             }
             _ if from && between.last() == Some(&"from") => {}
+            // "£1,300 to three lenders": as many as it is owed to
+            ["to", ..] if a.sort == Sort::Money && b.sort == Sort::Bare && b.value < 20_000 => {}
             ["to", rest @ ..] if rest.iter().all(|w| lexicon::slight(w)) => {
                 same(a, b);
-                if from || changed { a.earlier = true } else { (a.vague, b.vague) = (true, true) }
+                if from || changed || is_labelled(s, a) { a.earlier = true } else { (a.vague, b.vague) = (true, true) }
             }
             // "of £180 is now down to £60"
             [.., "down" | "up", "to"] if between.len() < 6 && between.iter().all(|w| lexicon::link(w) || lexicon::slight(w)) => {
@@ -68,6 +71,15 @@ pub(super) fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
             // "a loan of £1,000 with £340 left"
             ["with" | "only" | "has"] | ["with", "only"] if matches!(s.low(b.at.end), "left" | "remaining" | "outstanding" | "owing") => {
                 a.earlier = true;
+            }
+            // "£412 not £890", "612 rather than 900"
+            [.., "not"] if between.len() < 4 => {
+                same(a, b);
+                b.vague = true;
+            }
+            ["instead", "of"] | ["rather", "than"] | ["and", "not"] => {
+                same(a, b);
+                b.vague = true;
             }
             ["and"] if s.before(a.at.start, 1) == "between" => (a.vague, b.vague) = (true, true),
             words if from && words.len() < 9 && words.iter().any(|w| matches!(*w, "to" | "now" | "down")) => {
@@ -102,6 +114,7 @@ pub(super) fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
                     || matches!(s.low(a.at.end), "before" | "previously");
                 let new = matches!(s.before(b.at.start, 1), "now" | "to")
                     || matches!(s.low(b.at.end), "now")
+                    || s.low(b.at.end) == "this" && s.tokens.get(b.at.end + 1).is_none_or(|t| t.kind != Kind::Word)
                     || s.windows.iter().any(|w| !w.earlier && w.at.start == b.at.end && s.low(w.at.start) == "this");
                 // "59% of the time, it was 31% in June"
                 let borrowed = s.has(a.at.start.saturating_sub(2)..a.at.start, &["borrowed", "started"])
@@ -131,6 +144,32 @@ pub(super) fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
             }
         }
     }
+}
+
+/// "ctax letter says 612, she thinks 500": what a paper says stands before what somebody reckons.
+fn reckoned_beside_a_paper(s: &Sentence<'_, '_>, all: &mut [Amount]) {
+    let lead = |a: &Amount| a.at.start.saturating_sub(5)..a.at.start;
+    let reckons = |a: &Amount| s.lows(lead(a)).any(|w| matches!(w, "thinks" | "thought" | "reckons" | "reckoned" | "guesses" | "guessed"));
+    let shows = |a: &Amount| {
+        let says = s.lows(lead(a)).any(|w| matches!(w, "says" | "say" | "said" | "shows" | "showed" | "is" | "was" | "has" | "puts"));
+        let paper =
+            |w: &str| listed!(w, "letter letters bill statement app log portal account system screen summons notice printout record");
+        says && s.lows(lead(a)).any(paper)
+    };
+    let both = all.len() > 1 && all.iter().any(&reckons) && all.iter().any(&shows);
+    for a in all.iter_mut().filter(|a| both && reckons(a) && !shows(a)) {
+        a.vague = true;
+    }
+}
+
+/// "attendance 79 to 86", "rent arrears 340 to 210": a label right before says whose two values they are. What is
+/// reckoned in units or nights may as well be a range.
+fn is_labelled(s: &Sentence<'_, '_>, a: &Amount) -> bool {
+    let label = s
+        .mentions
+        .iter()
+        .any(|m| m.at.end <= a.at.start && s.tokens[m.at.end..a.at.start].iter().all(|t| matches!(t.kind, Kind::Mark(':' | '-' | '='))));
+    label && a.value >= 10_000
 }
 
 /// "£640 originally", "to start with £640": what it was, whatever it is now.

@@ -213,6 +213,11 @@ fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
                     return Some(at..at + 1);
                 }
             }
+            "squared" | "settled" | "sorted"
+                if matches!(s.low(at + 1), "up" | "off") && !negated && !partly && ours_or_passive(s, range.start, at) =>
+            {
+                return Some(at..at + 2);
+            }
             "square" | "straight" if !negated && matches!(s.low(at + 1), "on" | "with") => return Some(at..at + 1),
             "up-to-date" if !negated => return Some(at..at + 1),
             "up" if !negated_except_to(s, range.clone())

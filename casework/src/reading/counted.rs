@@ -45,6 +45,11 @@ fn labels_come_first(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
 pub(super) fn counted(s: &Sentence<'_, '_>, amount: &Amount) -> Counted {
     let mut at = amount.at.end;
     if amount.sort == Sort::Times {
+        // "amb x2 a&e x1": the label stands before
+        let before = s.mentions.iter().position(|m| m.at.end == amount.at.start);
+        if let Some(n) = before.filter(|_| s.tokens[amount.at.start].raw.starts_with(['x', 'X', '×'])) {
+            return Counted::Mention(n);
+        }
         // "third suspension", "3x A&E"
         return match s.mentions.iter().position(|m| m.at.start == at) {
             Some(n)

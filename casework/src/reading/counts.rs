@@ -8,7 +8,7 @@ use super::{
     lexicon, negation, nights, past,
     phrase::{Mention, Strength},
     sentence::{Join, Sentence},
-    tallies,
+    sums, tallies,
     token::Kind,
     window,
 };
@@ -107,9 +107,13 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             bound.push(n);
         }
     }
+    tallies::every_time(k, s, &bound, found);
+    tallies::named_at_the_end(k, s, found);
+    tallies::once_each(k, s, found);
     tallies::hours_by_the_week(k, s, found);
     tallies::none_of_those(k, s, found);
     tallies::and_again(k, s, found);
+    sums::told_after(k, s, found);
     nights::kept_in(k, s, found);
     if let Some(measure) = last {
         tallies::never(k, s, measure, found);
@@ -118,6 +122,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
     } else {
         tallies::tally(k, s, found);
     }
+    sums::read(k, s, found);
 }
 
 /// "Two ambulances in one week for her mam": who was ill was somebody else.
@@ -141,7 +146,10 @@ fn is_for_another(k: &Knowledge<'_>, s: &Sentence<'_, '_>, mention: &Mention) ->
 pub(super) fn named_once(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> Option<usize> {
     let mut all = s.mentions.iter().filter(|m| matches!(k.unit(m.measure), Unit::Count | Unit::Nights));
     let first = all.next()?.measure;
-    let aside = s.parts.iter().any(|p| p.unreal || p.elsewhere);
+    let aside = s.mentions.iter().any(|m| {
+        let part = &s.parts[s.part_of(m.at.start)];
+        part.unreal || part.elsewhere
+    });
     (!aside && all.all(|m| m.measure == first)).then_some(first)
 }
 
@@ -189,7 +197,10 @@ fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amou
                 && s.tokens
                     .get(amount.at.end)
                     .is_none_or(|t| t.kind != Kind::Word || s.windows.iter().any(|w| w.at.start == amount.at.end));
-            (right_after && distance < 8 && (mention.strength == Strength::Full || listed)).then_some(distance)
+            // "Any ambulances? One, in January."
+            let answers = s.mark(amount.at.start.saturating_sub(1), '?') && amount.at.start == mention.at.end + 1;
+            let listed = listed || answers || fills_its_clause(s, mention, amount);
+            ((right_after || answers) && distance < 8 && (mention.strength == Strength::Full || listed)).then_some(distance)
         }
         (Unit::Nights, Counted::Nights) => {
             // "three nights after the hostel barred him": spent elsewhere
@@ -211,6 +222,15 @@ fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amou
                 return Some(distance);
             }
             (distance < 10 && own.abs_diff(other) <= 1 && !part_has_other_mention(s, other, mention)).then_some(distance + 10)
+        }
+        // "slept out twice this week", "rough x9"
+        (Unit::Nights, Counted::Events)
+            if amount.sort == Sort::Times
+                && right_after
+                && distance < 2
+                && s.lows(mention.at.clone()).any(|w| matches!(w, "slept" | "sleeping" | "rough")) =>
+        {
+            Some(distance)
         }
         // "none on the street, 11 in the hostel"
         (Unit::Nights, Counted::Nothing)
@@ -244,6 +264,12 @@ fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amou
         }
         _ => None,
     }
+}
+
+/// "Police 0.", "Skye - police: 2": a label and a number, and nothing more in their clause.
+fn fills_its_clause(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount) -> bool {
+    let ends = s.tokens.get(amount.at.end).is_none_or(|t| matches!(t.kind, Kind::Mark(',' | ';' | '.' | '/' | ')') | Kind::Break));
+    s.part_starts(m.at.start) && ends && (m.at.end..m.at.end + 2).contains(&amount.at.start)
 }
 
 pub(super) fn part_has_mention(s: &Sentence<'_, '_>, part: usize) -> bool {

@@ -77,11 +77,26 @@ fn leans_on(tokens: &[Token<'_>], at: usize) -> bool {
 
 /// "A&E? Not since August.": a heading with a question mark, and its answer.
 fn answered(tokens: &[Token<'_>], start: usize, at: usize) -> bool {
+    let Some(first) = tokens.get(at + 1) else { return false };
+    let plain = matches!(first.low.as_ref(), "no" | "not" | "none" | "never" | "nope" | "nil" | "once" | "twice" | "zero");
+    // "Any arrears? £340 on the rent.", "A&E? Three times since I last came."
+    let led =
+        usize::from(matches!(first.low.as_ref(), "yes" | "yeah" | "about" | "around" | "roughly" | "only" | "just" | "maybe" | "now"));
+    let led = led + usize::from(tokens.get(at + 1 + led).is_some_and(|t| t.is_mark(',')));
+    let told = tokens.get(at + 1 + led).is_some_and(|t| {
+        matches!(t.kind, Kind::Number { .. } | Kind::Money { .. } | Kind::Percent(_) | Kind::Times(_))
+            || lexicon::small_number(&t.low).is_some() && !t.low.ends_with("zero")
+            || matches!(t.low.as_ref(), "once" | "twice" | "none" | "nothing" | "nowt")
+    });
+    let asked = |at: usize| tokens[at].low.as_ref();
+    let of_us = tokens[start..at].iter().any(|t| matches!(t.low.as_ref(), "should" | "could" | "would" | "why" | "if" | "will" | "can"));
     at > start
-        && at - start < 5
-        && tokens
-            .get(at + 1)
-            .is_some_and(|t| matches!(t.low.as_ref(), "no" | "not" | "none" | "never" | "nope" | "nil" | "once" | "twice" | "zero"))
+        && (plain && at - start < 5
+            || (plain || told)
+                && at - start < 8
+                && !of_us
+                && !asked(start).ends_with("ed")
+                && !matches!(asked(start), "and" | "but" | "did"))
 }
 
 /// A line wrapped in the middle of a sentence: long, unfinished, and the next begins with a small letter.

@@ -6,7 +6,7 @@ use super::{
     amount::{Amount, Sort},
     clearance,
     finding::{Findings, Knowledge},
-    lexicon,
+    lexicon, one_debt,
     owed::{everyday, inherently_owed, is_general, is_said_owed, is_verb_owe, joining, owing_in, tight},
     phrase::Mention,
     sentence::{Join, Sentence},
@@ -27,6 +27,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             if let Some((measure, at)) = unnamed(k, s, i, !bound.is_empty()) {
                 found.take(i);
                 let value = if amount.sort == Sort::Money { amount.value } else { amount.value / 10 };
+                let measure = one_debt::by_company(k, s, amount).filter(|_| k.general_debt() == Some(measure)).unwrap_or(measure);
                 found.observe(k, s, measure, value, at);
             }
             continue;
@@ -50,12 +51,14 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             continue;
         }
         let whole = amount.at.start.min(mention.at.start)..amount.at.end.max(mention.at.end);
+        let measure = one_debt::by_company(k, s, amount).filter(|_| is_general(s, mention)).unwrap_or(mention.measure);
         let value = if amount.sort == Sort::Money { amount.value } else { amount.value / 10 };
         found.take(i);
-        found.observe(k, s, mention.measure, value, whole);
+        found.observe(k, s, measure, value, whole);
         bound.push(n);
         listed = true;
     }
+    one_debt::read(k, s, found);
     let measures: Vec<usize> = bound.iter().map(|n| s.mentions[*n].measure).collect();
     clearance::read(k, s, &measures, found);
 }
@@ -83,7 +86,7 @@ pub(super) fn could_be_owed(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
     let moved = s.lows(start.saturating_sub(6)..start).any(|w| {
         listed!(w, "increased increase risen rise rose gone went fell fallen fall dropped drop reduced cut grown grew come came crept")
     });
-    if s.before(start, 1) == "by" && !moved && s.has(start.saturating_sub(6)..start, &["overdrawn", "behind", "arrears", "debt"]) {
+    if s.before(start, 1) == "by" && !moved && s.has(start.saturating_sub(6)..start, &["overdrawn", "behind", "arrears", "debt", "red"]) {
         return true;
     }
     if matches!(s.before(start, 1), "below" | "by" | "extra" | "another" | "every" | "saved" | "under") && s.before(start, 2) != "behind" {
@@ -108,6 +111,7 @@ pub(super) fn is_cleared(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
     }
     s.has(near.start..amount.at.start, &["cleared", "settled", "wiped"])
         || near.clone().any(|at| matches!(s.low(at), "written" | "wrote") && s.low(at + 1) == "off")
+        || s.low(amount.at.end) == "which" && (amount.at.end..amount.at.end + 5).any(|at| s.follows(at, &["written", "off"]))
         || s.has(amount.at.end..near.end, &["wiped", "cleared", "gone"])
         || (amount.at.end..near.end).any(|at| s.low(at) == "paid" && matches!(s.before(at, 1), "been" | "is" | "already" | "now"))
 }
@@ -174,9 +178,10 @@ fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, found_debt: bool) 
     {
         return None;
     }
+    let no_debt = !s.mentions.iter().any(|m| k.is_debt(m.measure));
     let wages = s.has(0..s.tokens.len(), &["wages", "work", "invoice", "deposit", "leave", "expenses"]);
-    let unpaid = s.mentions.is_empty() && s.has(part.clone(), &["unpaid", "outstanding", "overdue", "arrears"]) && !wages
-        || s.mentions.is_empty() && (s.low(amount.at.end) == "behind" || s.follows(amount.at.end, &["in", "arrears"]));
+    let unpaid = no_debt && s.has(part.clone(), &["unpaid", "outstanding", "overdue", "arrears"]) && !wages
+        || no_debt && (s.low(amount.at.end) == "behind" || s.follows(amount.at.end, &["in", "arrears"]));
     // "Bailiffs want £612 by Friday"
     let pursued = s.mentions.is_empty()
         && s.has(0..amount.at.start, &["bailiff", "bailiffs", "enforcement", "collectors"])
@@ -214,6 +219,15 @@ fn points_back(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
     let yearly = s.has(amount.at.end..amount.at.end + 4, &["year", "bill", "month", "week", "for", "altogether", "fee"]);
     let pointed = matches!(s.low(0), "it" | "that" | "they" | "this" | "now" | "still" | "balance" | "down" | "currently")
         || matches!(s.low(0), "the") && s.low(1) == "balance";
+    // "He hasn't, it's still £120"
+    let own = s.parts[s.part_of(amount.at.start)].at.start;
+    let afresh = own > 0 && own < 5 && matches!(s.low(own), "it" | "that" | "they" | "still") && !yearly;
+    if afresh
+        && s.lows(own + 1..amount.at.start).all(|w| lexicon::link(w) || lexicon::slight(w))
+        && s.tokens.get(amount.at.end).is_none_or(|t| t.kind != Kind::Word)
+    {
+        return true;
+    }
     let plain = s.lows(1..amount.at.start).all(|w| lexicon::link(w) || lexicon::slight(w) || matches!(w, "it" | "says" | "she" | "he"));
     pointed && plain && !yearly && amount.at.start < 7
 }

@@ -38,7 +38,7 @@ fn put_on_hold(word: &str) -> bool {
     listed!(
         word,
         "benefit benefits licence license payment payments eviction claim claims uc dla pip esa jsa money sentence account contract \
-         tenancy pass card proceedings enforcement deductions tracing driver officer worker membership service services bus buses"
+         order warrant possession hearing tenancy pass card proceedings enforcement deductions tracing driver officer worker membership service services bus buses"
     )
 }
 

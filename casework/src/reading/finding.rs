@@ -89,12 +89,14 @@ pub(super) struct Findings {
     pub out: Vec<Suggestion>,
     /// Amounts that are spoken for, by their place in the sentence's list.
     pub used: Vec<bool>,
+    /// The measure of which an earlier sentence counted only a part.
+    pub supersedes: Option<usize>,
 }
 
 impl Findings {
     /// For a sentence with so many amounts.
     pub(super) fn new(amounts: usize) -> Self {
-        Self { out: Vec::new(), used: vec![false; amounts] }
+        Self { out: Vec::new(), used: vec![false; amounts], supersedes: None }
     }
 
     /// Whether an amount is spoken for.
@@ -112,7 +114,6 @@ impl Findings {
     /// An observation, unless the sentence has said the same before. The value is in thousandths, pence for money.
     pub(super) fn observe(&mut self, k: &Knowledge<'_>, s: &Sentence<'_, '_>, measure: usize, value: i64, at: Range<usize>) {
         let Some(known) = k.vocabulary.measures.get(measure) else { return };
-        let value = if known.unit == Unit::Pence { Quantity::whole(value) } else { Quantity::from_thousandths(value) };
         let about = whose::about(s, &at, k.names, known.unit != Unit::Pence)
             // "Karen's rent arrears": a debt is the person's, unless it is known that she is another
             .filter(|_| k.household || known.unit != Unit::Pence)
@@ -120,6 +121,21 @@ impl Findings {
             .or_else(|| whose::only_named(s, k.names).filter(|_| k.is_of_school(measure)))
             .or_else(|| s.pupil.clone().filter(|_| k.is_of_school(measure)))
             .or_else(|| s.named.clone().filter(|_| matches!(known.unit, Unit::Count | Unit::Percent | Unit::Nights)));
+        self.observe_of(k, s, measure, value, at, about);
+    }
+
+    /// The same, about somebody who is known. The value is in thousandths, pence for money.
+    pub(super) fn observe_of(
+        &mut self,
+        k: &Knowledge<'_>,
+        s: &Sentence<'_, '_>,
+        measure: usize,
+        value: i64,
+        at: Range<usize>,
+        about: Option<String>,
+    ) {
+        let Some(known) = k.vocabulary.measures.get(measure) else { return };
+        let value = if known.unit == Unit::Pence { Quantity::whole(value) } else { Quantity::from_thousandths(value) };
         let window_days = known.window_days.and_then(|_| window(s, &at).or(s.window_after.filter(|_| s.windows.is_empty())));
         let fact = Suggested::Observation {
             measure: known.id.clone(),

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::{
     calendar::Day,
-    finding::Findings,
-    lexicon,
+    finding::{Findings, Knowledge},
+    lexicon, promises,
     sentence::{Join, Sentence},
     spends::lower_first,
     suggestion::{Suggested, Suggestion},
@@ -13,7 +13,7 @@ use super::{
 };
 
 /// Reads them.
-pub(super) fn read(s: &Sentence<'_, '_>, found: &mut Findings) {
+pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
     let mut said: Vec<chrono::NaiveDate> = Vec::new();
     for day in &s.days {
         let Some(on) = day.on else { continue };
@@ -23,7 +23,7 @@ pub(super) fn read(s: &Sentence<'_, '_>, found: &mut Findings) {
             && s.windows.iter().any(|w| w.either && w.at.start <= day.at.start + 1 && w.at.end >= day.at.end.saturating_sub(1))
             && !begins_with_action(s, clause.start)
             && found.out.iter().any(|f| matches!(f.fact, Suggested::Observation { window_days: Some(_), .. }));
-        if counted_over || said.contains(&on) || !is_to_come(s, day, &clause) {
+        if counted_over || said.contains(&on) || !is_to_come(k, s, day, &clause) {
             continue;
         }
         // "Next visit: Tuesday": the heading says what is to be done
@@ -98,7 +98,7 @@ pub(super) fn past(word: &str) -> bool {
         )
 }
 
-fn is_to_come(s: &Sentence<'_, '_>, day: &Day, clause: &Range<usize>) -> bool {
+fn is_to_come(k: &Knowledge<'_>, s: &Sentence<'_, '_>, day: &Day, clause: &Range<usize>) -> bool {
     let words = || s.lows(clause.clone());
     // "In 2 weeks ring to see": the doing begins after the day
     let begin = if clause.start == day.at.start { day.at.end..clause.end } else { clause.clone() };
@@ -111,6 +111,9 @@ fn is_to_come(s: &Sentence<'_, '_>, day: &Day, clause: &Range<usize>) -> bool {
         return false;
     }
     if s.tokens[..day.at.start].iter().filter(|t| t.is_mark('"')).count() % 2 == 1 && !s.has(clause.clone(), &["you", "me"]) {
+        return false;
+    }
+    if promises::is_anothers(k, s, clause.start..day.at.end) {
         return false;
     }
     // "Next visit: Tuesday 24th November", "Next TAF 15/12", "same time next week"
@@ -150,6 +153,13 @@ fn is_to_come(s: &Sentence<'_, '_>, day: &Day, clause: &Range<usize>) -> bool {
         && !s.lows(clause.clone()).any(|w| w.starts_with("re") && w.ends_with("ed") || w == "moved")
     {
         return false;
+    }
+    // "If no answer by Monday go round"
+    let answerless =
+        s.low(clause.start) == "if" && s.has(clause.start..day.at.start, &["no", "not", "nothing", "hasn't", "haven't", "still"]);
+    let next = day.at.end + usize::from(s.mark(day.at.end, ','));
+    if answerless && (is_action(s.low(next)) || is_action(s.low(next + 1)) && matches!(s.low(next), "i" | "we" | "then")) {
+        return true;
     }
     if s.low(day.at.end) == "then" && is_action(s.low(day.at.end + 1)) && day.sure {
         return true;
@@ -293,7 +303,7 @@ fn begins_with_action(s: &Sentence<'_, '_>, start: usize) -> bool {
         || is_action(s.low(start + skip + 1)) && matches!(s.low(start + skip), "to" | "need" | "will" | "must" | "be")
 }
 
-fn is_action(word: &str) -> bool {
+pub(super) fn is_action(word: &str) -> bool {
     lexicon::done_by_us(word)
 }
 

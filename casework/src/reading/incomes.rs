@@ -63,6 +63,34 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
                  claim cap spend spends spent"
             )
         });
+        // "UC £1,043.22", "UC short again, £412": it comes by the month unless the note says otherwise
+        let direct = amount.at.start >= m.at.end
+            && amount.sure
+            && (10_000..500_000).contains(&amount.value)
+            && (m.at.end..amount.at.start).all(|at| {
+                let w = s.low(at);
+                s.tokens[at].kind != super::token::Kind::Word
+                    || matches!(
+                        w,
+                        "is" | "now"
+                            | "short"
+                            | "again"
+                            | "only"
+                            | "just"
+                            | "at"
+                            | "in"
+                            | "came"
+                            | "this"
+                            | "month"
+                            | "about"
+                            | "down"
+                            | "to"
+                    )
+            })
+            && amount.at.start < m.at.end + 5
+            && s.part_of(amount.at.start) == part;
+        let change = change && !direct;
+        let monthly = monthly || direct;
         let elsewhere = s.parts[s.part_of(amount.at.start)].unreal;
         if past::is_past_state(s, amount.at.start) {
             continue;

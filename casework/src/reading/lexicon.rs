@@ -14,7 +14,8 @@ macro_rules! listed {
 /// An abbreviation spelt out as one word.
 pub(super) fn spelt_out(word: &str) -> Option<&'static str> {
     Some(match word {
-        "att" | "attend" | "attnd" => "attendance",
+        "att" | "attend" | "attnd" | "attendence" | "attendnace" => "attendance",
+        "attendences" | "atts" => "attendances",
         "occassions" | "ocasions" | "occasons" | "occassion" => "occasions",
         "dept" => "department",
         "n" => "and",
@@ -29,9 +30,11 @@ pub(super) fn spelt_out(word: &str) -> Option<&'static str> {
         "poppin" => "popping",
         "doin" => "doing",
         "seperate" => "separate",
-        "nothin" => "nothing",
+        "nothin" | "nothink" => "nothing",
+        "twise" | "twyce" => "twice",
+        "wunce" => "once",
         "tho" => "though",
-        "hosp" | "hopsital" | "hosiptal" | "hospitel" | "hospitle" | "hosptal" => "hospital",
+        "hosp" | "hopital" | "hopsital" | "hosiptal" | "hospitel" | "hospitle" | "hosptal" => "hospital",
         "amb" | "ambo" | "ambos" | "ambs" => "ambulance",
         "appt" | "appts" | "apt" | "app't" | "apointment" | "appoinment" | "appointmnt" | "apptmnt" | "appointments" => "appointment",
         "tel" => "telephone",
@@ -127,17 +130,32 @@ pub(super) fn done_by_us(word: &str) -> bool {
         "ring call phone text sit walk drive join fetch nip post carry stay watch swing stop see visit check meet chase email go \
          pop follow review take collect speak remind drop catch attend bring pick contact send try help ask arrange book look get \
          knock deliver update fill finish complete sort write prepare return back seeing meeting ringing calling visiting taking \
-         going popping appointment revisit message f give tell bell make do be start hand reply chat liaise confirm"
+         going popping appointment revisit message f give tell bell make do be start hand reply chat liaise confirm have"
     )
 }
 
 /// What a vocabulary's word is called besides, in the region's speech.
 pub(super) fn also_called(word: &str) -> &'static [&'static str] {
     match word {
-        "energy" => &["edf", "eon", "ovo", "octopus", "npower", "utilita", "scottish power", "fuel debt", "fuel arrears", "heating bill"],
+        "energy" => &[
+            "edf",
+            "eon",
+            "ovo",
+            "octopus",
+            "npower",
+            "utilita",
+            "scottish power",
+            "fuel debt",
+            "fuel arrears",
+            "meter debt",
+            "meter arrears",
+            "debt on the meter",
+            "debt on the key",
+            "heating bill",
+        ],
         "debts" => &["overdraft", "overdrawn", "ccj"],
         "income" => &["wages", "wage", "earns", "brings home", "brings in", "take home", "take home pay"],
-        "loan" => &["provident", "provvy", "morses", "lowell", "cabot", "loan shark", "loan sharks", "amigo"],
+        "loan" => &["provident's", "provident", "provvy", "morses", "lowell", "cabot", "loan shark", "loan sharks", "amigo"],
         "credit card" => &[
             "vanquis",
             "aqua",
@@ -161,6 +179,8 @@ pub(super) fn also_called(word: &str) -> &'static [&'static str] {
             "water rates arrears",
             "water debt",
             "water rates",
+            "w rates",
+            "water bill",
             "phone arrears",
             "broadband arrears",
             "nursery arrears",
@@ -339,7 +359,7 @@ pub(super) fn slight(word: &str) -> bool {
     listed!(
         word,
         "more further other separate different unplanned emergency recent new late whole full fixed term about around roughly \
-         nearly almost over just only at least now still is are of known recorded logged consecutive straight odd total in"
+         nearly almost over just only at least now still is are of known recorded logged consecutive straight odd total in lots"
     )
 }
 

@@ -27,10 +27,13 @@ mod marks;
 mod names;
 mod negation;
 mod nights;
+mod one_debt;
 mod ordinary;
 mod owed;
 mod past;
 mod phrase;
+mod prices;
+mod promises;
 mod pulls;
 mod purchase;
 mod sentence;
@@ -39,6 +42,7 @@ mod source;
 mod spelling;
 mod spends;
 mod suggestion;
+mod sums;
 mod tallies;
 #[cfg(test)]
 mod tests;
@@ -120,7 +124,7 @@ impl Reader {
                 after.pupil = whose::only_one(&sentence, names);
                 after.named = whose::subject(&sentence, names).or_else(|| sentence.named.clone().filter(|_| after.goes_on()));
                 after.named = after.named.take().filter(|_| after.goes_on());
-                if after.named.is_none() && after.leans_back() {
+                if after.named.is_none() && (after.leans_back() || after.is_for_the_one_before()) {
                     after.named = whose::only_named(&sentence, names).or_else(|| sentence.named.clone());
                 }
                 after.place = nights::place(&sentence).or(sentence.place);
@@ -129,6 +133,7 @@ impl Reader {
                     after.headed = whose::heading(&sentence, names).or_else(|| sentence.headed.clone());
                 }
                 after.twice = sentence.amounts.iter().any(|a| a.value == 2000 && a.sort != amount::Sort::Money);
+                after.bought = prices::bought_without_a_price(&knowledge, &sentence);
                 sentence.window_after = after.only_a_window();
             }
             owed = owed::heads_a_list(&sentence) || owed && (sentence.is_a_line() || clearance::is_a_line(&sentence));
@@ -141,7 +146,15 @@ impl Reader {
             }
             let hint = hint.or(foreword);
             foreword = self.funds.foreword(&sentence).or(foreword.filter(|_| sentence.is_a_line()));
-            let found = read_sentence(&knowledge, &sentence, hint);
+            let (found, supersedes) = read_sentence(&knowledge, &sentence, hint);
+            // "Two nights this time. That's six this year.": the part was no sum
+            if let Some(known) = supersedes.and_then(|measure| self.vocabulary.measures.get(measure))
+                && let Some(part) = out
+                    .iter()
+                    .rposition(|old: &Suggestion| matches!(&old.fact, Suggested::Observation { measure, .. } if *measure == known.id))
+            {
+                out.remove(part);
+            }
             if let Some(after) = next.as_mut() {
                 after.schooled = found.iter().any(|f| matches!(f.fact, Suggested::Observation { unit: Unit::Percent, .. }));
             }
@@ -208,9 +221,10 @@ impl Reader {
     }
 }
 
-fn read_sentence(k: &Knowledge<'_>, s: &Sentence<'_, '_>, fund_after: Option<usize>) -> Vec<Suggestion> {
+/// What it says, and the measure of which what was said before is only a part.
+fn read_sentence(k: &Knowledge<'_>, s: &Sentence<'_, '_>, fund_after: Option<usize>) -> (Vec<Suggestion>, Option<usize>) {
     if let Some(marked) = marks::line(k, s) {
-        return vec![marked];
+        return (vec![marked], None);
     }
     let mut found = Findings::new(s.amounts.len());
     spends::certain(k, s, fund_after, &mut found);
@@ -220,8 +234,8 @@ fn read_sentence(k: &Knowledge<'_>, s: &Sentence<'_, '_>, fund_after: Option<usi
     counts::read(k, s, &mut found);
     spends::labelled(k, s, fund_after, &mut found);
     pulls::read(k, s, &mut found);
-    follow_ups::read(s, &mut found);
-    found.out
+    follow_ups::read(k, s, &mut found);
+    (found.out, found.supersedes)
 }
 
 /// Reads one note without a household. To read many, or while somebody types, keep a [`Reader`].

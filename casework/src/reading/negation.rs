@@ -166,6 +166,8 @@ fn after(s: &Sentence<'_, '_>, mention: &Mention) -> Option<Range<usize>> {
                 let told = ends || s.windows.iter().any(|w| w.at.start == at + 1 + more);
                 return told.then_some(mention.at.start..at + 1);
             }
+            // "Suspensions: any? None this term."
+            Kind::Word if low == "any" && s.mark(at + 1, '?') => {}
             Kind::Word
                 if super::lexicon::event_noun(low)
                     || matches!(
@@ -185,6 +187,10 @@ fn after(s: &Sentence<'_, '_>, mention: &Mention) -> Option<Range<usize>> {
 }
 
 fn all_quiet(s: &Sentence<'_, '_>, at: usize) -> bool {
+    // "A&E none, ambulance none"
+    if s.mark(at, ',') || s.mark(at, ';') {
+        return true;
+    }
     let next = s.mentions.iter().any(|m| m.at.start == at || m.at.start == at + 1);
     !next && !matches!(s.low(at), "in" | "on" | "available")
 }

@@ -8,6 +8,7 @@ use super::{
     lexicon,
     phrase::Mention,
     sentence::{Place, Sentence},
+    token::Kind,
 };
 use crate::vocabulary::Unit;
 
@@ -38,7 +39,9 @@ pub(super) fn by_the_week(s: &Sentence<'_, '_>, mention: &Mention) -> Option<(i6
     }
     if let Some((value, unit)) = amount::cardinal(s, at)
         && let Some(days) = weeks(s.low(unit))
-        && (led || s.low(unit + 1) == "now")
+        && (led
+            || s.low(unit + 1) == "now"
+            || s.part_starts(mention.at.start) && s.tokens.get(unit + 1).is_none_or(|t| t.kind != Kind::Word))
         && value % 1000 == 0
         && (1..60).contains(&(value / 1000))
     {

@@ -114,7 +114,8 @@ pub(super) fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, l
                 && (inherently_owed(s, m) && !is_general(s, m) && amount.at.start >= m.at.end
                     || matches!(s.before(amount.at.start, 1), "owes" | "owing") && !amount.vague
                     || is_verb_owe(s, m)
-                    || is_owing && label)
+                    || is_owing && label
+                    || stands_alone(s, m, amount, label))
                 && !foreign_noun(s, amount, m);
     }
     if inherently_owed(s, m) {
@@ -150,6 +151,17 @@ pub(super) fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, l
     listed && (label || close)
         || label && !s.has(gap.clone(), &["for", "bill", "paid"])
         || close && amount.at.end == m.at.start && (of_mention == own)
+}
+
+/// "ctax 612", "ctax 940 > 715", "gas 85 in debt": nothing but the label and the number in its clause. What one pays for
+/// anyhow needs a word for owing.
+fn stands_alone(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, label: bool) -> bool {
+    let ends = s.tokens.get(amount.at.end).is_none_or(|t| t.kind != Kind::Word)
+        || matches!(s.low(amount.at.end), "not" | "now" | "left" | "owing" | "owed" | "outstanding" | "still" | "remaining");
+    let everyday = s.lows(m.at.clone()).all(everyday);
+    let opens = s.part_starts(m.at.start) || s.mentions.iter().any(|other| other.at.end == m.at.start);
+    let plain = s.lows(m.at.end..amount.at.start).all(|w| !listed!(w, "year bill was were for paid per a the all her his them"));
+    label && ends && opens && plain && !everyday && amount.value >= 20_000 && amount.at.start >= m.at.end
 }
 
 /// "Debts", "Arrears:", "What she owes": a line that says what the amounts under it are.
@@ -279,7 +291,7 @@ fn foreign_noun(s: &Sentence<'_, '_>, amount: &Amount, m: &Mention) -> bool {
 }
 
 /// "£4,300 of loans were in her name": what was so.
-fn past_and_gone(s: &Sentence<'_, '_>, amount: &Amount, m: &Mention) -> bool {
+pub(super) fn past_and_gone(s: &Sentence<'_, '_>, amount: &Amount, m: &Mention) -> bool {
     let end = amount.at.end.max(m.at.end);
     let now = s.has(end..end + 4, &["still", "now"]) || s.has(m.at.start.min(amount.at.start)..end, &["now", "still", "today"]);
     let was = matches!(s.low(end), "were" | "was")

@@ -73,6 +73,11 @@ pub(super) fn is_a_stranger(s: &Sentence<'_, '_>, part: &Range<usize>) -> bool {
     }) {
         return true;
     }
+    if part.clone().any(|at| s.follows(at, &["over", "the", "road"]) || s.follows(at, &["across", "the", "road"]))
+        && !s.has(part.clone(), &["she", "he", "i", "we"])
+    {
+        return true;
+    }
     let noun = (first + 1..(first + 4).min(part.end)).find(|at| {
         listed!(
             s.low(*at),

@@ -25,7 +25,14 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         };
         let mut from = next;
         let mut first = true;
-        from = past_an_unknown(s, from, asking).unwrap_or(from);
+        if let Some(after) = past_an_unknown(s, from, asking) {
+            let start = from + usize::from(lexicon::determiner(s.low(from)));
+            // Asked in one breath with services, it is one
+            if asking == Asking::Plain && !k.names.iter().any(|name| name == s.low(start)) {
+                push(s, at, start, after - 1 - start, found);
+            }
+            from = after;
+        }
         // "asked Citizens Advice to come out with me, and housing to look at the damp"
         while let Some((start, len)) = whom(k, s, from, asking, first) {
             push(s, at, start, len, found);
@@ -47,7 +54,10 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
 fn past_an_unknown(s: &Sentence<'_, '_>, from: usize, asking: Asking) -> Option<usize> {
     let start = from + usize::from(lexicon::determiner(s.low(from)));
     let len = agency::noun_phrase(s, start);
-    let unknown = agency::name(s, start).is_none() && (1..4).contains(&len) && s.tokens[start..start + len].iter().all(Token::capital);
+    let unknown = agency::name(s, start).is_none()
+        && (1..4).contains(&len)
+        && !lexicon::one_of_theirs(s.low(start))
+        && s.tokens[start..start + len].iter().all(Token::capital);
     let comma = start + len;
     let next = comma + 1 + usize::from(lexicon::determiner(s.low(comma + 1)));
     (unknown && matches!(asking, Asking::Plain | Asking::Contact) && s.mark(comma, ',') && agency::name(s, next).is_some())
@@ -79,7 +89,8 @@ fn push(s: &Sentence<'_, '_>, verb: usize, start: usize, len: usize, found: &mut
     let mut end = start + len;
     // "the school's nurse" ends with a noun; "school's" alone loses its ending
     let mut words = s.words(start..end);
-    for ending in ["'s", "’s"] {
+    let saint = matches!(words.get(..3), Some("St " | "st " | "ST "));
+    for ending in ["'s", "’s"].into_iter().filter(|_| !saint) {
         if let Some(base) = words.strip_suffix(ending) {
             words = base.to_string();
         }
@@ -235,7 +246,7 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
         let suits = match asking {
             Asking::Got if matches!(s.low(at), "police" | "ambulance" | "paramedics" | "bailiffs") => to,
             Asking::Got => {
-                to || s.has(end..end + 5, &["come", "coming", "involved", "out", "round", "board", "in", "case"])
+                to || s.has(end..end + 5, &["come", "coming", "involved", "out", "round", "board", "in", "case", "phone", "line"])
                     && !s.has(end..end + 5, &["say", "said", "rang"])
             }
             // "Called the police on her ex": a call for help is no expertise
@@ -280,6 +291,15 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
         && capitals == phrase
         && phrase > 1;
     if referred && !people {
+        return Some((at, phrase));
+    }
+    // "referred Demi to young carers": whoever one is referred to is expertise
+    let ends = s
+        .tokens
+        .get(at + phrase)
+        .is_none_or(|t| t.kind != Kind::Word || matches!(t.low.as_ref(), "for" | "and" | "today" | "re" | "about"));
+    let referral = s.low(from.saturating_sub(1)) == "to" && s.has(from.saturating_sub(5)..from, &["referred", "ref", "refd"]);
+    if referral && ends && !people && (1..4).contains(&phrase) && s.low(at).len() > 2 {
         return Some((at, phrase));
     }
     let several_capitals = phrase > 1 && capitals == phrase && asking == Asking::Plain && to;

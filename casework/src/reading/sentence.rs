@@ -54,6 +54,7 @@ pub(super) struct Part {
 }
 
 /// One sentence, read into its pieces.
+#[expect(clippy::struct_excessive_bools, reason = "what the sentence before has left open: each comes and goes on its own")]
 pub(super) struct Sentence<'t, 'n> {
     /// Its tokens.
     pub tokens: &'t [Token<'n>],
@@ -77,6 +78,8 @@ pub(super) struct Sentence<'t, 'n> {
     pub twice: bool,
     /// The sentence before tells a child's share of school days, and a name with a number goes on with it.
     pub schooled: bool,
+    /// The sentence before tells that we bought something, and not for how much.
+    pub bought: bool,
     /// Where the sentence before told that somebody was: what "kept in" means.
     pub place: Option<Place>,
     /// It is a line of a list headed "Debts" or "Arrears".
@@ -121,6 +124,7 @@ impl<'t, 'n> Sentence<'t, 'n> {
             headed: None,
             window_after: None,
             owed: false,
+            bought: false,
             twice: false,
             place: None,
             schooled: false,
@@ -217,6 +221,17 @@ impl<'t, 'n> Sentence<'t, 'n> {
             self.low(0),
             "first second third fourth fifth sixth that it now both none nothing nil twice once thrice never kept admitted up ended taken rushed seen              discharged they this again home"
         ) || matches!(self.tokens.first().map(|t| t.kind), Some(Kind::Ordinal(_)))
+    }
+
+    /// "No A&E for her since August": for whom the sentence before was about.
+    pub(super) fn is_for_the_one_before(&self) -> bool {
+        (0..self.tokens.len()).any(|at| {
+            self.low(at) == "for"
+                && matches!(self.low(at + 1), "her" | "him")
+                && self.tokens.get(at + 2).is_none_or(|t| {
+                    t.kind != Kind::Word || matches!(t.low.as_ref(), "since" | "this" | "in" | "at" | "now" | "all" | "and")
+                })
+        })
     }
 
     /// "Now down to £600": a later value of what the sentence before told.

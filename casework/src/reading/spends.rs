@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{
     amount::{Amount, Sort},
     finding::{Findings, Knowledge},
-    lexicon, purchase,
+    lexicon, prices, purchase,
     sentence::{Join, Sentence},
     suggestion::{Suggested, Suggestion},
     token::{Clitic, Kind},
@@ -24,6 +24,7 @@ pub(super) fn certain(k: &Knowledge<'_>, s: &Sentence<'_, '_>, hint: Option<usiz
         }
         let verb = our_verb(k, s, amount.at.start);
         let paid_from = !funds.is_empty() && !s.lows(0..s.tokens.len()).any(purchase::asking) && fund_pays(s, amount, &funds);
+        let took = prices::took_for(s, amount);
         let by_us = (amount.at.end..amount.at.end + 3).any(|at| {
             matches!(s.low(at), "paid" | "covered" | "funded" | "bought")
                 && s.low(at + 1) == "by"
@@ -37,7 +38,9 @@ pub(super) fn certain(k: &Knowledge<'_>, s: &Sentence<'_, '_>, hint: Option<usiz
                 .lows(0..s.tokens.len())
                 .any(|w| super::owed::owing(w) || matches!(w, "herself" | "himself" | "themselves" | "not" | "will"));
         let got = got || s.amounts.len() == 1 && s.low(amount.at.end) == "for";
-        let told = hint.is_some() && (got || purchase::label(k, s, amount).is_some());
+        // "Ordered a bed and bedding. £164 all in."
+        let priced = s.bought && i == 0 && amount.at.start < 3 && s.amounts.len() == 1 && s.tokens.len() < 12 && s.mentions.is_empty();
+        let told = took || priced || hint.is_some() && (got || purchase::label(k, s, amount).is_some());
         if verb.is_none() && !paid_from && !told {
             continue;
         }
@@ -165,7 +168,14 @@ fn could_be_spent(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
 
 /// "from the flexible fund, and Leanne paid the other £15": the verb right before the amount is somebody else's.
 fn paid_by_another(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: usize) -> bool {
-    let start = s.parts[s.part_of(amount)].at.start;
+    let own = s.part_of(amount);
+    // "he paid for the jacket himself, £10": the verb stands before the comma
+    let bare = own > 0 && s.parts[own].at.start == amount && s.parts[own].join == Join::Comma;
+    let before = own - usize::from(bare);
+    if bare && s.has(s.parts[before].at.clone(), &["himself", "herself", "themselves"]) {
+        return true;
+    }
+    let start = s.parts[own].at.start;
     (start + 1..amount).any(|at| {
         let who = &s.tokens[at - 1];
         let person = lexicon::third_person(&who.low)
@@ -243,7 +253,7 @@ fn is_a_purchase(s: &Sentence<'_, '_>, at: usize, amount: usize) -> bool {
 }
 
 /// We are its subject: nobody is named, or "I", "we" or a fund is.
-fn is_ours(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize) -> bool {
+pub(super) fn is_ours(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize) -> bool {
     let part = s.part_of(verb);
     let start = s.parts[part].at.start;
     if s.parts[part].elsewhere || s.has(verb..verb + 8, &["herself", "himself", "themselves", "themself"]) {
@@ -279,6 +289,8 @@ fn is_ours(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize) -> bool {
         // "She went to town and bought …": the subject runs on
         return match s.parts[part].join {
             Join::Start => true,
+            // "Linda approved the beds so ordered two"
+            Join::Because if start == verb && s.before(start, 1) == "so" => true,
             _ if part == 0 => true,
             _ => !begun_by_another(k, s, part - 1),
         };

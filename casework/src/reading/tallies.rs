@@ -40,8 +40,20 @@ pub(super) fn hours_by_the_week(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: 
             .part_of(amount.at.start)
             .checked_sub(1)
             .is_some_and(|n| s.low(s.parts[n].at.end - 1) == "hours" && s.parts[n].at.len() < 3 && part.at.start == amount.at.start);
+        // "Doing 20 hours at the nursery": by the week, as everybody reckons them
+        let job = matches!(s.before(amount.at.start, 1), "doing" | "does" | "works" | "working" | "on" | "got")
+            && matches!(s.low(noun), "hours" | "hour")
+            && (4000..=60_000).contains(&amount.value)
+            && matches!(s.low(noun + 1), "at" | "in" | "as" | "now" | "for")
+            && !s.has(0..s.tokens.len(), &["today", "yesterday", "tomorrow", "hold", "phone", "waiting", "trolley", "queue", "journey"]);
         let changed = from
+            || job
             || (titled || s.has(part.at.start..amount.at.start, &["hours"])) && window::rate(s, noun).is_some_and(|(_, days)| days == 7);
+        // "How many hours? 20 a week."
+        let answers = s.mark(amount.at.start.saturating_sub(1), '?')
+            && s.has(0..amount.at.start, &["hours"])
+            && window::rate(s, noun).is_some_and(|(_, days)| days == 7);
+        let changed = changed || answers;
         let at = if named { noun..noun + 1 } else { amount.at.clone() };
         let mention = Mention { at, measure, strength: Strength::Full };
         if (named || changed) && earnest::is_in_earnest(s, &mention, Unit::Hours) && !past::is_past_state(s, amount.at.start) {
@@ -137,6 +149,52 @@ pub(super) fn and_again(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Fin
         once.filter(|m| !before.unreal && !before.elsewhere && !s.parts[n].unreal && !counted && earnest::is_in_earnest(s, m, Unit::Count))
     {
         found.observe(k, s, m.measure, 2000, m.at.start..s.parts[n].at.start + 1);
+    }
+}
+
+/// "A&E three times and an ambulance every time": as often as what was counted before it.
+pub(super) fn every_time(k: &Knowledge<'_>, s: &Sentence<'_, '_>, bound: &[usize], found: &mut Findings) {
+    for (n, m) in s.mentions.iter().enumerate().filter(|(n, m)| !bound.contains(n) && k.unit(m.measure) == Unit::Count) {
+        let every = matches!(s.low(m.at.end), "every" | "each" | "both") && matches!(s.low(m.at.end + 1), "time" | "times");
+        let before = s.amounts.iter().rfind(|a| a.at.end <= m.at.start && a.sort == Sort::Times && !a.vague && !a.earlier);
+        let part = &s.parts[s.part_of(m.at.start)];
+        if let Some(amount) = before.filter(|_| every && n > 0 && !part.unreal && !part.elsewhere && s.low(m.at.end) != "both") {
+            found.observe(k, s, m.measure, amount.value, m.at.start..m.at.end + 2);
+        }
+    }
+}
+
+/// "They came out three times last month, the police.": who it was is told at the end.
+pub(super) fn named_at_the_end(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
+    let [mention] = s.mentions.as_slice() else { return };
+    let n = s.part_of(mention.at.start);
+    let lead = mention.at.start.saturating_sub(s.parts[n].at.start);
+    let Some(i) = s.amounts.iter().position(|a| a.sort == Sort::Times && !a.vague && a.at.end <= mention.at.start) else { return };
+    let came = s.has(0..s.amounts[i].at.start, &["they", "they've"]) && s.has(0..s.amounts[i].at.start, &["came", "been", "come", "out"]);
+    let set_off = n > 0 && s.parts[n].join == Join::Comma && lead <= 1 && s.part_of(s.amounts[i].at.start) + 1 == n;
+    if came && set_off && !found.is_used(i) && k.unit(mention.measure) == Unit::Count && !s.parts[n - 1].unreal && !s.parts[n].unreal {
+        found.take(i);
+        found.observe(k, s, mention.measure, s.amounts[i].value, s.amounts[i].at.start..mention.at.end);
+    }
+}
+
+/// "Bella and Alfie both in A&E last week, once each."
+pub(super) fn once_each(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
+    let Some(i) = s.amounts.iter().position(|a| matches!(s.low(a.at.end), "each" | "apiece") && a.sort != Sort::Money && !a.earlier) else {
+        return;
+    };
+    let who: Vec<usize> = (0..s.amounts[i].at.start).filter(|at| k.names.iter().any(|name| name == s.low(*at))).collect();
+    let mut counted = s.mentions.iter().filter(|m| k.unit(m.measure) == Unit::Count);
+    let (Some(m), None, true) = (counted.next(), counted.next(), who.len() > 1) else { return };
+    let part = &s.parts[s.part_of(m.at.start)];
+    if part.unreal || part.elsewhere {
+        return;
+    }
+    let Some(known) = k.vocabulary.measures.get(m.measure) else { return };
+    found.out.retain(|f| !matches!(&f.fact, Suggested::Observation { measure, .. } if *measure == known.id));
+    found.take(i);
+    for name in who {
+        found.observe_of(k, s, m.measure, s.amounts[i].value, m.at.start..s.amounts[i].at.end, Some(s.low(name).to_string()));
     }
 }
 

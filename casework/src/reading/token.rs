@@ -133,6 +133,10 @@ fn restore_apostrophes(tokens: &mut [Token<'_>]) {
         if tokens[at].low == "debit" && at > 0 && tokens[at - 1].low == "in" {
             tokens[at].low = Cow::Borrowed("arrears");
         }
+        // "30u a week"
+        if tokens[at].raw == "u" && at > 0 && matches!(tokens[at - 1].kind, Kind::Number { .. }) && !tokens[at].spaced {
+            tokens[at].low = Cow::Borrowed("units");
+        }
         let clitic = match tokens[at].raw {
             "ill" | "Ill" => Clitic::Ll,
             "id" | "Id" => Clitic::D,

@@ -104,7 +104,9 @@ pub(super) fn is_another_s(s: &Sentence<'_, '_>, m: &Mention) -> bool {
     let owner = |at: usize| {
         let word = s.low(at);
         let owns = s.clitic(at) == Clitic::S || s.tokens[at].raw.ends_with(['\'', '’']);
-        owns && (lexicon::one_of_theirs(word) || lexicon::somebody_else(word))
+        // "Mum's two loans": of the parent that the note is about
+        let mother = matches!(word, "mam" | "mother") && !lexicon::determiner(s.before(at, 1));
+        owns && !mother && (lexicon::one_of_theirs(word) || lexicon::somebody_else(word))
     };
     let disowned = (m.at.end..s.tokens.len()).any(|at| {
         matches!(s.low(at), "nowt" | "nothing") && s.follows(at + 1, &["to", "do", "with"])
