@@ -3,6 +3,7 @@
 //! Its copy of what others wrote is in memory; what is written here and not sent yet is also kept on the device, sealed (`kept`).
 //! Pages never fetch or post by themselves.
 
+mod adding;
 mod chips;
 mod cover;
 mod device;
