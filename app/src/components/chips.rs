@@ -1,7 +1,9 @@
-//! What was read in the words, offered as chips: dashed is offered, solid with a tick counts.
+//! What was read in the words, offered as chips: dashed is offered, solid with a tick counts. What would take a third row waits
+//! behind a button.
 
 use leptos::{ev::PointerEvent, prelude::*};
 
+use super::fold::{Fold, LIST};
 use crate::words::Said;
 
 /// So far across, in pixels of the page, is a swipe and not a tap.
@@ -30,10 +32,13 @@ pub enum OnChip {
 
 /// The chips of a draft.
 #[component]
-pub fn Chips(chips: Vec<ShownChip>, on_chip: impl Fn(OnChip) + Copy + Send + 'static) -> impl IntoView {
+pub fn Chips(chips: Vec<ShownChip>, fold: Fold, on_chip: impl Fn(OnChip) + Copy + Send + 'static) -> impl IntoView {
     let from = StoredValue::new(0);
+    let more = fold.button(chips.len());
+    let room = fold.room();
     // Nothing here is keyed: a chip keeps its place for as long as the note is written, and so does its button.
-    let chips = chips.into_iter().map(|ShownChip { place, said, confirmed, is_open }| {
+    let chips = chips.into_iter().enumerate().map(|(at, ShownChip { place, said, confirmed, is_open })| {
+        let waits = at >= room;
         let pressed = move |event: PointerEvent| from.set_value(event.client_x());
         let let_go = move |event: PointerEvent| {
             if (event.client_x() - from.get_value()).abs() > SWIPE {
@@ -47,7 +52,7 @@ pub fn Chips(chips: Vec<ShownChip>, on_chip: impl Fn(OnChip) + Copy + Send + 'st
             (true, true) => ("read-chip read-chip--counts", Some("true")),
         };
         view! {
-            <li class=class on:pointerdown=pressed on:pointerup=let_go>
+            <li class=class hidden=waits on:pointerdown=pressed on:pointerup=let_go>
                 // The box keeps the focus, so that the keyboard stays where it is.
                 <button
                     type="button"
@@ -76,5 +81,8 @@ pub fn Chips(chips: Vec<ShownChip>, on_chip: impl Fn(OnChip) + Copy + Send + 'st
         }
     });
     let chips: Vec<_> = chips.collect();
-    view! { <ul class="chips" aria-label="Read in your words. Press one to count it, and again to change it.">{chips}</ul> }
+    view! {
+        <ul id=LIST class="chips" aria-label="Read in your words. Press one to count it, and again to change it.">{chips}</ul>
+        {more}
+    }
 }

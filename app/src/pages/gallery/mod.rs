@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::people::row::rows;
 use crate::{
     components::{
-        Announcer, Chips, DayChoice, Desk, KindChoice, MarkedWords, Notice, Place, ShownChip, Skeleton, Spark,
+        Announcer, Chips, DayChoice, Desk, Fold, KindChoice, MarkedWords, Notice, Place, ShownChip, Skeleton, Spark,
         chart::{Line, LinePoint, Share, line_chart, share_bar},
         choose, choose_colleague, date_field, entry, error_summary,
     },
@@ -104,7 +104,7 @@ fn writing() -> AnyView {
                 <MarkedWords marks />
                 <p class="box__words">"A&E 3 times since August. Council tax £640"</p>
             </div>
-            <Chips chips on_chip=|_| () />
+            <Chips chips fold=Fold::default() on_chip=|_| () />
             <div class="box__foot">
                 <KindChoice chosen=Some(Kind::Need) choose=|_| () />
                 <DayChoice chosen=None today is_open=false open=|_| () choose=|_| () />

@@ -13,7 +13,7 @@ use leptos::{html, prelude::*};
 
 use self::desk::Desk;
 use crate::{
-    components::{MarkedWords, use_announcer},
+    components::{Fold, MarkedWords, use_announcer},
     offline::{Draft, Story, Subject, marks, reading, use_journal},
     words,
 };
@@ -68,11 +68,14 @@ pub fn Write(person: PersonId, story: Memo<Arc<Story>>) -> impl IntoView {
         }
     };
     let open = RwSignal::new(journal.draft_untracked(person).on.is_some());
+    let fold = Fold::default();
+    fold.watch();
     // One view of the whole draft: the elements stay, what differs of them is changed.
     move || {
         let subject = subject.get();
         let draft = journal.draft(subject);
         desk.catch_up(&draft);
+        fold.measure();
         let (error, invalid) = if draft.problem.is_some() { (Some("words-error"), Some("true")) } else { (None, None) };
         view! {
             <form
@@ -107,7 +110,7 @@ pub fn Write(person: PersonId, story: Memo<Arc<Story>>) -> impl IntoView {
                         on:keydown=saved_by_key
                     ></textarea>
                 </div>
-                {under::under(desk, &draft, open, story.with(|story| household(story)))}
+                {under::under(desk, &draft, open, fold, story.with(|story| household(story)))}
             </form>
         }
     }

@@ -1,22 +1,22 @@
 //! Under the words: what was read in them, what sort of entry, which day, and the button.
 
-use casework::journal::Fact;
+use casework::{journal::Fact, reading::Suggested};
 use leptos::prelude::*;
 
 use super::{change::change, desk::Desk};
 use crate::{
-    components::{Chips, DayChoice, KindChoice, OnChip, ShownChip, also_about, attached},
-    offline::{Draft, living_with},
+    components::{Chips, DayChoice, Fold, KindChoice, OnChip, ShownChip, also_about, attached},
+    offline::{Chip, Draft, living_with},
     words,
 };
 
 /// All of it. `open` is whether the day is being chosen.
-pub fn under(desk: Desk, draft: &Draft, open: RwSignal<bool>, household: Vec<String>) -> impl IntoView + use<> {
+pub fn under(desk: Desk, draft: &Draft, open: RwSignal<bool>, fold: Fold, household: Vec<String>) -> impl IntoView + use<> {
     let (journal, corrects) = (desk.journal, desk.subject().corrects.is_some());
     let today = journal.with(|held| held.today);
     let on = draft.on.unwrap_or(today);
     let mut chips = Vec::new();
-    for chip in draft.chips.iter().filter(|chip| chip.is_shown()) {
+    for chip in in_order(&draft.chips) {
         let said = journal.with(|held| words::fact(&chip.fact(on, &held.vocabulary), &held.vocabulary, today));
         let is_open = draft.open == Some(chip.place);
         chips.push(ShownChip { place: chip.place, said: said.unwrap_or_default(), confirmed: chip.confirmed, is_open });
@@ -65,11 +65,25 @@ pub fn under(desk: Desk, draft: &Draft, open: RwSignal<bool>, household: Vec<Str
         .into_any()
     };
     view! {
-        {(!chips.is_empty()).then(|| view! { <Chips chips on_chip /> })}
+        {(!chips.is_empty()).then(|| view! { <Chips chips fold on_chip /> })}
         {changed}
         {attached(desk.subject(), &draft.others)}
         {draft.not_attached.map(|why| view! { <p class="govuk-error-message box__error" role="alert">{why}</p> })}
         <div class="box__foot">{foot}</div>
+    }
+}
+
+/// Numbers first, then what is to be done, whom one waits for, and what it is about; each in the order in which it came.
+fn in_order(chips: &[Chip]) -> impl Iterator<Item = &Chip> {
+    (0..4).flat_map(move |rank| chips.iter().filter(move |chip| chip.is_shown() && rank_of(&chip.read) == rank))
+}
+
+const fn rank_of(read: &Suggested) -> u8 {
+    match read {
+        Suggested::Observation { .. } | Suggested::Spend { .. } => 0,
+        Suggested::FollowUp { .. } => 1,
+        Suggested::Pull { .. } => 2,
+        Suggested::Theme { .. } => 3,
     }
 }
 
@@ -126,6 +140,19 @@ mod tests {
     use casework::vocabulary::Vocabulary;
 
     use super::*;
+
+    #[test]
+    fn numbers_stand_before_what_is_to_be_done_and_what_it_is_about() {
+        let follow_up = Fact::FollowUp { on: "2026-11-24".parse().expect("a day"), what: None };
+        let spend = |pence| Fact::Spend { pence, purpose: None, category: None, fund: None };
+        let pull = Fact::Pull { whom: "the GP".into(), expertise: None, asked_on: None };
+        let facts = [Fact::Theme { theme: "debt".into() }, pull, spend(2), follow_up, spend(1)];
+        let mut draft = Draft::of("x".into(), &facts, &Vocabulary::default());
+        let places = |draft: &Draft| in_order(&draft.chips).map(|chip| chip.place).collect::<Vec<_>>();
+        assert_eq!(places(&draft), [2, 4, 3, 1, 0]);
+        draft.chips[2].dismissed = true;
+        assert_eq!(places(&draft), [4, 3, 1, 0]);
+    }
 
     #[test]
     fn a_tap_confirms_another_opens_and_a_cross_puts_away() {
