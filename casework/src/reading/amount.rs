@@ -269,8 +269,15 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
     let each = (end..end + 3).any(|i| s.low(i) == "apiece" || s.low(i) == "each" && window::rate(s, i).is_none())
         || (end..end + 6).any(|i| s.follows(i, &["each", "time"]));
     let to_come = matches!(s.low(end + 1), "left" | "remaining") && matches!(s.low(end), "nights" | "night" | "hours" | "visits");
+    // "They called the ambulance at three": an hour of the day
+    let hour = s.before(at, 1) == "at"
+        && (1000..=12_000).contains(&value)
+        && !listed!(s.before(at, 2), "stands stood is now still up down attendance sits currently count remains was are")
+        && !lexicon::event_noun(s.low(end))
+        && !matches!(s.low(end), "nights" | "night" | "units" | "hours");
     let below = s.before(at, 1) == "than" && matches!(s.before(at, 2), "fewer" | "less") || s.before(at, 1) == "under";
-    bare.vague = year || below || each || to_come || s.before(at, 1) == "than" && s.before(at, 2) == "more" && s.before(at, 3) == "no";
+    bare.vague =
+        year || hour || below || each || to_come || s.before(at, 1) == "than" && s.before(at, 2) == "more" && s.before(at, 3) == "no";
     Some(bare)
 }
 

@@ -134,7 +134,11 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         // "His attendance in Year 9 was 91%"
         let a_year_ago = matches!(s.before(amount.at.start, 1), "was" | "were")
             && (0..amount.at.start).any(|at| s.low(at) == "in" && s.low(at + 1) == "year" && !s.has(at..at + 3, &["this"]));
-        if a_year_ago || past::is_past_state(s, amount.at.start) || chosen.is_some() && a_stranger_at_school(k, s, amount.at.start) {
+        if a_year_ago
+            || past::is_past_state(s, amount.at.start)
+            || is_of_a_class(s, amount.at.start)
+            || chosen.is_some() && a_stranger_at_school(k, s, amount.at.start)
+        {
             continue;
         }
         if let Some((measure, at)) = chosen {
@@ -143,6 +147,11 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             found.observe(k, s, measure, amount.value, at_name(k, s, at, amount.at.start));
         }
     }
+}
+
+/// "Ibrahim's form has 96%": the share of a whole class.
+fn is_of_a_class(s: &Sentence<'_, '_>, amount: usize) -> bool {
+    (1..amount).any(|at| s.clitic(at - 1) == Clitic::S && matches!(s.low(at), "form" | "class" | "year" | "group" | "house"))
 }
 
 /// A possessive name that is not of the household: somebody else's child.

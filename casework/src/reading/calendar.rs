@@ -229,7 +229,7 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<(usize, Option<NaiveDate>, boo
                 _ => None,
             }
         }
-        ("the", _) if matches!(s.before(at, 1), "on" | "by" | "for" | "until" | "before") => day_of_month(s, at + 1),
+        ("the", _) if matches!(s.before(at, 1), "on" | "by" | "for" | "until" | "before" | "to") => day_of_month(s, at + 1),
         ("week" | "fortnight", "on" | "today" | "tomorrow") if s.low(at + 1) != "on" || weekday_at(s, at + 2).is_some() => {
             let more = if s.low(at) == "week" { 7 } else { 14 };
             let (end, days) = match s.low(at + 1) {

@@ -25,7 +25,7 @@ pub(super) fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
         let from = s
             .lows(a.at.start.saturating_sub(4)..a.at.start)
             .rev()
-            .take_while(|w| lexicon::slight(w) || *w == "from" || *w == "a" || *w == "was")
+            .take_while(|w| lexicon::slight(w) || matches!(*w, "from" | "a" | "was" | "owing"))
             .any(|w| w == "from" || w == "was");
         let changed = s.lows(a.at.start.saturating_sub(12)..b.at.start).any(|w| {
             listed!(
@@ -58,7 +58,7 @@ pub(super) fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
             _ if from && between.last() == Some(&"from") => {}
             // "£1,300 to three lenders": as many as it is owed to
             ["to", ..] if a.sort == Sort::Money && b.sort == Sort::Bare && b.value < 20_000 => {}
-            ["to", rest @ ..] if rest.iter().all(|w| lexicon::slight(w)) => {
+            ["to", rest @ ..] if rest.iter().all(|w| lexicon::slight(w) || matches!(*w, "owing" | "owes")) => {
                 same(a, b);
                 if from || changed || is_labelled(s, a) { a.earlier = true } else { (a.vague, b.vague) = (true, true) }
             }
@@ -118,7 +118,11 @@ pub(super) fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
                     || s.windows.iter().any(|w| !w.earlier && w.at.start == b.at.end && s.low(w.at.start) == "this");
                 // "59% of the time, it was 31% in June"
                 let borrowed = s.has(a.at.start.saturating_sub(2)..a.at.start, &["borrowed", "started"])
-                    && (s.low(b.at.end) == "now" || s.before(b.at.start, 1) == "now");
+                    && (s.low(b.at.end) == "now"
+                        || s.before(b.at.start, 1) == "now"
+                        || s.follows(b.at.end, &["to", "pay"])
+                        || s.follows(b.at.end, &["to", "repay"])
+                        || matches!(s.low(b.at.end), "left" | "owing" | "still"));
                 let was = matches!(s.before(b.at.start, 1), "was" | "were") && !matches!(s.before(a.at.start, 1), "was" | "were");
                 // "she owed £900, it's £300 now"
                 let owed = (1..4).any(|back| s.before(a.at.start, back) == "owed")
@@ -136,6 +140,14 @@ pub(super) fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
                     && b.at.start - a.at.end < 8
                 {
                     same(a, b);
+                    a.earlier = true;
+                }
+                // "a loan of £400 that's now £650"
+                if s.before(b.at.start, 1) == "now"
+                    && b.at.start - a.at.end <= 4
+                    && s.has(a.at.end..b.at.start, &["that", "which", "it"])
+                    && a.sort == b.sort
+                {
                     a.earlier = true;
                 }
                 if old && new && a.sort == b.sort && b.at.start - a.at.end < 8 {

@@ -176,6 +176,19 @@ fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
             {
                 return Some(at..at + 1);
             }
+            // "the catalogue is gone altogether"
+            "gone"
+                if !negated
+                    && !partly
+                    && mention_just_before(s, at)
+                    && (matches!(s.before(at, 1), "is" | "are" | "all" | "been")
+                        || at > 0 && s.clitic(at - 1) == super::token::Clitic::S)
+                    && s.tokens
+                        .get(at + 1)
+                        .is_none_or(|t| t.kind != Kind::Word || matches!(t.low.as_ref(), "altogether" | "now" | "completely" | "and")) =>
+            {
+                return Some(at..at + 1);
+            }
             "nil" | "zero" if mention_just_before(s, at) => return Some(at..at + 1),
             "cleared" | "settled" | "wiped" | "clear" | "written" | "paid" if !partly && !negated => {
                 // "cleared two of the three loans"

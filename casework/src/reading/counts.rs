@@ -242,6 +242,15 @@ fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amou
         {
             together.then_some(distance)
         }
+        // "the hostel for 10 nights and then the B&B for 6"
+        (Unit::Nights, Counted::Nothing)
+            if amount.sort == Sort::Bare
+                && amount.at.start == mention.at.end + 1
+                && s.low(mention.at.end) == "for"
+                && s.has(0..mention.at.start, &["nights"]) =>
+        {
+            Some(distance)
+        }
         // "police 0, custody 0"
         (Unit::Nights, Counted::Nothing) if amount.value == 0 && right_after && distance == 0 => Some(distance),
         (Unit::Nights, Counted::Nothing) => {
@@ -250,12 +259,12 @@ fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amou
         (Unit::Units, Counted::Nothing) => (right_after && distance < 8).then_some(distance),
         (Unit::Hours, Counted::Hours) => {
             // "working 16 hours now"
-            let now = distance == 0
-                && amount.at.start == mention.at.end
+            let asked = distance == 1 && (s.mark(mention.at.end, '?') || s.mark(mention.at.end, ':'));
+            let now = (asked || distance == 0 && amount.at.start == mention.at.end)
                 && s.tokens
                     .get(amount.at.end + 1)
                     .is_none_or(|t| t.kind != Kind::Word || matches!(t.low.as_ref(), "now" | "at" | "in" | "and"));
-            (together && distance < 8 && (now || window::is_weekly(s, amount.at.end..(amount.at.end + 5)))).then_some(distance)
+            ((together || asked) && distance < 8 && (now || window::is_weekly(s, amount.at.end..(amount.at.end + 5)))).then_some(distance)
         }
         (Unit::Hours, Counted::Nothing) => {
             let hours = s.has(s.parts[own].at.clone(), &["hours"]);

@@ -77,6 +77,9 @@ fn leans_on(tokens: &[Token<'_>], at: usize) -> bool {
 
 /// "A&E? Not since August.": a heading with a question mark, and its answer.
 fn answered(tokens: &[Token<'_>], start: usize, at: usize) -> bool {
+    let label = tokens.get(at + 1).is_some_and(|t| t.low == "a") && tokens.get(at + 2).is_some_and(|t| t.is_mark('.') || t.is_mark(':'));
+    let asked_at = at;
+    let at = if label { at + 2 } else { at };
     let Some(first) = tokens.get(at + 1) else { return false };
     let plain = matches!(first.low.as_ref(), "no" | "not" | "none" | "never" | "nope" | "nil" | "once" | "twice" | "zero");
     // "Any arrears? £340 on the rent.", "A&E? Three times since I last came."
@@ -89,7 +92,8 @@ fn answered(tokens: &[Token<'_>], start: usize, at: usize) -> bool {
             || matches!(t.low.as_ref(), "once" | "twice" | "none" | "nothing" | "nowt")
     });
     let asked = |at: usize| tokens[at].low.as_ref();
-    let of_us = tokens[start..at].iter().any(|t| matches!(t.low.as_ref(), "should" | "could" | "would" | "why" | "if" | "will" | "can"));
+    let of_us =
+        tokens[start..asked_at].iter().any(|t| matches!(t.low.as_ref(), "should" | "could" | "would" | "why" | "if" | "will" | "can"));
     at > start
         && (plain && at - start < 5
             || (plain || told)
@@ -118,6 +122,8 @@ fn is_abbreviation(tokens: &[Token<'_>], at: usize) -> bool {
         }
         "att" | "attend" | "appt" | "hosp" | "amb" | "wk" | "wks" | "hr" | "hrs" | "mth" | "mths" | "c" | "arr" | "elec" | "max"
         | "min" => !next.is_none_or(Token::capital) && next.is_some_and(|t| t.kind != Kind::Break),
+        // "Q. Been to A&E? A. Once."
+        "q" | "a" => last.raw.len() == 1 && last.capital() && next.is_some_and(Token::capital),
         "no" => next.is_some_and(|t| matches!(t.kind, Kind::Number { .. })),
         low => lexicon::month(low).is_some() && low.len() < 5 && next.is_some_and(|t| !t.capital() && t.kind != Kind::Break),
     }

@@ -84,7 +84,10 @@ pub(super) fn could_be_owed(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
         return false;
     }
     let moved = s.lows(start.saturating_sub(6)..start).any(|w| {
-        listed!(w, "increased increase risen rise rose gone went fell fallen fall dropped drop reduced cut grown grew come came crept")
+        listed!(
+            w,
+            "increased increase risen rise rose gone went fell fallen fall dropped drop reduced cut grown grew come came crept down up"
+        )
     });
     if s.before(start, 1) == "by" && !moved && s.has(start.saturating_sub(6)..start, &["overdrawn", "behind", "arrears", "debt", "red"]) {
         return true;
@@ -98,7 +101,7 @@ pub(super) fn could_be_owed(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
             "pays paying paid repaying repays repaid instalment instalments installments knocked offered deducting deducted lent \
              spent spends bought saved cost costs payment payments gave plan award reduction refunded"
         )
-    }) || s.has(start.saturating_sub(3)..start, &["left", "still", "owes"])
+    }) || s.has(start.saturating_sub(3)..start, &["left", "still", "owes", "leaving", "leaves"])
         || matches!(s.low(end), "left" | "remaining" | "outstanding" | "owing")
 }
 
@@ -149,8 +152,10 @@ fn is_a_list(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> bool {
         let named = s.mentions.iter().filter(|m| part.contains(&m.at.start)).find(|m| k.is_debt(m.measure));
         named.filter(|m| part.len() < 7 && s.amounts.iter().any(|a| counts(a) && close(m, a)))
     };
+    // "We made a list: rent £455, gas £60, council tax £1,002, a fine £200"
+    let several = (0..s.parts.len()).filter(|n| one(*n).is_some()).count() > 2;
     s.parts.len() > 1
-        && (0..s.parts.len()).all(|n| one(n).is_some())
+        && (several || (0..s.parts.len()).all(|n| one(n).is_some()))
         && (0..s.parts.len()).any(|n| one(n).is_some_and(|m| !m.at.clone().all(|at| everyday(s.low(at)))))
 }
 
@@ -182,6 +187,13 @@ fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, found_debt: bool) 
     let wages = s.has(0..s.tokens.len(), &["wages", "work", "invoice", "deposit", "leave", "expenses"]);
     let unpaid = no_debt && s.has(part.clone(), &["unpaid", "outstanding", "overdue", "arrears"]) && !wages
         || no_debt && (s.low(amount.at.end) == "behind" || s.follows(amount.at.end, &["in", "arrears"]));
+    // "TV licence £169, water £277 both outstanding"
+    let unpaid = unpaid
+        || no_debt
+            && s.parts.last().is_some_and(|p| {
+                s.has(p.at.clone(), &["both", "all"])
+                    && s.lows(p.at.clone()).any(|w| matches!(w, "outstanding" | "unpaid" | "owing" | "overdue"))
+            });
     // "Bailiffs want £612 by Friday"
     let pursued = s.mentions.is_empty()
         && s.has(0..amount.at.start, &["bailiff", "bailiffs", "enforcement", "collectors"])
@@ -190,7 +202,7 @@ fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, found_debt: bool) 
         && !s.has(part.clone(), &["total", "was", "paid", "paying", "income"]);
     let changed = s.before(amount.at.start, 1) == "by" && !s.has(part.clone(), &["overdrawn"]);
     // "Debts: £640 rent; £400 to a mate"
-    let to_somebody = headed(s) && s.low(amount.at.end) == "to" && part.start == amount.at.start;
+    let to_somebody = (headed(s) || found_debt && is_a_list(k, s)) && s.low(amount.at.end) == "to" && part.start == amount.at.start;
     let refers = s.debt.is_some() && s.mentions.is_empty() && !wages && points_back(s, amount);
     // "Rang the council tax line: balance £1,212"
     let account = s.mentions.is_empty() && s.has(part.clone(), &["balance", "outstanding", "arrears"]);
@@ -305,17 +317,27 @@ fn measure_for(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, bound: &[usize
     if let Some(last) = bound.last()
         && inherently_owed(s, &s.mentions[*last])
         && matches!(s.parts[own].join, Join::And | Join::Comma)
-        && own - s.part_of(s.mentions[*last].at.start).min(own) <= 3
+        && own - s.part_of(s.mentions[*last].at.start).min(own) <= if s.mark(s.mentions[*last].at.end, ':') { 6 } else { 3 }
         && (s.tokens[amount.at.end..s.parts[own].at.end].iter().all(|t| t.kind != Kind::Word) && s.parts[own].at.start == amount.at.start
             || s.parts[own].at.start == amount.at.start
                 && matches!(s.low(amount.at.end), "on" | "left")
                 && amount.at.end + 2 >= s.parts[own].at.end
-            || matches!(s.low(s.parts[own].at.start), "another" | "one"))
+            || matches!(s.low(s.parts[own].at.start), "another" | "one")
+            // "Three catalogues: Very £340, Littlewoods £125, Studio £60"
+            || s.mark(s.mentions[*last].at.end, ':') && is_a_name_with(s, own, amount))
     {
         return Some(*last);
     }
     // "owes £75 to a mate and £1,150 more"
     debts().rfind(|(_, m)| m.at.end <= amount.at.start && is_verb_owe(s, m) && own - s.part_of(m.at.start).min(own) <= 2).map(|(n, _)| n)
+}
+
+/// Nothing but a name and the amount.
+fn is_a_name_with(s: &Sentence<'_, '_>, part: usize, amount: &Amount) -> bool {
+    let at = s.parts[part].at.clone();
+    at.start < amount.at.start
+        && s.tokens[at.start..amount.at.start].iter().all(Token::capital)
+        && (amount.at.end..at.end).all(|i| s.tokens[i].kind != Kind::Word)
 }
 
 /// What the owed thing is said to be besides: "TV licence, owes £43.50" is not the rent of the part before.

@@ -80,7 +80,8 @@ fn cue(s: &Sentence<'_, '_>, at: usize) -> bool {
         "threatened" => next == "with" && (at..at + 4).any(|i| s.tokens.get(i).is_some_and(|t| matches!(t.kind, Kind::Money { .. }))),
         "risk" | "threat" | "chance" | "prospect" | "danger" => matches!(next, "of" | "that" | "he" | "she"),
         "case" => s.before(at, 1) == "in" && !matches!(next, ""),
-        "instead" | "rather" => matches!(next, "of" | "than"),
+        // "one suspension instead of six" tells of one
+        "instead" | "rather" => matches!(next, "of" | "than") && !s.amounts.iter().any(|a| a.at.start == at + 2),
         "talk" | "thinking" | "dreamt" | "idea" | "thoughts" => matches!(next, "of" | "about") && s.before(at, 1) != "i",
         "policy" | "rules" | "rule" | "website" | "advice" | "radio" | "news" => {
             matches!(next, "says" | "say" | "is" | "that" | "states")
@@ -211,7 +212,8 @@ pub(super) fn is_the_thing_itself(s: &Sentence<'_, '_>, at: Range<usize>, streng
     let next = s.low(at.end);
     // "had a rough few nights"
     if last == "rough" && at.len() == 1 {
-        let counted = super::amount::cardinal(s, at.end).is_some_and(|(_, end)| s.low(end) == "nights")
+        let counted = s.tokens.get(at.end).is_some_and(|t| matches!(t.kind, Kind::Times(_)))
+            || super::amount::cardinal(s, at.end).is_some_and(|(_, end)| s.low(end) == "nights")
             || s.has(at.start.saturating_sub(3)..at.start, &["been", "was", "is", "out", "nights", "night"]);
         if !counted || matches!(s.before(at.start, 1), "a" | "very" | "quite" | "really" | "bit" | "pretty" | "feeling" | "so") {
             return false;

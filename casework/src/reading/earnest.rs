@@ -73,7 +73,11 @@ pub(super) fn is_in_earnest(s: &Sentence<'_, '_>, mention: &Mention, unit: Unit)
             // "He thinks 100 units a week is normal"
             let judged = (at.end..at.end + 4)
                 .any(|i| s.low(i) == "is" && listed!(s.low(i + 1), "normal nothing fine ok okay a too the not loads average typical"));
-            !judged && !stray && !daily && (drink || paced)
+            // "He drank 12 units on Saturday": of one day
+            let one_day = s.low(at.end) == "on" && lexicon::weekday(s.low(at.end + 1)).is_some()
+                || matches!(s.low(at.end), "yesterday" | "today" | "tonight")
+                || s.follows(at.end, &["last", "night"]);
+            !judged && !one_day && !stray && !daily && (drink || paced)
         }
         Unit::Hours => {
             // "on a reduced timetable, 15 hours a week": what the hours are of stands before the comma
@@ -127,7 +131,12 @@ pub(super) fn is_in_earnest(s: &Sentence<'_, '_>, mention: &Mention, unit: Unit)
                     at.start.saturating_sub(5)..at.start,
                     &["stopped", "searched", "brought", "moved", "picked", "taken", "cautioned", "arrested", "questioned"],
                 );
-            if handled {
+            let acts = part_only
+                && listed!(
+                    next,
+                    "stopped searched cautioned arrested picked brought moved lifted nicked questioned fined caught chased took found returned"
+                );
+            if handled || acts {
                 return false;
             }
             let passing = matches!(s.before(at.start, 1), "outside" | "past" | "beside" | "opposite" | "behind");

@@ -117,6 +117,7 @@ impl Findings {
         let about = whose::about(s, &at, k.names, known.unit != Unit::Pence)
             // "Karen's rent arrears": a debt is the person's, unless it is known that she is another
             .filter(|_| k.household || known.unit != Unit::Pence)
+            .or_else(|| whose::one_subject(s, &at, k.names).filter(|_| k.household && known.unit != Unit::Pence))
             .or_else(|| s.headed.clone().filter(|_| known.unit != Unit::Pence))
             .or_else(|| whose::only_named(s, k.names).filter(|_| k.is_of_school(measure)))
             .or_else(|| s.pupil.clone().filter(|_| k.is_of_school(measure)))

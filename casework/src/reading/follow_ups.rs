@@ -104,6 +104,20 @@ fn is_to_come(k: &Knowledge<'_>, s: &Sentence<'_, '_>, day: &Day, clause: &Range
     let begin = if clause.start == day.at.start { day.at.end..clause.end } else { clause.clone() };
     let clause = &begin;
     let own = &s.parts[s.part_of(day.at.start)];
+    // "Befriender starts on the 15th, I'll introduce them"
+    let mine = s.parts.get(s.part_of(clause.end.saturating_sub(1)) + 1).map(|p| p.at.start).filter(|at| s.low(*at) == "i");
+    let named = day.sure || matches!(s.low(day.at.start), "on");
+    if named
+        && !s.is_question()
+        && mine.is_some_and(|at| {
+            matches!(s.low(at + 1), "said" | "promised" | "agreed") && matches!(s.low(at + 2), "i" | "to")
+                || s.clitic(at) == Clitic::Ll
+                || s.low(at + 1) == "will"
+                || s.clitic(at) == Clitic::Other && s.low(at + 1).ends_with("ing")
+        })
+    {
+        return true;
+    }
     if s.is_question()
         || own.elsewhere
             && !s.has(clause.clone(), &["ring", "call", "see", "text", "meet", "visit", "check", "chase", "go", "i'm", "i", "we"])
@@ -124,15 +138,6 @@ fn is_to_come(k: &Knowledge<'_>, s: &Sentence<'_, '_>, day: &Day, clause: &Range
         && !words().any(past)
         && !s.amounts.iter().any(|a| a.sort == super::amount::Sort::Money && clause.contains(&a.at.start))
         || s.follows(own.at.start, &["same", "time"])
-    {
-        return true;
-    }
-    // "Befriender starts on the 15th, I'll introduce them"
-    let mine = s.parts.get(s.part_of(clause.end.saturating_sub(1)) + 1).map(|p| p.at.start).filter(|at| s.low(*at) == "i");
-    if day.sure
-        && mine.is_some_and(|at| {
-            s.clitic(at) == Clitic::Ll || s.low(at + 1) == "will" || s.clitic(at) == Clitic::Other && s.low(at + 1).ends_with("ing")
-        })
     {
         return true;
     }
@@ -175,11 +180,12 @@ fn is_to_come(k: &Knowledge<'_>, s: &Sentence<'_, '_>, day: &Day, clause: &Range
     {
         return true;
     }
-    if s.has(clause.clone(), &["due"])
-        && s.has(
-            clause.clone(),
-            &["payment", "bill", "rent", "uc", "money", "pip", "wages", "instalment", "benefit", "benefits", "pay", "bills"],
-        )
+    if s.has(clause.clone(), &["due"]) && s.amounts.iter().any(|a| a.sort == super::amount::Sort::Money && clause.contains(&a.at.start))
+        || s.has(clause.clone(), &["due"])
+            && s.has(
+                clause.clone(),
+                &["payment", "bill", "rent", "uc", "money", "pip", "wages", "instalment", "benefit", "benefits", "pay", "bills"],
+            )
         || clause.clone().all(|at| s.tokens[at].kind != Kind::Word || matches!(s.low(at), "due" | "on" | "the") || day.at.contains(&at))
     {
         return false;
@@ -195,7 +201,9 @@ fn is_to_come(k: &Knowledge<'_>, s: &Sentence<'_, '_>, day: &Day, clause: &Range
     {
         return false;
     }
-    let wanted = clause.clone().any(|at| matches!(s.low(at), "wants" | "needs") && s.follows(at + 1, &["me", "to"]));
+    // "I said I would be back"
+    let promised = clause.clone().any(|at| s.follows(at, &["i", "would"]));
+    let wanted = promised || clause.clone().any(|at| matches!(s.low(at), "wants" | "needs") && s.follows(at + 1, &["me", "to"]));
     if !wanted
         && words().any(|w| {
             matches!(w, "if" | "might" | "maybe" | "would" | "wouldn't" | "unless" | "hopes" | "want" | "wants" | "demand" | "whether")
@@ -296,11 +304,11 @@ fn begins_with_action(s: &Sentence<'_, '_>, start: usize) -> bool {
     }
     let skip = usize::from(matches!(
         s.low(start),
-        "to" | "then" | "must" | "will" | "need" | "i" | "we" | "and" | "please" | "also" | "or" | "next"
+        "to" | "then" | "must" | "will" | "need" | "i" | "we" | "and" | "please" | "also" | "or" | "next" | "got"
     ));
     is_action(s.low(start))
         || is_action(s.low(start + skip))
-        || is_action(s.low(start + skip + 1)) && matches!(s.low(start + skip), "to" | "need" | "will" | "must" | "be")
+        || is_action(s.low(start + skip + 1)) && matches!(s.low(start + skip), "to" | "need" | "will" | "must" | "be" | "got")
 }
 
 pub(super) fn is_action(word: &str) -> bool {
@@ -325,7 +333,7 @@ fn event(s: &Sentence<'_, '_>, at: Range<usize>) -> bool {
             "appointment court hearing meeting review visit assessment interview dentist gp doctor doctors hospital clinic \
              tribunal conference panel viewing scan induction probation marac appeal call session jobcentre solicitor optician \
              midwife nurse sign signing move handover keys eviction bailiffs bailiff funeral tac cpc icpc lac pep deadline \
-             engineer plumber delivery operation counselling therapist camhs physio inspection medical test mediation"
+             engineer plumber taf tam mdt fgc delivery operation counselling therapist camhs physio inspection medical test mediation"
         )
     }) || s.lows(at.clone()).filter(|w| w.len() > 1).count() <= 3 && s.tokens[at.clone()].iter().any(|t| t.kind == Kind::Code)
 }

@@ -89,6 +89,8 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             })
             && amount.at.start < m.at.end + 5
             && s.part_of(amount.at.start) == part;
+        // "£780 universal credit on top each month"
+        let direct = direct || amount.at.end == m.at.start && amount.sure && (10_000..500_000).contains(&amount.value) && !change;
         let change = change && !direct;
         let monthly = monthly || direct;
         let elsewhere = s.parts[s.part_of(amount.at.start)].unreal;

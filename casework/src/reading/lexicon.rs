@@ -66,6 +66,8 @@ pub(super) fn spelt_out(word: &str) -> Option<&'static str> {
         "agen" => "again",
         "nite" => "night",
         "nxt" => "next",
+        "yday" | "yest" | "ystday" => "yesterday",
+        "mtg" | "mtgs" => "meeting",
         "susp" => "suspended",
         "excl" => "excluded",
         "r/v" | "reveiw" => "review",
@@ -188,6 +190,7 @@ pub(super) fn also_called(word: &str) -> &'static [&'static str] {
             "dinner money arrears",
             "maintenance arrears",
         ],
+        "temporary accommodation" => &["night shelter", "emergency accommodation", "nightstop"],
         "sleeping rough" => &[
             "nights rough",
             "rough",

@@ -14,6 +14,10 @@ pub(super) fn none_of(s: &Sentence<'_, '_>, mention: &Mention, all: &[Mention]) 
 }
 
 fn before(s: &Sentence<'_, '_>, mention: &Mention, all: &[Mention]) -> Option<Range<usize>> {
+    // "Has never had the police to the door till this year"
+    if s.lows(mention.at.end..s.tokens.len()).any(|w| matches!(w, "till" | "until")) {
+        return None;
+    }
     let mut at = mention.at.start;
     let floor = at.saturating_sub(14);
     let mut aux_words_only = true;
@@ -172,7 +176,21 @@ fn after(s: &Sentence<'_, '_>, mention: &Mention) -> Option<Range<usize>> {
                 if super::lexicon::event_noun(low)
                     || matches!(
                         low,
-                        "nights" | "at" | "all" | "is" | "are" | "still" | "now" | "down" | "to" | "gone" | "dropped" | "been"
+                        "log"
+                            | "record"
+                            | "records"
+                            | "nights"
+                            | "at"
+                            | "all"
+                            | "is"
+                            | "are"
+                            | "still"
+                            | "now"
+                            | "down"
+                            | "to"
+                            | "gone"
+                            | "dropped"
+                            | "been"
                     ) => {}
             Kind::Word if matches!(low, "none" | "nil" | "zero" | "nought") => {
                 let of = s.low(at + 1) == "of";

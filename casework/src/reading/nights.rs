@@ -97,7 +97,7 @@ pub(super) fn one_night(s: &Sentence<'_, '_>, mention: &Mention) -> bool {
 /// Where a sentence tells that somebody is or was.
 pub(super) fn place(s: &Sentence<'_, '_>) -> Option<Place> {
     let all = 0..s.tokens.len();
-    if s.lows(all.clone()).any(|w| listed!(w, "arrested arrest lifted nicked cells custody")) {
+    if s.lows(all.clone()).any(|w| listed!(w, "arrested arrest lifted nicked cells custody station detained")) {
         return Some(Place::Cells);
     }
     s.lows(all)
@@ -108,6 +108,7 @@ pub(super) fn place(s: &Sentence<'_, '_>) -> Option<Place> {
 /// "They kept her in for two nights", "admitted overnight", "stayed in three nights": nights of the place that the sentence
 /// or the one before it tells of.
 pub(super) fn kept_in(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
+    so_many_in(k, s, found);
     let Some(at) = (0..s.tokens.len()).find(|at| keeps(k, s, *at)) else { return };
     let part = &s.parts[s.part_of(at)];
     let denied = s.lows(at.saturating_sub(4)..at).any(|w| w.ends_with("n't") || matches!(w, "not" | "never" | "to"));
@@ -115,7 +116,7 @@ pub(super) fn kept_in(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findi
         return;
     }
     let place = place(s).or(s.place);
-    let kept = s.low(at).starts_with("ke") || s.low(at) == "admitted";
+    let kept = s.low(at).starts_with("ke") || matches!(s.low(at), "admitted" | "after");
     let measure = match place {
         Some(Place::Cells) => k.nights_of(&["custody", "cells"]),
         Some(Place::Hospital) => k.nights_of(&["hospital", "ward"]),
@@ -137,6 +138,27 @@ pub(super) fn kept_in(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findi
     }
 }
 
+/// "Two nights in.", "They've had two nights so far.": of the place that the sentence before told of.
+fn so_many_in(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
+    let Some(place) = s.place.filter(|_| s.mentions.is_empty() && !s.is_question()) else { return };
+    let counted = |a: &amount::Amount| matches!(s.low(a.at.end), "night" | "nights") && !a.vague && !a.earlier;
+    let Some(i) = s.amounts.iter().position(counted) else { return };
+    let (start, after) = (s.amounts[i].at.start, s.amounts[i].at.end + 1);
+    let ends = |at: usize| s.tokens.get(at).is_none_or(|t| t.kind != Kind::Word);
+    let told = s.low(after) == "in" && ends(after + 1) || s.follows(after, &["so", "far"]) || s.low(after) == "now" && ends(after + 1);
+    let part = &s.parts[s.part_of(start)];
+    let plain =
+        s.lows(part.at.start..start).all(|w| matches!(w, "they" | "she" | "he" | "has" | "have" | "had" | "been" | "it" | "now" | "done"));
+    let measure = match place {
+        Place::Cells => k.nights_of(&["custody", "cells"]),
+        Place::Hospital => k.nights_of(&["hospital", "ward"]),
+    };
+    if let Some(measure) = measure.filter(|_| told && plain && !part.unreal && !part.elsewhere && !found.is_used(i)) {
+        found.take(i);
+        found.observe(k, s, measure, s.amounts[i].value, start..after);
+    }
+}
+
 /// A verb of keeping somebody in starts at a token.
 fn keeps(k: &Knowledge<'_>, s: &Sentence<'_, '_>, at: usize) -> bool {
     let whom = usize::from(lexicon::pronoun(s.low(at + 1)) || k.names.iter().any(|name| name == s.low(at + 1)));
@@ -148,7 +170,13 @@ fn keeps(k: &Knowledge<'_>, s: &Sentence<'_, '_>, at: usize) -> bool {
         }
         "stayed" | "stopped" | "stay" => s.low(at + 1) == "in" && s.low(at + 2) != "the" || s.low(at + 1) == "overnight",
         "admitted" => !lexicon::third_person(s.low(at + 1)) && !matches!(s.low(at + 1), "that" | "it" | "being"),
-        "in" => s.low(at + 1) == "for" && matches!(s.before(at, 1), "was" | "been" | "is" | "he" | "she" | "back"),
+        // "held at the station overnight", "home tomorrow after three nights"
+        "at" => matches!(s.before(at, 1), "held" | "kept" | "detained") && s.has(at..at + 4, &["station", "police"]),
+        "after" => s.has(at.saturating_sub(5)..at, &["home", "discharged", "released", "out"]),
+        "in" => {
+            s.low(at + 1) == "for" && matches!(s.before(at, 1), "was" | "been" | "is" | "he" | "she" | "back")
+                || s.low(at + 1) == "for" && at > 0 && k.names.iter().any(|name| name == s.before(at, 1))
+        }
         _ => false,
     }
 }

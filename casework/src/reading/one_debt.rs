@@ -82,12 +82,30 @@ fn is_strong(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
                 || s.follows(at, &["to", "find"])
         })
         || matches!(s.low(end), "left" | "remaining")
+        || matches!(s.before(amount.at.start, 1), "leaving" | "leaves")
 }
 
 /// It is told as what the debt comes to.
 fn is_weak(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
     s.lows(amount.at.start.saturating_sub(5)..amount.at.start).any(|w| {
-        matches!(w, "come" | "comes" | "came" | "total" | "totals" | "says" | "say" | "said" | "shows" | "right" | "correct" | "makes")
+        matches!(
+            w,
+            "come"
+                | "comes"
+                | "came"
+                | "total"
+                | "totals"
+                | "says"
+                | "say"
+                | "said"
+                | "shows"
+                | "right"
+                | "correct"
+                | "makes"
+                | "reminder"
+                | "summons"
+                | "demand"
+        )
     })
 }
 
@@ -103,5 +121,6 @@ fn is_paid(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
     }) && !s.follows(amount.at.end, &["to", "pay"])
         && !s.follows(amount.at.end + 1, &["still", "to", "pay"])
         && !s.follows(amount.at.end + 1, &["to", "pay"])
+        && !matches!(s.before(amount.at.start, 1), "leaving" | "leaves")
         && !s.has(amount.at.end..amount.at.end + 4, &["she", "he", "owes", "owing", "owed", "left", "outstanding"])
 }

@@ -99,7 +99,7 @@ pub(super) fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, l
     if amount.sort == Sort::Bare {
         // "rent arrears 640": only right beside what is certainly owed
         let beside = gap.len() <= 3 && !matches!(amount.value / 1000, 0..10) && counts_nothing(s, amount);
-        let next_to = s.low(amount.at.end) == "on" || amount.at.end == m.at.start;
+        let next_to = s.low(amount.at.end) == "on" || s.follows(amount.at.end, &["left", "on"]) || amount.at.end == m.at.start;
         let on_with_it = listed && amount.at.start < m.at.start && tight(s, amount, m) && amount.value >= 10_000 && next_to;
         let in_a_list =
             listed && gap.is_empty() && amount.at.start == m.at.end && amount.value >= 10_000 && counts_nothing(s, amount) && !amount.vague;
@@ -133,6 +133,15 @@ pub(super) fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, l
     if still || falling && (label || amount.at.end == m.at.start) {
         return true;
     }
+    // "a rent statement showing £1,190.55"
+    let stated = of_mention == own
+        && amount.at.start >= m.at.end
+        && s.has(gap.clone(), &["statement", "account", "balance"])
+        && s.has(gap.clone(), &["showing", "shows", "showed", "at", "is", "says", "balance"])
+        && !s.has(amount.at.end..amount.at.end + 3, &["paid", "payment", "credit", "in", "a", "per"]);
+    if stated {
+        return true;
+    }
     let everyday_thing = s.lows(m.at.clone()).all(everyday);
     let down_on = matches!(s.low(amount.at.end), "down" | "short") && s.low(amount.at.end + 1) == "on"
         || s.follows(amount.at.end, &["in", "the", "red"]);
@@ -143,7 +152,7 @@ pub(super) fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, l
     let close = gap.is_empty() || s.tokens[gap.clone()].iter().all(|t| t.kind != Kind::Word);
     if everyday_thing {
         // "£1,873 of council tax and £2,090 of rent"
-        if listed && amount.at.end <= m.at.start && tight(s, amount, m) && matches!(s.low(amount.at.end), "of" | "on") {
+        if listed && amount.at.end <= m.at.start && tight(s, amount, m) && matches!(s.low(amount.at.end), "of" | "on" | "to" | "with") {
             return true;
         }
         return listed && (label && !s.has(gap, &["is", "was"]) || close);
@@ -265,6 +274,7 @@ pub(super) fn tight(s: &Sentence<'_, '_>, amount: &Amount, m: &Mention) -> bool 
                         | "worth"
                         | "to"
                         | "a"
+                        | "left"
                         | "old"
                 )
             })

@@ -42,6 +42,10 @@ pub(super) fn is_history(s: &Sentence<'_, '_>) -> bool {
 /// A state that has passed: how much he drank when we met, what the old job was. Counts of what happened are not states.
 pub(super) fn is_past_state(s: &Sentence<'_, '_>, at: usize) -> bool {
     let lead = || s.lows(0..at);
+    // "Off the drink since August, was on 60 units a week"
+    if s.before(at, 1) == "on" && s.before(at, 2) == "was" && !s.has(0..s.tokens.len(), &["now", "still"]) {
+        return true;
+    }
     let now = s.has(at.saturating_sub(4)..at + 6, &["now", "still", "currently", "these"]);
     let told = (0..s.tokens.len()).any(|i| {
         s.follows(i, &["used", "to"])

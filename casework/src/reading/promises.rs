@@ -23,6 +23,12 @@ pub(super) fn is_anothers(k: &Knowledge<'_>, s: &Sentence<'_, '_>, clause: Range
         || lexicon::somebody_else(s.low(first)) && !matches!(s.low(first), "somebody" | "someone")
         || lexicon::one_of_theirs(s.low(first))
         || agency::name(s, first).is_some()
+        // "Claire will write by Friday"
+        || s.tokens[first].capital()
+            && (s.low(first + 1) == "will" || s.clitic(first) == Clitic::Ll)
+            && !lexicon::pronoun(s.low(first))
+            && !lexicon::event_noun(s.low(first))
+            && !super::ordinary::is_ordinary(s.low(first))
         || k.names.iter().any(|name| name == s.low(first));
     let verb = first + named;
     let said = matches!(s.low(verb), "said" | "says" | "say" | "promised" | "promise" | "reckon" | "reckons");

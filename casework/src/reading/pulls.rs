@@ -229,6 +229,12 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
     let phrase = agency::noun_phrase(s, at);
     let service = agency::name(s, at);
     let end = at + service.unwrap_or(phrase);
+    // "Rang the school to say he'd be late": told, not asked
+    let tells = s.low(end) == "to"
+        && matches!(s.low(end + 1), "say" | "tell" | "thank" | "cancel" | "confirm" | "let" | "explain" | "rearrange" | "apologise");
+    if tells && asking != Asking::Plain {
+        return None;
+    }
     let to = matches!(s.low(end), "to") || matches!(s.low(end), "again" | "also" | "too") && s.low(end + 1) == "to";
     let asks = to || matches!(s.low(end), "for" | "about" | "if" | "whether" | "re" | "regarding" | "asking");
     if let Some(len) = service {

@@ -65,6 +65,12 @@ pub(super) fn word(rest: &str) -> Option<usize> {
         if two.next() == Some('/') && two.next().is_some_and(char::is_alphabetic) && !two.next().is_some_and(char::is_alphanumeric) {
             return Some(end + 1 + tail[1..].chars().next().map_or(0, char::len_utf8));
         }
+        // E.ON
+        if let Some(after) = tail.strip_prefix('.')
+            && after.chars().take(2).filter(char::is_ascii_uppercase).count() == 2
+        {
+            return Some(end + 1 + after.find(|c: char| !c.is_ascii_uppercase()).unwrap_or(after.len()));
+        }
         // T.A., e.d.
         let mut dotted = end;
         let mut count = 1;

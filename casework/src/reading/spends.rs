@@ -120,6 +120,13 @@ fn could_be_spent(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
         return false;
     }
     let (start, end) = (amount.at.start, amount.at.end);
+    // "via Green Doctor, not us"
+    if (end..s.tokens.len()).any(|at| s.low(at) == "not" && matches!(s.low(at + 1), "us" | "ours")) {
+        return false;
+    }
+    if matches!(s.before(start, 1), "leaving" | "leaves" | "left") {
+        return false;
+    }
     let rate = window::rate(s, end).is_some();
     let changed = listed!(s.low(end), "off more cheaper less back refund grant change left owing short limit rebate reduction")
         && !(s.low(end) == "off" && s.has(end..s.tokens.len(), &["fund"]) && s.has(0..start, &["paid", "put", "knocked"]))

@@ -34,7 +34,9 @@ pub(super) fn hours_by_the_week(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: 
             && (matches!(s.low(after), "week" | "contract") || window::rate(s, after).is_some_and(|(_, days)| days == 7));
         let label = usize::from(lexicon::determiner(s.low(part.at.start)));
         // "Hours dropped from 37 to 22": of a job, without the week being named
-        let from = i > 0 && s.amounts[i - 1].earlier && s.low(part.at.start + label) == "hours" && amount.value <= 80_000;
+        let of_hours = s.low(part.at.start + label) == "hours"
+            || i > 0 && s.before(s.amounts[i - 1].at.start, 1) == "from" && s.before(s.amounts[i - 1].at.start, 2) == "hours";
+        let from = i > 0 && s.amounts[i - 1].earlier && of_hours && amount.value <= 80_000;
         // "Hours: 16/wk"
         let titled = s
             .part_of(amount.at.start)
@@ -44,7 +46,7 @@ pub(super) fn hours_by_the_week(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: 
         let job = matches!(s.before(amount.at.start, 1), "doing" | "does" | "works" | "working" | "on" | "got")
             && matches!(s.low(noun), "hours" | "hour")
             && (4000..=60_000).contains(&amount.value)
-            && matches!(s.low(noun + 1), "at" | "in" | "as" | "now" | "for")
+            && (matches!(s.low(noun + 1), "at" | "in" | "as" | "now" | "for" | "and") || s.before(amount.at.start, 1) == "working")
             && !s.has(0..s.tokens.len(), &["today", "yesterday", "tomorrow", "hold", "phone", "waiting", "trolley", "queue", "journey"]);
         let changed = from
             || job
@@ -256,7 +258,7 @@ pub(super) fn none_of_those(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut
             && matches!(s.before(a.at.start, 1), "say" | "says" | "said" | "reckons" | "shows" | "it" | "was")
             && (s.before(a.at.start, 1) != "it" || matches!(s.before(a.at.start, 2), "make" | "makes"))
             && (s.before(a.at.start, 1) != "was" || s.before(a.at.start, 2) == "it")
-            && s.tokens.get(a.at.end).is_none_or(|t| t.kind != Kind::Word)
+            && (s.tokens.get(a.at.end).is_none_or(|t| t.kind != Kind::Word) || s.windows.iter().any(|w| w.at.start == a.at.end))
     });
     if let Some(amount) = again.or(bare).or(told).filter(|_| free) {
         found.observe(k, s, measure, amount.value, amount.at.clone());

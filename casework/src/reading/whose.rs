@@ -16,6 +16,16 @@ pub(super) fn subject(s: &Sentence<'_, '_>, names: &[String]) -> Option<String> 
     (first.start == s.tokens.first()?.start && all.next().is_none()).then(|| spelling(first))
 }
 
+/// "Zofia had a fit; ambulance, A&E, kept in for a night": the one that the sentence begins with and names alone, unless the part
+/// has a subject of its own.
+pub(super) fn one_subject(s: &Sentence<'_, '_>, at: &Range<usize>, names: &[String]) -> Option<String> {
+    let part = s.parts.get(s.part_of(at.start))?;
+    let semicolon = s.tokens[..at.start.min(s.tokens.len())].iter().any(|t| t.is_mark(';'));
+    let first = s.low(part.at.start);
+    let own = lexicon::pronoun(first) || lexicon::determiner(first) || lexicon::somebody_else(first) || lexicon::one_of_theirs(first);
+    subject(s, names).filter(|_| semicolon && !own)
+}
+
 /// The one member of the household that a sentence names.
 pub(super) fn only_named(s: &Sentence<'_, '_>, names: &[String]) -> Option<String> {
     let mut all = s.tokens.iter().filter(|t| names.iter().any(|name| *name == t.low));
@@ -124,7 +134,7 @@ fn begins_with_another(s: &Sentence<'_, '_>, at: usize) -> bool {
 /// A household member's name at a token; with no household known, a capital word used as a name.
 fn named(s: &Sentence<'_, '_>, at: usize, names: &[String], loose: bool) -> Option<String> {
     let token = s.tokens.get(at)?;
-    if token.kind != Kind::Word {
+    if token.kind != Kind::Word || token.raw.chars().nth(1).is_none() {
         return None;
     }
     if !names.is_empty() {

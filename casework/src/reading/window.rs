@@ -44,6 +44,14 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Window> {
         }
         "this" | "these" | "last" | "past" | "previous" | "preceding" | "the" | "in" | "over" | "during" | "for" | "within" | "across"
         | "throughout" | "every" | "each" | "per" | "a" | "all" | "inside" => stretch(s, at),
+        _ if let Some((count, next)) = amount::cardinal(s, at)
+            && (s.low(next + 1) == "running"
+                || s.follows(next + 1, &["in", "a", "row"])
+                || s.follows(next + 1, &["on", "the", "trot"])) =>
+        {
+            let end = next + if s.low(next + 1) == "running" { 2 } else { 4 };
+            many(count / 1000, s.low(next)).filter(|_| s.low(next) != "nights").and_then(|days| here(end - at, Some(days)))
+        }
         "ytd" => here(1, Some(day_of_year(s.today))),
         "weekly" | "pw" => here(1, Some(7)),
         "fortnightly" => here(1, Some(14)),
