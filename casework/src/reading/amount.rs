@@ -333,6 +333,10 @@ fn noise(s: &Sentence<'_, '_>, at: usize) -> Option<usize> {
         all += u32::from(digits);
         end += 1;
     }
+    // "Police: 101": whom to ring
+    if matches!(token.raw, "101" | "111" | "999") && !counted_noun(s.low(at + 1)) {
+        return Some(at + 1);
+    }
     // "been 2 a&e": to
     if token.raw == "2" && matches!(s.before(at, 1), "been" | "went" | "gone" | "go" | "got" | "back" | "taken") {
         return Some(at + 1);

@@ -13,6 +13,7 @@ use super::{
 /// Sets apart ranges (neither end is a value) and pairs of before and after (only the later one is).
 pub(super) fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
     reckoned_beside_a_paper(s, all);
+    first_and_now(s, all);
     for n in 1..all.len() {
         let (left, right) = all.split_at_mut(n);
         let (a, b) = (&mut left[n - 1], &mut right[0]);
@@ -154,6 +155,19 @@ pub(super) fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
                     a.earlier = true;
                 }
             }
+        }
+    }
+}
+
+/// "First it was £900, then £1,050 with costs, now it's £1,190": only the last is so.
+fn first_and_now(s: &Sentence<'_, '_>, all: &mut [Amount]) {
+    if !s.has(0..s.tokens.len(), &["first", "then"]) {
+        return;
+    }
+    let now = |a: &Amount| a.sort == Sort::Money && s.has(a.at.start.saturating_sub(3)..a.at.start, &["now"]);
+    if let Some(last) = all.iter().rposition(now) {
+        for a in all[..last].iter_mut().filter(|a| a.sort == Sort::Money) {
+            a.earlier = true;
         }
     }
 }

@@ -31,6 +31,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, bound: &[usize], fou
         let here = mentions(k, s, n);
         let specific: Vec<&Mention> = here.iter().copied().filter(|m| !owed::is_general(s, m)).collect();
         let chosen: Vec<&Mention> = if specific.is_empty() { earlier(k, s, n) } else { specific };
+        let chosen = if chosen.is_empty() { listed_after(k, s, n) } else { chosen };
         let chosen: Vec<&Mention> = chosen.into_iter().chain(listed_before(k, s, n)).collect();
         let general = chosen.is_empty();
         for m in if general { here } else { chosen } {
@@ -125,6 +126,18 @@ fn listed_before<'s>(k: &Knowledge<'_>, s: &'s Sentence<'_, '_>, part: usize) ->
         out.push(named);
     }
     out
+}
+
+/// "Up to date with everything: rent, gas, electric": what is named after a colon, and nothing else with it.
+fn listed_after<'s>(k: &Knowledge<'_>, s: &'s Sentence<'_, '_>, part: usize) -> Vec<&'s Mention> {
+    if !s.mark(s.parts[part].at.end, ':') {
+        return Vec::new();
+    }
+    let bare = |n: &usize| {
+        let at = &s.parts[*n].at;
+        s.mentions.iter().find(|m| m.at.start == at.start && (m.at.end..at.end).all(|i| s.tokens[i].kind != Kind::Word))
+    };
+    (part + 1..s.parts.len()).map_while(|n| bare(&n)).filter(|m| k.is_debt(m.measure)).collect()
 }
 
 /// The tokens in a part that say that nothing is owed any more.
@@ -233,6 +246,10 @@ fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
             }
             "square" | "straight" if !negated && matches!(s.low(at + 1), "on" | "with") => return Some(at..at + 1),
             "up-to-date" if !negated => return Some(at..at + 1),
+            // "Owes £88 on the water and nothing on the gas"
+            "nothing" | "nowt" if matches!(s.low(at + 1), "on" | "for") && s.has(0..at, &["owes", "owe", "owing"]) => {
+                return Some(at..at + 2);
+            }
             "up" if !negated_except_to(s, range.clone())
                 && (s.follows(at, &["up", "to", "date"]) || s.mark(at + 1, '-') && s.low(at + 2) == "to" && s.low(at + 4) == "date") =>
             {

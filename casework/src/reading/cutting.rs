@@ -81,7 +81,11 @@ fn answered(tokens: &[Token<'_>], start: usize, at: usize) -> bool {
     let asked_at = at;
     let at = if label { at + 2 } else { at };
     let Some(first) = tokens.get(at + 1) else { return false };
-    let plain = matches!(first.low.as_ref(), "no" | "not" | "none" | "never" | "nope" | "nil" | "once" | "twice" | "zero");
+    let plain =
+        matches!(first.low.as_ref(), "no" | "not" | "none" | "never" | "nope" | "nil" | "once" | "twice" | "zero" | "clear" | "cleared")
+            || first.low == "up"
+                && tokens.get(at + 2).is_some_and(|t| t.low == "to")
+                && tokens.get(at + 3).is_some_and(|t| t.low == "date");
     // "Any arrears? £340 on the rent.", "A&E? Three times since I last came."
     let led =
         usize::from(matches!(first.low.as_ref(), "yes" | "yeah" | "about" | "around" | "roughly" | "only" | "just" | "maybe" | "now"));

@@ -174,7 +174,7 @@ fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, found_debt: bool) 
     let part = s.parts[s.part_of(amount.at.start)].at.clone();
     // "Owing: rent 640, tv licence 159": under a heading a number needs no sign
     let plain = amount.sort == Sort::Bare
-        && headed(s)
+        && (headed(s) || found_debt && i > 0 && s.parts.len() > 2)
         && amount.value >= 10_000
         && (amount.at.end..part.end).all(|at| s.tokens[at].kind != Kind::Word)
         && part.start < amount.at.start

@@ -143,6 +143,10 @@ fn other_subject(s: &Sentence<'_, '_>, at: Range<usize>, names: &[String]) -> bo
     }
     at.clone().any(|i| {
         let token = &s.tokens[i];
+        // "Mum owes her sister £150": owed to her
+        if s.has(i.saturating_sub(3)..i, &["owes", "owe", "owed", "owing"]) && lexicon::determiner(s.before(i, 1)) {
+            return false;
+        }
         // What has been told already is not his: "£1.4k on a card his ex ran up"
         if told.is_some_and(|told| i > told)
             || token.kind != Kind::Word
@@ -236,6 +240,10 @@ pub(super) fn is_the_thing_itself(s: &Sentence<'_, '_>, at: Range<usize>, streng
         if !(event && follows_up) {
             return false;
         }
+    }
+    // "£8 left until payday"
+    if last == "payday" && matches!(s.before(at.start, 1), "until" | "till" | "before" | "on" | "by" | "to" | "next" | "her" | "his") {
+        return false;
     }
     // "rent £1,250, cards £1,000", and not birthday cards
     if last == "cards" && at.len() == 1 {

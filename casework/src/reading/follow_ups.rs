@@ -272,7 +272,10 @@ fn is_to_come(k: &Knowledge<'_>, s: &Sentence<'_, '_>, day: &Day, clause: &Range
         clause.clone().any(|at| s.low(at) == "next" && matches!(s.low(at + 1), "visit" | "appointment" | "meeting" | "session" | "one"))
             && !s.has(clause.clone(), &["cancelled", "missed", "no"]);
     // "Rang CAB and booked her in for Thursday"
-    let set_for = ahead && matches!(s.low(day.at.start), "for" | "until") || next_one && !s.has(clause.clone(), &["was", "were"]);
+    // "I've put her down for 8 Feb"
+    let put_down = s.low(day.at.start) == "for" && s.before(day.at.start, 1) == "down" && s.has(clause.clone(), &["put", "got"]);
+    let set_for =
+        put_down || ahead && matches!(s.low(day.at.start), "for" | "until") || next_one && !s.has(clause.clone(), &["was", "were"]);
     // "Citizens Advice can see her on the 26th"
     let can = clause.clone().any(|at| s.low(at) == "can" && matches!(s.low(at + 1), "see" | "meet" | "come" | "visit"));
     let counts = asked_along || set_for || will || day.sure && ahead || begins_with_action(s, clause.start);

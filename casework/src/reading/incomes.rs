@@ -52,7 +52,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         let other_rate = rate.is_some_and(|(_, days)| days != 30);
         // "£393 a month after deductions" is what comes in; "£40 of deductions" is not
         let net = (amount.at.end..amount.at.end + 5)
-            .find(|i| matches!(s.low(*i), "after" | "net" | "with" | "including"))
+            .find(|i| matches!(s.low(*i), "after" | "net" | "with" | "including" | "since"))
             .unwrap_or(amount.at.end + 6)
             .min(s.parts[s.part_of(amount.at.start)].at.end);
         let change = s.lows(m.at.start.saturating_sub(3)..net).any(|w| {

@@ -75,6 +75,10 @@ pub(super) fn the_last_so_many(s: &Sentence<'_, '_>, mention: &Mention) -> Optio
 pub(super) fn one_night(s: &Sentence<'_, '_>, mention: &Mention) -> bool {
     let start = mention.at.start;
     let first = s.low(start);
+    // "a night out for her birthday"
+    if first == "night" && s.low(mention.at.end - 1) == "out" {
+        return false;
+    }
     if s.before(start, 1) == "overnight"
         || s.low(mention.at.end) == "overnight"
         || s.before(start, 1) == "night" && lexicon::weekday(s.before(start, 2)).is_some() && s.before(start, 3) == "spent"

@@ -91,6 +91,7 @@ fn is_weak(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
         matches!(
             w,
             "come"
+                | "now"
                 | "comes"
                 | "came"
                 | "total"

@@ -21,7 +21,7 @@ pub(super) fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, l
     }
     if is_verb_owe(s, m)
         && (s.low(m.at.start) == "owed" && s.low(amount.at.end) == "by" && amount.at.start >= m.at.end
-            || matches!(s.low(m.at.end), "her" | "him" | "them" | "me" | "us")
+            || matches!(s.low(m.at.end), "her" | "him" | "them" | "me" | "us") && !owes_a_person(s, m.at.end)
             || matches!(s.before(m.at.start, 1), "is" | "are")
             || m.at.start > 0 && s.low(m.at.start) == "owed" && s.clitic(m.at.start - 1) == super::token::Clitic::S)
     {
@@ -98,7 +98,7 @@ pub(super) fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, l
     let label = label || set_apart || loose || after_colon;
     if amount.sort == Sort::Bare {
         // "rent arrears 640": only right beside what is certainly owed
-        let beside = gap.len() <= 3 && !matches!(amount.value / 1000, 0..10) && counts_nothing(s, amount);
+        let beside = gap.len() <= 3 && (amount.value == 0 || !matches!(amount.value / 1000, 0..10)) && counts_nothing(s, amount);
         let next_to = s.low(amount.at.end) == "on" || s.follows(amount.at.end, &["left", "on"]) || amount.at.end == m.at.start;
         let on_with_it = listed && amount.at.start < m.at.start && tight(s, amount, m) && amount.value >= 10_000 && next_to;
         let in_a_list =
@@ -162,15 +162,20 @@ pub(super) fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, l
         || close && amount.at.end == m.at.start && (of_mention == own)
 }
 
+/// "owes her sister £150": hers is the sister, not the money.
+fn owes_a_person(s: &Sentence<'_, '_>, at: usize) -> bool {
+    lexicon::somebody_else(s.low(at + 1)) || lexicon::one_of_theirs(s.low(at + 1)) || matches!(s.low(at + 1), "landlord" | "landlady")
+}
+
 /// "ctax 612", "ctax 940 > 715", "gas 85 in debt": nothing but the label and the number in its clause. What one pays for
 /// anyhow needs a word for owing.
 fn stands_alone(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, label: bool) -> bool {
     let ends = s.tokens.get(amount.at.end).is_none_or(|t| t.kind != Kind::Word)
-        || matches!(s.low(amount.at.end), "not" | "now" | "left" | "owing" | "owed" | "outstanding" | "still" | "remaining");
+        || matches!(s.low(amount.at.end), "not" | "now" | "left" | "owing" | "owed" | "outstanding" | "still" | "remaining" | "was");
     let everyday = s.lows(m.at.clone()).all(everyday);
     let opens = s.part_starts(m.at.start) || s.mentions.iter().any(|other| other.at.end == m.at.start);
     let plain = s.lows(m.at.end..amount.at.start).all(|w| !listed!(w, "year bill was were for paid per a the all her his them"));
-    label && ends && opens && plain && !everyday && amount.value >= 20_000 && amount.at.start >= m.at.end
+    label && ends && opens && plain && !everyday && (amount.value >= 20_000 || amount.value == 0) && amount.at.start >= m.at.end
 }
 
 /// "Debts", "Arrears:", "What she owes": a line that says what the amounts under it are.

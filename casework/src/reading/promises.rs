@@ -35,7 +35,14 @@ pub(super) fn is_anothers(k: &Knowledge<'_>, s: &Sentence<'_, '_>, clause: Range
     // "said they'd write", "said she would ring"
     let at = verb + usize::from(said) + usize::from(said && s.low(verb + 1) == "that");
     let at = if said && lexicon::third_person(s.low(at)) { at } else { at.saturating_sub(1) };
-    let promises = matches!(s.clitic(at), Clitic::Ll | Clitic::D)
+    // "The support worker from the refuge will visit"
+    let far = (first + 1..first + 9).find(|i| s.low(*i) == "will" || s.tokens.get(*i).is_none_or(|t| t.kind != Kind::Word));
+    let far = far.is_some_and(|i| s.low(i) == "will" && matches!(s.low(first + named), "from" | "at" | "in" | "who"));
+    // "School's back on 22 February"
+    let returns = s.clitic(first + named - 1) == Clitic::S && s.low(first + named) == "back";
+    let promises = far
+        || returns
+        || matches!(s.clitic(at), Clitic::Ll | Clitic::D)
         || matches!(s.low(at + 1), "will" | "would" | "to")
         || matches!(s.low(at + 1), "is" | "are" | "going" | "has" | "have" | "needs" | "need" | "wants") && s.has(at + 2..at + 4, &["to"])
         || s.clitic(at) != Clitic::None && s.follows(at + 1, &["going", "to"]);

@@ -202,6 +202,15 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
             return agency::name(s, start).filter(|len| !agency::collects(s, start, *len)).map(|len| (start, len));
         }
     }
+    // "Requested an OT assessment from adult social care"
+    let given = (from..from + 6)
+        .find(|i| matches!(s.low(*i), "assessment" | "referral" | "report" | "letter" | "review") && s.low(i + 1) == "from");
+    if let Some(given) = given {
+        let start = given + 2 + usize::from(lexicon::determiner(s.low(given + 2)));
+        if let Some(len) = agency::name(s, start).filter(|len| !agency::collects(s, start, *len)) {
+            return Some((start, len));
+        }
+    }
     while lexicon::determiner(s.low(at)) || matches!(s.low(at), "both" | "again" | "up" | "after" | "in" | "out") {
         at += 1;
     }
@@ -220,7 +229,10 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
     if lexicon::small_number(&token.low).is_some() {
         return None;
     }
-    if token.kind != Kind::Word || k.names.iter().any(|name| *name == token.low) || lexicon::one_of_theirs(&token.low) {
+    if token.kind != Kind::Word
+        || k.names.iter().any(|name| *name == token.low)
+        || lexicon::one_of_theirs(&token.low) && agency::name(s, at).is_none_or(|len| len < 2)
+    {
         return None;
     }
     if lexicon::somebody_else(&token.low) && !matches!(token.low.as_ref(), "tenant" | "carer") {
@@ -324,7 +336,7 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
         && phrase < 5
         && !people
         && !named
-        && s.low(at).len() > 2
+        && (s.low(at).len() > 2 || s.tokens[at].shouted() && s.ids.get(at).copied().flatten().is_none())
         && (phrase > 1 || s.tokens[at].shouted())
         && (first || phrase > 1))
         .then_some((at, phrase))
@@ -337,6 +349,7 @@ fn unanswered(s: &Sentence<'_, '_>) -> bool {
             || s.low(at) == "on" && s.low(at + 1) == "hold"
             || s.low(at) == "gave" && s.low(at + 1) == "up"
             || s.low(at) == "cut" && s.low(at + 1) == "off"
+            || matches!(s.low(at), "shut" | "closed") && matches!(s.before(at, 1), "were" | "was" | "is" | "are" | "all")
             || matches!(s.low(at), "engaged" | "voicemail" | "unanswered" | "answerphone" | "queue")
     })
 }

@@ -232,6 +232,7 @@ fn is_a_purchase(s: &Sentence<'_, '_>, at: usize, amount: usize) -> bool {
     match s.low(at) {
         "got" => {
             (matches!(next, "her" | "him" | "them" | "the" | "us" | "some" | "a" | "an")
+                || s.tokens.get(at + 1).is_some_and(super::token::Token::capital) && matches!(s.low(at + 2), "a" | "an" | "some" | "the")
                 || s.before(amount, 1) == "for" && s.tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word))
                 && !s.has(
                     at..amount,

@@ -144,6 +144,7 @@ fn is_dated(s: &Sentence<'_, '_>, a: &Amount) -> bool {
                         | "summer"
                         | "winter"
                         | "term"
+                        | "new"
                 ) && at > from
         })
 }
@@ -160,6 +161,11 @@ fn kept_in(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
     }
 }
 
+/// A month or a day of the week.
+fn is_a_day(s: &Sentence<'_, '_>, at: usize) -> bool {
+    lexicon::month(s.low(at)).is_some() || lexicon::weekday(s.low(at)).is_some()
+}
+
 /// "once in December and twice in January": what the first and those that are joined to it come to, and where they end.
 fn added_up(k: &Knowledge<'_>, s: &Sentence<'_, '_>, m: &Mention) -> Option<(i64, usize)> {
     let counts: Vec<&Amount> = s.amounts.iter().filter(|a| is_added(k, s, m.measure, a)).collect();
@@ -172,16 +178,21 @@ fn added_up(k: &Knowledge<'_>, s: &Sentence<'_, '_>, m: &Mention) -> Option<(i64
             || s.parts[n].elsewhere
             || s.mentions.iter().any(|m| s.part_of(m.at.start) == n)
             || s.parts[n].at.clone().any(|at| k.names.iter().any(|name| name == s.low(at)));
-        begins && !strangers && matches!(s.parts[n].join, Join::And | Join::Because)
+        let listed = s.parts[n].join == Join::Comma && (s.low(a.at.end) == "since" || a.sort == Sort::Times && is_a_day(s, a.at.end));
+        begins && !strangers && (listed || matches!(s.parts[n].join, Join::And | Join::Because))
     };
-    let close = first.at.start < m.at.end + 8 && m.at.start < first.at.end + 8;
+    let close = first.at.start < m.at.end + 8 && m.at.start < first.at.end + 14;
     let sum = !rest.is_empty() && close && !this_and_last && is_dated(s, first) && rest.iter().all(|a| joined(a) && is_dated(s, a));
     sum.then(|| (counts.iter().map(|a| a.value).sum(), counts[counts.len() - 1].at.end))
 }
 
 fn is_added(k: &Knowledge<'_>, s: &Sentence<'_, '_>, measure: usize, a: &Amount) -> bool {
-    let dated =
-        is_dated(s, a) && matches!(s.low(a.at.end), "in" | "on" | "at" | "over" | "last" | "this" | "more" | "nights" | "since" | "the");
+    let dated = is_dated(s, a)
+        && matches!(
+            s.low(a.at.end),
+            "in" | "on" | "at" | "over" | "last" | "this" | "more" | "nights" | "since" | "the" | "before" | "after"
+        )
+        || is_dated(s, a) && s.mentions.iter().any(|m| m.at.start == a.at.end && m.measure == measure);
     is_a_count(k, s, measure, a)
         || dated && !a.vague && !a.earlier && a.sort == Sort::Bare && a.value % 1000 == 0 && (0..=60_000).contains(&a.value)
 }

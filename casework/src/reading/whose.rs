@@ -77,7 +77,18 @@ pub(super) fn about(s: &Sentence<'_, '_>, at: &Range<usize>, names: &[String], l
         }
         // Only a list runs on about the same one: "Kyle's attendance is up, excluded once"
         // "Ellie's asthma is bad and she's been to A&E with her": she is whoever went along
-        let went_along = n > 0 && (part.at.clone()).any(|i| s.low(i) == "with" && matches!(s.low(i + 1), "her" | "him" | "them"));
+        let went_along = n > 0 && went_along(s, &part.at);
+        // "Hattie's chest is bad again and she's been to A&E twice"
+        if n > 0 && part.join == Join::And && matches!(s.low(part.at.start), "she" | "he") && !went_along {
+            let before = &s.parts[n - 1].at;
+            let ill = s
+                .lows(before.clone())
+                .any(|w| listed!(w, "chest asthma breathing ears ear eczema epilepsy cough tummy arm leg wrist tonsils"));
+            let owner = before.clone().filter(|_| ill).find(|i| s.clitic(*i) == Clitic::S && names.iter().any(|name| name == s.low(*i)));
+            if let Some(owner) = owner {
+                return Some(spelling(&s.tokens[owner]));
+            }
+        }
         if n == 0
             || matches!(part.join, Join::But)
             || n + 3 < first
@@ -87,6 +98,10 @@ pub(super) fn about(s: &Sentence<'_, '_>, at: &Range<usize>, names: &[String], l
         }
         n -= 1;
     }
+}
+
+fn went_along(s: &Sentence<'_, '_>, at: &Range<usize>) -> bool {
+    at.clone().any(|i| s.low(i) == "with" && matches!(s.low(i + 1), "her" | "him" | "them"))
 }
 
 /// "Ellie - 2 nights in hospital, 1 ambulance": a name set before all that follows.

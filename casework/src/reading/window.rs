@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{amount, calendar, lexicon, sentence::Sentence};
+use super::{amount, calendar, lexicon, sentence::Sentence, token::Kind};
 
 /// A stretch of time in a sentence.
 #[derive(Clone, Debug, PartialEq)]
@@ -150,6 +150,15 @@ fn stretch(s: &Sentence<'_, '_>, start: usize) -> Option<Window> {
         end += usize::from(s.low(end) == "now");
         // "for 3 nights", "in two days' time" are not windows of the past
         return (s.low(end) != "time" || pointed).then_some(Window { at: start..end, days: Some(days), either, earlier: false });
+    }
+    // "five nights out of the last seven"
+    if pointed
+        && s.has(start.saturating_sub(2)..start, &["of"])
+        && let Some((count, next)) = amount::cardinal(s, at)
+        && s.tokens.get(next).is_none_or(|t| t.kind != Kind::Word || matches!(t.low.as_ref(), "on" | "in" | "at" | "out"))
+        && s.has(0..start, &["nights", "night"])
+    {
+        return Some(Window { at: start..next, days: many(count / 1000, "days"), either: false, earlier: false });
     }
     let days = unit(s.low(at))?;
     let end = at + 1;
