@@ -174,7 +174,7 @@ fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, found_debt: bool) 
     let part = s.parts[s.part_of(amount.at.start)].at.clone();
     // "Owing: rent 640, tv licence 159": under a heading a number needs no sign
     let plain = amount.sort == Sort::Bare
-        && (headed(s) || found_debt && i > 0 && s.parts.len() > 2)
+        && (headed(s) || found_debt && i > 0 && s.lows(part.clone()).any(is_a_bill))
         && amount.value >= 10_000
         && (amount.at.end..part.end).all(|at| s.tokens[at].kind != Kind::Word)
         && part.start < amount.at.start
@@ -214,16 +214,18 @@ fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, found_debt: bool) 
         && found_debt
         && (amount.at.end..part.end).all(|at| s.tokens[at].kind != Kind::Word)
         && part.len() < 6
-        && s.has(
-            part.start..amount.at.start,
-            &["water", "phone", "licence", "license", "broadband", "sky", "nursery", "mobile", "virgin", "bt", "dinners"],
-        );
+        && s.lows(part.start..amount.at.start).any(is_a_bill);
     let balance = s.debt.is_some()
         && s.mentions.iter().all(|m| is_general(s, m))
         && s.has(0..amount.at.start, &["balance", "outstanding", "arrears", "owing"])
         && (s.mark(amount.at.start.saturating_sub(1), ':') || s.before(amount.at.start, 1) == "is");
     ((unpaid || pursued || refers || balance || s.owed && label || to_somebody || plain || in_list) && !changed).then_some(())?;
     s.debt.filter(|_| !s.owed).or_else(|| k.general_debt()).map(|measure| (measure, part.start..amount.at.end))
+}
+
+/// What is billed and has no measure of its own.
+fn is_a_bill(word: &str) -> bool {
+    listed!(word, "water phone licence license broadband sky nursery mobile virgin bt dinners")
 }
 
 /// "They are at £1,310", "It's £890 now", "Down to £640": of the debt that the sentence before named.
