@@ -67,8 +67,9 @@ pub(super) fn find(s: &Sentence<'_, '_>) -> Vec<Day> {
         let mut start = at;
         let shut = matches!(
             s.before(start, 1),
-            "from" | "until" | "till" | "til" | "since" | "every" | "each" | "most" | "to" | "last" | "previous" | "after"
-        ) || (s.before(start, 1) == "of" && s.clitic(at) == Clitic::None && s.before(start, 2) == "most");
+            "from" | "until" | "till" | "til" | "since" | "every" | "each" | "most" | "to" | "last" | "previous" | "after" | "not"
+        ) || moved_away(s, at)
+            || (s.before(start, 1) == "of" && s.clitic(at) == Clitic::None && s.before(start, 2) == "most");
         let put_off = s.before(start, 1) == "to"
             && s.has(
                 start.saturating_sub(6)..start,
@@ -92,6 +93,13 @@ pub(super) fn find(s: &Sentence<'_, '_>) -> Vec<Day> {
         at = end.max(at + 1);
     }
     out
+}
+
+/// "Tuesday's visit moved to Thursday": of the day that it was.
+fn moved_away(s: &Sentence<'_, '_>, at: usize) -> bool {
+    s.clitic(at) == Clitic::S
+        && lexicon::weekday(s.low(at)).is_some()
+        && s.has(at + 1..at + 5, &["moved", "cancelled", "changed", "rearranged", "now"])
 }
 
 /// A day of a month as written: 3 December, Dec 3rd, 3/12, the 3rd of December.
@@ -362,6 +370,10 @@ fn in_so_long(s: &Sentence<'_, '_>, at: usize) -> Option<(usize, Option<NaiveDat
             (u32::try_from(value / 1000).ok().filter(|n| *n < 500)?, next)
         }
     };
+    // "back in two days later"
+    if s.low(unit + 1) == "later" {
+        return None;
+    }
     let on = match s.low(unit) {
         "day" | "days" => ahead(s.today, count),
         "week" | "weeks" => ahead(s.today, count * 7),

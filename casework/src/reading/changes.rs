@@ -161,10 +161,16 @@ pub(super) fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
 
 /// "First it was £900, then £1,050 with costs, now it's £1,190": only the last is so.
 fn first_and_now(s: &Sentence<'_, '_>, all: &mut [Amount]) {
-    if !s.has(0..s.tokens.len(), &["first", "then"]) {
+    // "Owed £1,100 in June, £860 in September, £640 now"
+    let dated = |a: &Amount| {
+        (a.at.end..a.at.end + 3).any(|at| lexicon::month(s.low(at)).is_some() || matches!(s.low(at), "christmas" | "easter" | "summer"))
+    };
+    let ends_now = |a: &Amount| a.sort == Sort::Money && s.low(a.at.end) == "now";
+    let by_month = all.last().is_some_and(ends_now) && all[..all.len() - 1].iter().all(|a| a.sort == Sort::Money && dated(a));
+    if !by_month && !s.has(0..s.tokens.len(), &["first", "then"]) {
         return;
     }
-    let now = |a: &Amount| a.sort == Sort::Money && s.has(a.at.start.saturating_sub(3)..a.at.start, &["now"]);
+    let now = |a: &Amount| a.sort == Sort::Money && s.has(a.at.start.saturating_sub(3)..a.at.start, &["now"]) || by_month && ends_now(a);
     if let Some(last) = all.iter().rposition(now) {
         for a in all[..last].iter_mut().filter(|a| a.sort == Sort::Money) {
             a.earlier = true;

@@ -128,8 +128,10 @@ fn could_be_spent(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
         return false;
     }
     let rate = window::rate(s, end).is_some();
-    let changed = listed!(s.low(end), "off more cheaper less back refund grant change left owing short limit rebate reduction")
-        && !(s.low(end) == "off" && s.has(end..s.tokens.len(), &["fund"]) && s.has(0..start, &["paid", "put", "knocked"]))
+    let changed = listed!(
+        s.low(end),
+        "off more cheaper less back refund grant change left owing short limit rebate reduction behind overdue outstanding overdrawn"
+    ) && !(s.low(end) == "off" && s.has(end..s.tokens.len(), &["fund"]) && s.has(0..start, &["paid", "put", "knocked"]))
         && !(s.low(end) == "off" && s.before(start, 1) == "paid" && matches!(s.before(start, 2), "we" | "i"))
         || s.before(start, 1) == "now";
     let price = s

@@ -53,7 +53,7 @@ impl Sentence<'_, '_> {
 pub(super) fn about(s: &Sentence<'_, '_>, at: &Range<usize>, names: &[String], loose: bool) -> Option<String> {
     let (mut n, last) = (s.part_of(at.start), s.part_of(at.end.saturating_sub(1)));
     let first = n;
-    for part in s.parts.get(n..=last).unwrap_or_default() {
+    for part in s.parts.get(n..=last).unwrap_or_default().iter().rev() {
         let found = part
             .at
             .clone()
