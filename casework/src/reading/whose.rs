@@ -53,7 +53,12 @@ impl Sentence<'_, '_> {
 pub(super) fn about(s: &Sentence<'_, '_>, at: &Range<usize>, names: &[String], loose: bool) -> Option<String> {
     let (mut n, last) = (s.part_of(at.start), s.part_of(at.end.saturating_sub(1)));
     let first = n;
-    for part in s.parts.get(n..=last).unwrap_or_default().iter().rev() {
+    // "Skye's been in all week, 100%, and Reece most of it, 84%": a later part that begins with a name is theirs
+    let begun = s.parts.get(n + 1..=last).unwrap_or_default().iter().rev().find_map(|part| named(s, part.at.start, names, loose));
+    if begun.is_some() {
+        return begun;
+    }
+    for part in s.parts.get(n..=last).unwrap_or_default() {
         let found = part
             .at
             .clone()
