@@ -80,7 +80,7 @@ pub(super) fn verb(s: &Sentence<'_, '_>, at: usize) -> Option<(Asking, usize)> {
             let to = (at + 1..at + 4).find(|i| s.low(*i) == "to")?;
             (Asking::Contact, to + 1)
         }
-        "referral" if matches!(next, "to" | "made" | "sent" | "in" | "done" | "has" | "was") => {
+        "referral" | "ref" if matches!(next, "to" | "made" | "sent" | "in" | "done" | "has" | "was") => {
             let to = (at + 1..at + 6).find(|i| s.low(*i) == "to")?;
             (Asking::Contact, to + 1)
         }
@@ -108,4 +108,16 @@ fn asked_for(s: &Sentence<'_, '_>, from: usize) -> Option<usize> {
     }
     let by = (from..from + 6).find(|at| s.low(*at) == "from")?;
     agency::name(s, by + 1 + usize::from(lexicon::determiner(s.low(by + 1)))).map(|_| by + 1)
+}
+
+/// The call came to nothing: "no answer", "on hold 40 minutes", "gave up".
+pub(super) fn unanswered(s: &Sentence<'_, '_>) -> bool {
+    (0..s.tokens.len()).any(|at| {
+        s.low(at) == "no" && matches!(s.low(at + 1), "answer" | "reply" | "joy" | "luck" | "response")
+            || s.low(at) == "on" && s.low(at + 1) == "hold"
+            || s.low(at) == "gave" && s.low(at + 1) == "up"
+            || s.low(at) == "cut" && s.low(at + 1) == "off"
+            || matches!(s.low(at), "shut" | "closed") && matches!(s.before(at, 1), "were" | "was" | "is" | "are" | "all")
+            || matches!(s.low(at), "engaged" | "voicemail" | "unanswered" | "answerphone" | "queue")
+    })
 }

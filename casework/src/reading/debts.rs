@@ -250,7 +250,8 @@ fn points_back(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
 fn measure_for(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, bound: &[usize]) -> Option<usize> {
     let amount = &s.amounts[i];
     let own = s.part_of(amount.at.start);
-    let debts = || s.mentions.iter().enumerate().filter(|(_, m)| k.is_debt(m.measure) && !whose::is_another_s(s, m));
+    let debts =
+        || s.mentions.iter().enumerate().filter(|(_, m)| k.is_debt(m.measure) && !whose::is_another_s(s, m) && !is_of_a_child(s, m));
     let in_part = |part: usize| debts().filter(move |(_, m)| s.part_of(m.at.start) == part);
     let next_money = s.amounts.iter().skip(i + 1).find(|a| a.sort == Sort::Money && !a.earlier).map_or(usize::MAX, |a| a.at.start);
     // "£1,840 council tax", "£300 behind on gas", "£640 to payday lenders"
@@ -332,6 +333,14 @@ fn measure_for(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, bound: &[usize
     }
     // "owes £75 to a mate and £1,150 more"
     debts().rfind(|(_, m)| m.at.end <= amount.at.start && is_verb_owe(s, m) && own - s.part_of(m.at.start).min(own) <= 2).map(|(n, _)| n)
+}
+
+/// "The eldest lad owes £400": a grown child's.
+fn is_of_a_child(s: &Sentence<'_, '_>, m: &Mention) -> bool {
+    is_verb_owe(s, m)
+        && (m.at.start.saturating_sub(4)..m.at.start)
+            .any(|at| lexicon::one_of_theirs(s.low(at)) && s.before(at, 1) != "with" && s.before(at, 1) != "and")
+        && s.part_of(m.at.start) == s.part_of(m.at.start.saturating_sub(1))
 }
 
 /// Nothing but a name and the amount.

@@ -77,6 +77,7 @@ pub(super) fn is_in_earnest(s: &Sentence<'_, '_>, mention: &Mention, unit: Unit)
             let one_day = s.low(at.end) == "on" && lexicon::weekday(s.low(at.end + 1)).is_some()
                 || matches!(s.low(at.end), "yesterday" | "today" | "tonight")
                 || s.follows(at.end, &["last", "night"]);
+            let paced = paced || s.tokens.iter().filter(|t| t.kind == super::token::Kind::Word).count() < 3;
             !judged && !one_day && !stray && !daily && (drink || paced)
         }
         Unit::Hours => {

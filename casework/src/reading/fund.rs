@@ -99,7 +99,10 @@ fn is_money(s: &Sentence<'_, '_>, at: usize) -> bool {
     // "got her a kettle from asda 12 quid flexible"
     let after_a_sum = s.amounts.iter().any(|a| a.sort == Sort::Money && a.at.end == at);
     let last = s.tokens.get(at + 1).is_none_or(|t| t.kind != Kind::Word);
-    if pays || charged || after_a_sum && last {
+    // "flex £20 gas", "£20 gas flex"
+    let money = s.amounts.iter().any(|a| a.sort == Sort::Money);
+    let terse = s.tokens.len() < 9 && money && (last || s.amounts.iter().any(|a| a.sort == Sort::Money && a.at.start == at + 1));
+    if terse || pays || charged || after_a_sum && last {
         return true;
     }
     let part = &s.parts[s.part_of(at)].at;

@@ -31,6 +31,7 @@ mod one_debt;
 mod ordinary;
 mod owed;
 mod past;
+mod payers;
 mod phrase;
 mod prices;
 mod promises;

@@ -17,6 +17,11 @@ pub(super) fn first(full: &str) -> &str {
 
 /// Gives every short or slipped form of a known name the name itself: "Ell" and "Elie" are "ellie".
 pub(super) fn restore(tokens: &mut [Token<'_>], ids: &[Option<u16>], names: &[String]) {
+    for at in 0..tokens.len() {
+        if let Some(name) = initial(tokens, at, names) {
+            tokens[at].low = Cow::Owned(name);
+        }
+    }
     for (at, token) in tokens.iter_mut().enumerate() {
         let known = token.kind != Kind::Word || names.iter().any(|name| *name == token.low);
         if known || ids.get(at).copied().flatten().is_some() || token.low.len() < 3 || not_a_name(&token.low) {
@@ -27,6 +32,17 @@ pub(super) fn restore(tokens: &mut [Token<'_>], ids: &[Option<u16>], names: &[St
             token.low = Cow::Owned(name.clone());
         }
     }
+}
+
+/// "att 78% D, 95% P", "D: 78%": a capital beside a figure, where only one of the household begins with it.
+fn initial(tokens: &[Token<'_>], at: usize, names: &[String]) -> Option<String> {
+    let token = tokens.get(at).filter(|t| t.kind == Kind::Word && t.raw.len() == 1 && t.capital())?;
+    let figure = |t: Option<&Token<'_>>| t.is_some_and(|t| matches!(t.kind, Kind::Number { .. } | Kind::Percent(_)));
+    let beside = figure(tokens.get(at + 1)) || figure(at.checked_sub(1).and_then(|i| tokens.get(i)));
+    let heads = tokens.get(at + 1).is_some_and(|t| t.is_mark(':')) && figure(tokens.get(at + 2));
+    let mut meant = names.iter().filter(|name| name.starts_with(token.low.as_ref()));
+    let name = meant.next().filter(|_| beside || heads)?;
+    meant.next().is_none().then(|| name.clone())
 }
 
 /// "Ell", "Elz" and "Elly" for Ellie, "Sam" and "Sammy" for Samir, "Tasha" for Natasha, "Marcuss" for Marcus.

@@ -4,9 +4,8 @@
 use super::{
     amount::{Amount, Sort},
     finding::Knowledge,
-    purchase,
+    payers, purchase,
     sentence::Sentence,
-    spends,
     token::Kind,
     window,
 };
@@ -29,7 +28,9 @@ pub(super) fn is_a_price(s: &Sentence<'_, '_>, a: &Amount) -> bool {
     let monthly = window::rate(s, a.at.end).is_some_and(|(_, days)| days == 30)
         && a.value >= 100_000
         && s.lows(0..a.at.start).any(|w| matches!(w, "wages" | "wage" | "uc" | "income" | "earns" | "home"));
-    !measured && (pence && ends && (funded() || bought()) || thing && ends && a.value >= 2000 && (funded() || bought())) || monthly
+    // "uc 890"
+    let label = matches!(s.before(a.at.start, 1), "uc" | "wages" | "income") && ends && a.value >= 100_000 && a.at.start < 3;
+    label || !measured && (pence && ends && (funded() || bought()) || thing && ends && a.value >= 2000 && (funded() || bought())) || monthly
 }
 
 /// "2 x £25", "£25 x 2": so many of a price are one sum.
@@ -71,6 +72,6 @@ pub(super) fn bought_without_a_price(k: &Knowledge<'_>, s: &Sentence<'_, '_>) ->
     !s.amounts.iter().any(|a| a.sort == Sort::Money)
         && !s.is_question()
         && verb.is_some_and(|at| {
-            s.tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word) && s.low(at + 1) != "off" && spends::is_ours(k, s, at)
+            s.tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word) && s.low(at + 1) != "off" && payers::is_ours(k, s, at)
         })
 }

@@ -2,7 +2,7 @@
 
 use super::{
     agency,
-    asking::{Asking, verb},
+    asking::{self, Asking, verb},
     finding::{Findings, Knowledge},
     lexicon,
     sentence::{Join, Sentence},
@@ -274,7 +274,7 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
             Asking::Talk => asks || to,
             Asking::Contact if agency::keeps_an_account(s, at, len) && !asks => false,
             // "Rang housing three times, no answer": nobody was asked
-            Asking::Contact if unanswered(s) && !(asks && s.has(0..s.tokens.len(), &["voicemail", "answerphone"])) => false,
+            Asking::Contact if asking::unanswered(s) && !(asks && s.has(0..s.tokens.len(), &["voicemail", "answerphone"])) => false,
             _ => first || asks || to,
         };
         return suits.then_some((at, len));
@@ -340,18 +340,6 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
         && (phrase > 1 || s.tokens[at].shouted())
         && (first || phrase > 1))
         .then_some((at, phrase))
-}
-
-/// The call came to nothing: "no answer", "on hold 40 minutes", "gave up".
-fn unanswered(s: &Sentence<'_, '_>) -> bool {
-    (0..s.tokens.len()).any(|at| {
-        s.low(at) == "no" && matches!(s.low(at + 1), "answer" | "reply" | "joy" | "luck" | "response")
-            || s.low(at) == "on" && s.low(at + 1) == "hold"
-            || s.low(at) == "gave" && s.low(at + 1) == "up"
-            || s.low(at) == "cut" && s.low(at + 1) == "off"
-            || matches!(s.low(at), "shut" | "closed") && matches!(s.before(at, 1), "were" | "was" | "is" | "are" | "all")
-            || matches!(s.low(at), "engaged" | "voicemail" | "unanswered" | "answerphone" | "queue")
-    })
 }
 
 fn initials(tokens: &[Token<'_>]) -> bool {

@@ -123,8 +123,8 @@ pub(super) fn number(rest: &str, spaced: bool) -> Option<(usize, Kind)> {
         "st" | "nd" | "rd" | "th" if plain => Kind::Ordinal(whole),
         "x" if plain => Kind::Times(whole),
         "am" | "pm" => Kind::Code,
-        // "30u a week"
-        "u" => return Some((len, Kind::Number { thousandths, digits: count, plain })),
+        // "30u a week", "16h pw"
+        "u" | "h" => return Some((len, Kind::Number { thousandths, digits: count, plain })),
         // "16hrs", "3wks", "300quid", "62pc": the number, and the word by itself
         letters if letters.chars().all(char::is_alphabetic) && letters.chars().count() > 1 => {
             return Some((len, Kind::Number { thousandths, digits: count, plain }));

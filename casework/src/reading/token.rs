@@ -134,6 +134,9 @@ fn restore_apostrophes(tokens: &mut [Token<'_>]) {
             tokens[at].low = Cow::Borrowed("arrears");
         }
         // "30u a week"
+        if tokens[at].raw == "h" && at > 0 && matches!(tokens[at - 1].kind, Kind::Number { .. }) && !tokens[at].spaced {
+            tokens[at].low = Cow::Borrowed("hours");
+        }
         if tokens[at].raw == "u" && at > 0 && matches!(tokens[at - 1].kind, Kind::Number { .. }) && !tokens[at].spaced {
             tokens[at].low = Cow::Borrowed("units");
         }

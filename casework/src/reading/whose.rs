@@ -58,7 +58,8 @@ pub(super) fn about(s: &Sentence<'_, '_>, at: &Range<usize>, names: &[String], l
     if begun.is_some() {
         return begun;
     }
-    for part in s.parts.get(n..=last).unwrap_or_default() {
+    let own = s.parts.get(last).into_iter().chain(s.parts.get(n..=last).unwrap_or_default());
+    for part in own {
         let found = part
             .at
             .clone()
@@ -154,13 +155,14 @@ fn begins_with_another(s: &Sentence<'_, '_>, at: usize) -> bool {
 /// A household member's name at a token; with no household known, a capital word used as a name.
 fn named(s: &Sentence<'_, '_>, at: usize, names: &[String], loose: bool) -> Option<String> {
     let token = s.tokens.get(at)?;
-    if token.kind != Kind::Word || token.raw.chars().nth(1).is_none() {
+    if token.kind != Kind::Word {
         return None;
     }
     if !names.is_empty() {
         return names.iter().any(|name| *name == token.low).then(|| spelling(token));
     }
     if !token.capital()
+        || token.raw.chars().nth(1).is_none()
         || token.shouted()
         || agency::name(s, at).is_some_and(|len| len == 1 || token.clitic != Clitic::S)
         || not_a_name(&token.low)
