@@ -376,6 +376,6 @@ pub(super) fn link(word: &str) -> bool {
          hovering hovers running remains figure rate level count overall outstanding owing owed balance arrears debt debts bill \
          bills cut brought got's that which least most anyway actually apparently slipped slightly both well behind worth him her \
          them figures showing increase dipped per even another percentage started recorded sat stood ended holding steady already \
-         account accounts all in for being remaining left with his their really went's shows says"
+         account accounts all in for being remaining left with his their really went's shows says its"
     )
 }

@@ -295,7 +295,7 @@ fn counts_nothing(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
         || joining(next)
         || lexicon::link(next)
         || s.mentions.iter().any(|m| m.at.start == amount.at.end)
-        || matches!(next, "and" | "but" | "so" | "or")
+        || matches!(next, "and" | "but" | "so" | "or" | "not")
 }
 
 fn foreign_noun(s: &Sentence<'_, '_>, amount: &Amount, m: &Mention) -> bool {

@@ -56,14 +56,15 @@ pub(super) fn multiplied(s: &Sentence<'_, '_>, all: &mut Vec<Amount>) {
     }
 }
 
-/// "I took him for a fry-up (£8.45)": who takes somebody for something pays.
-pub(super) fn took_for(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
+/// "I took him for a fry-up (£8.45)": who takes somebody for something pays. Gives where the "for" stands.
+pub(super) fn took_for(s: &Sentence<'_, '_>, amount: &Amount) -> Option<usize> {
     let end = amount.at.start.saturating_sub(usize::from(s.mark(amount.at.start.saturating_sub(1), '(')));
-    let Some(of) = (end.saturating_sub(6)..end).rfind(|at| matches!(s.low(*at), "for" | "out" | "to")) else { return false };
-    let Some(verb) = (of.saturating_sub(4)..of).rfind(|at| matches!(s.low(*at), "took" | "treated")) else { return false };
+    let of = (end.saturating_sub(6)..end).rfind(|at| matches!(s.low(*at), "for" | "out" | "to"))?;
+    let verb = (of.saturating_sub(4)..of).rfind(|at| matches!(s.low(*at), "took" | "treated"))?;
     let thing = (of + 1..end).all(|at| s.tokens[at].kind == Kind::Word && !purchase::never_bought(s.low(at)));
     let subject = verb.checked_sub(1).is_none_or(|at| matches!(s.low(at), "i" | "we") || s.part_starts(verb));
-    thing && subject && (s.low(of) == "for" || s.low(of + 1) == "for") && amount.sure && end < amount.at.start + 1
+    let of = if s.low(of + 1) == "for" { of + 1 } else { of };
+    (thing && subject && s.low(of) == "for" && amount.sure).then_some(of)
 }
 
 /// "Ordered a bed, mattress and bedding.": the price may come in the next sentence.

@@ -42,14 +42,14 @@ pub(super) fn certain(k: &Knowledge<'_>, s: &Sentence<'_, '_>, hint: Option<usiz
         let got = got || s.amounts.len() == 1 && s.low(amount.at.end) == "for";
         // "Ordered a bed and bedding. £164 all in."
         let priced = s.bought && i == 0 && amount.at.start < 3 && s.amounts.len() == 1 && s.tokens.len() < 12 && s.mentions.is_empty();
-        let told = took || priced || hint.is_some() && (got || purchase::label(k, s, amount).is_some());
+        let told = took.is_some() || priced || hint.is_some() && (got || purchase::label(k, s, amount).is_some());
         if verb.is_none() && !paid_from && !told {
             continue;
         }
         if owed_beside(k, s, amount) && !paid_from && verb.is_none_or(|v| s.part_of(v) != s.part_of(amount.at.start)) {
             continue;
         }
-        add(k, s, i, verb, &funds, hint, found);
+        add(k, s, i, verb.or(took), &funds, hint, found);
     }
 }
 

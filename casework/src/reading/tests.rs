@@ -258,3 +258,56 @@ fn several_are_asked_in_one_breath() {
     assert_eq!(facts("Asked if housing could see her."), ["pull housing"]);
     assert!(facts("She declined a referral to mental health.").is_empty());
 }
+
+#[test]
+fn a_sum_takes_the_place_of_its_parts() {
+    assert_eq!(facts("A&E once in March and twice in May."), ["ae-attendances=3"]);
+    assert_eq!(facts("Three nights in hospital at Easter and two more in June, so five."), ["hospital-nights=5"]);
+    assert_eq!(facts("In custody again, two nights. That's six since March."), ["custody-nights=6"]);
+    assert_eq!(facts("Paramedics Friday, paramedics again Sunday."), ["ambulance-callouts=2"]);
+    assert_eq!(facts("Suspended once last term and twice this term."), ["school-exclusions=2"]);
+}
+
+#[test]
+fn an_answer_is_read_with_its_question() {
+    assert_eq!(facts("Any A&E? No."), ["ae-attendances=0"]);
+    assert_eq!(facts("Any arrears? £340 on the rent."), ["debt-rent=34000"]);
+    assert_eq!(facts("How many hours? 20 a week."), ["hours-worked-week=20"]);
+    assert!(facts("Asked housing for a move? No, she's staying.").is_empty());
+}
+
+#[test]
+fn a_tablet_s_few_words_are_enough() {
+    assert_eq!(facts("ctax 612"), ["debt-council-tax=61200"]);
+    assert_eq!(facts("ctax its 612 not 900"), ["debt-council-tax=61200"]);
+    assert_eq!(facts("rent arr 340 -> 210"), ["debt-rent=21000"]);
+    assert_eq!(facts("amb x2 a&e x1"), ["ambulance-callouts=2", "ae-attendances=1"]);
+    assert_eq!(facts("bought kettle 18.99"), ["spend 1899 kettle"]);
+    assert_eq!(facts("att: 78% K, 95% E"), ["school-attendance=78 Kyle", "school-attendance=95 Ellie"]);
+    assert!(facts("rent 98 a week").is_empty() && facts("ctax band 3").is_empty());
+}
+
+#[test]
+fn what_others_are_to_do_is_no_follow_up() {
+    assert!(facts("School will send work home by Monday.").is_empty());
+    assert!(facts("Kyle has to be in by nine on Monday.").is_empty());
+    assert!(facts("Her mam to bring the passports on Friday.").is_empty());
+    assert_eq!(facts("He'll ring me on Friday."), ["on 2026-11-20"]);
+    assert_eq!(facts("Housing are sending a surveyor on 2 December."), ["on 2026-12-02"]);
+}
+
+#[test]
+fn arrears_of_a_court_s_are_the_rent_s() {
+    assert_eq!(facts("Possession hearing was stayed, arrears stand at £2,204."), ["debt-rent=220400"]);
+    assert_eq!(facts("She owes the catalogue £40 and £800 to the landlord."), ["debt-rent=80000", "debt-loans=4000"]);
+    assert_eq!(facts("The council say £455 is still to pay on the council tax."), ["debt-council-tax=45500"]);
+    assert_eq!(facts("The app says £112 on the council tax, she thinks £80."), ["debt-council-tax=11200"]);
+}
+
+#[test]
+fn prices_are_told_in_many_ways() {
+    assert_eq!(facts("I took him for a coffee (£4.20)."), ["spend 420 coffee"]);
+    assert_eq!(facts("Ordered a bed and bedding. £164 all in.").len(), 1);
+    assert!(facts("Paid £100 off the rent arrears, leaving £385.").iter().all(|f| f == "debt-rent=38500"));
+    assert!(facts("Crisis fund paid nothing. She's still £60 behind.").iter().all(|f| !f.starts_with("spend")));
+}
