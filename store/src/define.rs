@@ -127,7 +127,7 @@ async fn next_place(tx: &mut Tx) -> Result<i64> {
 }
 
 /// Takes away a version that never became current, with all that was added up for it.
-async fn drop_version(tx: &mut Tx, id: &str, version: i64) -> Result<()> {
+pub(crate) async fn drop_version(tx: &mut Tx, id: &str, version: i64) -> Result<()> {
     verify::forget(tx, id, version).await?;
     for sql in
         ["DELETE FROM fillings WHERE indicator = $1 AND version = $2", "DELETE FROM indicators WHERE indicator = $1 AND version = $2"]
@@ -160,14 +160,7 @@ pub async fn fill(store: &Store, now: DateTime<Utc>, stop: &AtomicBool, mut tell
     let own = store.clone();
     let replaced = store.writer.write(move |tx| Box::pin(async move { make_current(tx, &own, now).await })).await?;
     for (id, version) in replaced {
-        // What was replaced stands as it stood in its cells; nothing is kept of it by person.
-        let sql = "DELETE FROM contributions WHERE indicator = $1 AND version = $2";
-        store
-            .writer
-            .write(move |tx| {
-                Box::pin(async move { Ok(on!(tx, |conn| sqlx::query(sql).bind(&id).bind(version).execute(conn).await.map(drop))?) })
-            })
-            .await?;
+        forget_people(store, &id, version).await?;
     }
     Ok(Filled::Current)
 }
@@ -177,6 +170,15 @@ struct Cursor {
     indicator: String,
     version: i64,
     person: Option<Uuid>,
+}
+
+/// What was replaced stands as it stood in its cells; nothing is kept of it by person.
+pub(crate) async fn forget_people(store: &Store, id: &str, version: i64) -> Result<()> {
+    let (sql, id) = ("DELETE FROM contributions WHERE indicator = $1 AND version = $2", id.to_owned());
+    let forget = store.writer.write(move |tx| {
+        Box::pin(async move { Ok(on!(tx, |conn| sqlx::query(sql).bind(&id).bind(version).execute(conn).await.map(drop))?) })
+    });
+    forget.await
 }
 
 /// Counts the next few people of a bucket for the versions that have got least far. None when nothing is left to do there.

@@ -36,6 +36,13 @@ impl Known {
         self.current.iter().chain(&self.past).find(|indicator| indicator.id == id && indicator.version == version)
     }
 
+    /// The last version of each that counts no longer, and is not about to.
+    pub fn stopped(&self) -> Vec<&Indicator> {
+        let counts = |id: &str| self.moving().any(|one| one.id == id);
+        let last = |one: &Indicator| !self.past.iter().any(|other| other.id == one.id && other.version > one.version);
+        self.past.iter().filter(|one| !counts(&one.id) && last(one)).collect()
+    }
+
     /// Those whose cells move: the current, then those that are filling.
     pub(crate) fn moving(&self) -> impl Iterator<Item = &Indicator> {
         self.current.iter().chain(&self.filling)

@@ -40,6 +40,7 @@ pub mod preview;
 pub mod quotations;
 pub mod relations;
 pub mod releases;
+pub mod retire;
 pub mod returns;
 pub mod review;
 pub mod rings;

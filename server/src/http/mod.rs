@@ -105,6 +105,7 @@ pub fn router(state: State) -> Router {
         .route("/indicators/import", get(indicators::import).post(indicators::take_in))
         .route("/indicators/export", get(indicators::export))
         .route("/indicators/{id}", get(indicators::one).post(indicators::change))
+        .route("/indicators/{id}/counting", axum::routing::post(indicators::counting))
         .route("/stocktakes", get(stocktake::all))
         .route("/stocktakes/new", get(stocktake::new).post(stocktake::begin))
         .route("/stocktakes/{id}", get(stocktake::one).post(stocktake::keep))

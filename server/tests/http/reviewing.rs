@@ -198,6 +198,20 @@ async fn an_indicator_is_made_with_plain_forms_from_nothing_to_a_figure() {
     assert_eq!(imported.status(), StatusCode::SEE_OTHER, "what was written out is taken in");
     let refused = program.form("team-lead", "/indicators/import", &[("token", &token), ("toml", "[[indicator]]\nmethod = 3")]).await;
     assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let form = |wanted| [("token", token.as_str()), ("do", wanted)];
+    assert!(program.page("team-lead", "/indicators/council-tax-owed").await.contains("Stop counting it"));
+    let stopped = program.form("team-lead", "/indicators/council-tax-owed/counting", &form("stop")).await;
+    assert_eq!(stopped.status(), StatusCode::SEE_OTHER);
+    let all = program.page("team-lead", "/indicators").await;
+    assert!(all.contains("No longer counted") && all.contains("/review/council-tax-owed?version=1"), "{all}");
+    let old = program.page("team-lead", "/review/council-tax-owed?version=1").await;
+    assert!(old.contains("This is no longer counted") && old.contains(&finding), "it stands as it stood");
+    assert_eq!(program.get("team-lead", "/review/council-tax-owed").await.status(), 404);
+    let again = program.form("team-lead", "/indicators/council-tax-owed/counting", &form("again")).await;
+    assert_eq!(again.status(), StatusCode::SEE_OTHER);
+    let published = program.form("team-lead", "/indicators/ae-attendances-change/counting", &form("stop")).await;
+    assert_eq!(published.status(), StatusCode::UNPROCESSABLE_ENTITY, "a dataset of the demonstration publishes it");
+    assert!(text(published).await.contains("publishes it"));
     for (role, status) in [("caseworker", 404), ("analyst", 404), ("nobody", 401)] {
         assert_eq!(program.get(role, "/indicators").await.status(), status, "{role}");
         assert!(program.form(role, "/indicators/new", &typed("save")).await.status().is_client_error(), "{role}");

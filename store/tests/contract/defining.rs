@@ -8,7 +8,10 @@ use casework::insight::{
 };
 use chrono::Days;
 use serde_json::{Value, json};
-use store::define::{self, Filled};
+use store::{
+    define::{self, Filled},
+    retire,
+};
 
 use crate::kit::{Council, councils, day, kit, now, person, told, visits};
 
@@ -48,6 +51,32 @@ async fn a_new_version_counts_all_of_the_past_and_the_old_one_stays_readable() {
         let old = store::figures::indicator(&council.store, "ae-attendances", Some(1)).await.unwrap();
         let old = store::figures::unguarded(&council.store, &old, before.breakdown.clone(), before.period, now()).await.unwrap();
         assert_eq!(old, before, "the old one says what it said");
+        council.stands_the_test_of_a_rebuild().await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_counted_no_longer_stands_as_it_stood_and_can_be_counted_again() {
+    for council in councils().await {
+        lives(&council, 12).await;
+        let before = council.figure("ae-attendances", "2026-03").await;
+        define::begin(&council.store, definition(30)).await.unwrap();
+        retire::stop(&council.store, "ae-attendances", now()).await.unwrap();
+        let known = council.store.indicators().await.unwrap();
+        assert!(known.current("ae-attendances").is_none() && known.filling.is_empty(), "{}: what was being filled goes too", council.on);
+        assert_eq!(known.stopped().iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["ae-attendances"]);
+        assert!(retire::stop(&council.store, "ae-attendances", now()).await.is_err(), "it counts no longer");
+        council.send_one(&kit(), &told(900, person(1), "2026-03-02", &visits(5))).await;
+        let old = store::figures::indicator(&council.store, "ae-attendances", Some(1)).await.unwrap();
+        let old = store::figures::unguarded(&council.store, &old, before.breakdown.clone(), before.period, now()).await.unwrap();
+        assert_eq!(old, before, "it stands as it stood");
+        council.stands_the_test_of_a_rebuild().await;
+        retire::again(&council.store, "ae-attendances").await.unwrap();
+        assert_eq!(fill(&council).await, Filled::Current);
+        let after = council.figure("ae-attendances", "2026-03").await;
+        assert!(after.version > 1 && after.people == before.people && after.definition == before.definition);
+        assert!((after.after_total - before.after_total).abs() > 0.5, "what came meanwhile counts: {after:?}");
+        assert!(retire::again(&council.store, "ae-attendances").await.is_err(), "it counts already");
         council.stands_the_test_of_a_rebuild().await;
     }
 }

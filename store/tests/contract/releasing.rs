@@ -102,6 +102,18 @@ async fn a_declared_version_never_changes() {
 }
 
 #[tokio::test]
+async fn what_a_dataset_publishes_is_counted_until_it_is_declared_without_it() {
+    for council in councils().await {
+        releases::declare(&council.store, dataset(), &ines(), at("2026-07-02")).await.unwrap();
+        let refused = store::retire::stop(&council.store, "ae-attendances-change", at("2026-07-03")).await.unwrap_err().to_string();
+        assert!(refused.contains("“Visits”"), "{}: {refused}", council.on);
+        let without = Dataset { version: 2, indicators: vec!["known-debt-change".into()], ..dataset() };
+        releases::declare(&council.store, without, &ines(), at("2026-07-04")).await.unwrap();
+        store::retire::stop(&council.store, "ae-attendances-change", at("2026-07-05")).await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn one_prepares_and_another_releases() {
     for council in councils().await {
         people(&council).await;

@@ -20,7 +20,7 @@ use casework::{
     vocabulary::Vocabulary,
 };
 use serde::Deserialize;
-use store::{define, review, trial};
+use store::{define, retire, review, trial};
 
 use super::{
     State,
@@ -87,7 +87,8 @@ pub async fn one(Given(state): Given<State>, asking: axum::Extension<Asking>, Pa
         let desk = enter(&state, asking.0).await?;
         let found = store::figures::indicator(&state.store, &id, None).await.map_err(|error| Box::new(desk.refuse(error)))?;
         let fields = form::fields(&found).with("token", token_of(&state, &desk)?);
-        let body = shown(&state, &id, &fields, &[], None).await;
+        let mut body = shown(&state, &id, &fields, &[], None).await;
+        body.push_str(&view::stop(&id, &token_of(&state, &desk)?));
         Ok(desk.page(&format!("Change: {}", found.name), "/review", &body))
     })
     .await
@@ -173,6 +174,31 @@ pub async fn filling(Given(state): Given<State>, Sent { who, typed }: Sent<Field
             state.filling.begin(&state.store, state.clock);
         }
         Ok(Redirect::to("/indicators").into_response())
+    })
+    .await
+}
+
+/// Stops counting one, or counts it again.
+pub async fn counting(Given(state): Given<State>, Path(id): Path<String>, sent: Sent<Fields>) -> Response {
+    let Sent { who, typed } = sent;
+    answered(async {
+        let desk = enter(&state, Asking(Some(who))).await?;
+        let done = match typed.get("do") {
+            "stop" => retire::stop(&state.store, &id, state.clock.now()).await,
+            "again" => {
+                let begun = retire::again(&state.store, &id).await;
+                begun.inspect(|()| state.filling.begin(&state.store, state.clock))
+            }
+            _ => return Ok(desk.nothing_here()),
+        };
+        match done {
+            Ok(()) => Ok(Redirect::to("/indicators").into_response()),
+            Err(store::Error::Fault(Fault::Invalid { problems })) => {
+                let words = view::refused(&id, &problems);
+                Ok(desk.answer(StatusCode::UNPROCESSABLE_ENTITY, "This could not be done", "/review", &words))
+            }
+            Err(error) => Err(Box::new(desk.refuse(error))),
+        }
     })
     .await
 }

@@ -37,7 +37,42 @@ pub fn all(known: &Known, vocabulary: &Vocabulary, progress: Option<Progress>, t
     };
     let rows: Vec<Vec<String>> = known.current.iter().map(row).collect();
     out.push_str(&table("Indicators that count now", &["Name", "Method", "Version", "What it counts"], &rows, false));
+    let row = |one: &casework::insight::Indicator| {
+        let (id, name) = (escaped(&one.id), escaped(&one.name));
+        let again = format!(
+            r#"<form method="post" action="/indicators/{id}/counting">{}<button type="submit" name="do" value="again" class="button button--quiet">Count it again<span class="govuk-visually-hidden">: {name}</span></button></form>"#,
+            hidden("token", token)
+        );
+        vec![format!(r#"<a href="/review/{id}?version={}">{name}</a>"#, one.version), escaped(&in_words(one, vocabulary)), again]
+    };
+    let stopped: Vec<Vec<String>> = known.stopped().into_iter().map(row).collect();
+    if !stopped.is_empty() {
+        out.push_str(&table(
+            "No longer counted: their figures stand as they stood",
+            &["Name", "What it counted", "Count it again"],
+            &stopped,
+            false,
+        ));
+    }
     out
+}
+
+/// The way to stop counting one.
+pub fn stop(id: &str, token: &str) -> String {
+    format!(
+        r#"<section class="card" aria-labelledby="stop"><h2 class="card__title" id="stop">Stop counting it</h2><p>It is no longer on the review page. What it came to stands as it stood, and it can be counted again at any time, over all of the past.</p><form method="post" action="/indicators/{}/counting">{}<button type="submit" name="do" value="stop" class="button button--quiet">Stop counting it</button></form></section>"#,
+        escaped(id),
+        hidden("token", token)
+    )
+}
+
+/// Why it could not be stopped or begun again.
+pub fn refused(id: &str, problems: &[Problem]) -> String {
+    let words: String = problems.iter().map(|one| format!("<li>{}</li>", escaped(&one.message))).collect();
+    format!(
+        r#"<ul class="govuk-list">{words}</ul><p><a href="/indicators/{0}">Back to the indicator</a> · <a href="/release">Releases and datasets</a></p>"#,
+        escaped(id)
+    )
 }
 
 /// New definitions that do not count yet: how far they have got, and how to stop or to go on.

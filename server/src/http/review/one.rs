@@ -79,11 +79,15 @@ async fn made(state: &State, desk: &Desk, id: &str, asked: &Asked) -> Result<(St
         card.figure.period.in_words(),
         escaped(&in_words(&indicator, &vocabulary))
     );
-    if indicator.version != figures::indicator(&state.store, id, None).await?.version {
-        out.push_str(&format!(
+    match state.store.indicators().await?.current(id) {
+        Some(current) if current.version == indicator.version => {}
+        Some(_) => out.push_str(&format!(
             r#"<p class="band">By definition {}, which has been replaced. <a href="{address}">By the one that counts now</a></p>"#,
             indicator.version
-        ));
+        )),
+        None => out.push_str(
+            r#"<p class="band">This is no longer counted. What is shown stands as it stood. <a href="/indicators">Indicators</a></p>"#,
+        ),
     }
     out.push_str(&choose(&address, &teams, chosen, asked, today));
     out.push_str(&figure(&card));

@@ -137,6 +137,7 @@ pub const ROWS: &[Row] = &[
     page("/indicators/export", AT_DESKS),
     page("/indicators/{id}", AT_DESKS),
     form("/indicators/{id}", AT_DESKS, b"name="),
+    form("/indicators/{id}/counting", AT_DESKS, b"do=x"),
     page("/stocktakes", AT_DESKS),
     page("/stocktakes/new", AT_DESKS),
     form("/stocktakes/new", AT_DESKS, b"name="),
