@@ -4,6 +4,8 @@
 pub mod accounts;
 pub mod elsewhere;
 pub mod invitations;
+pub mod leaving;
+pub mod passkeys;
 pub mod sessions;
 pub mod tries;
 
@@ -21,6 +23,7 @@ use uuid::Uuid;
 
 use crate::{Db, Error, Result, Store, Tx};
 
+pub use leaving::leave;
 pub use sessions::{begin_session, by_session, end_session};
 
 /// Somebody who works here.
@@ -237,33 +240,4 @@ pub async fn by_token(store: &Store, secret: &str, now: DateTime<Utc>) -> Result
         FROM tokens t JOIN workers w ON w.worker = t.worker LEFT JOIN memberships m ON m.worker = w.worker
         WHERE t.hash = $1 AND t.revoked_at IS NULL AND (t.ends_at IS NULL OR t.ends_at > $2) AND w.left_at IS NULL ORDER BY m.team";
     entering(store, sql, secret, now).await
-}
-
-/// Somebody works here no longer: from the next request on nothing lets them in. Their words stay, and so does their name beside them.
-pub async fn leave(store: &Store, worker: WorkerId, now: DateTime<Utc>) -> Result<()> {
-    store
-        .writer
-        .write(move |tx| {
-            Box::pin(async move {
-                let sql = "UPDATE workers SET left_at = $1 WHERE worker = $2 AND left_at IS NULL";
-                let left = on!(tx, |conn| sqlx::query(sql).bind(now).bind(worker.0).execute(conn).await.map(|done| done.rows_affected()))?;
-                if left == 0 {
-                    return Err(Fault::NotFound.into());
-                }
-                let sql = "UPDATE tokens SET revoked_at = $1 WHERE worker = $2 AND revoked_at IS NULL";
-                on!(tx, |conn| sqlx::query(sql).bind(now).bind(worker.0).execute(conn).await.map(drop))?;
-                for sql in [
-                    "DELETE FROM sessions WHERE worker = $1",
-                    "DELETE FROM accounts WHERE worker = $1",
-                    "DELETE FROM recovery_codes WHERE worker = $1",
-                    "DELETE FROM pins WHERE worker = $1",
-                    "DELETE FROM invitations WHERE worker = $1",
-                    "DELETE FROM known_elsewhere WHERE worker = $1",
-                ] {
-                    on!(tx, |conn| sqlx::query(sql).bind(worker.0).execute(conn).await.map(drop))?;
-                }
-                Ok(())
-            })
-        })
-        .await
 }

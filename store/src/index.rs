@@ -192,6 +192,21 @@ impl Index {
         Ok(people.iter().filter_map(|person| Some((*person, index.known.get(person)?.name.clone()))).collect())
     }
 
+    /// Everybody who is called just so, whatever the case and accents, and was born on that day.
+    pub(crate) async fn exactly(&self, store: &Store, name: &str, born: NaiveDate) -> Result<Vec<PersonId>> {
+        self.catch_up(store).await?;
+        Ok(self.called(name, born))
+    }
+
+    fn called(&self, name: &str, born: NaiveDate) -> Vec<PersonId> {
+        let letters = |words: &[Word]| words.iter().map(|word| word.letters.clone()).collect::<Vec<_>>();
+        let typed = letters(&words_of(name));
+        let people = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let is_they = |entry: &Entry| !typed.is_empty() && entry.born == Some(born) && letters(&entry.words) == typed;
+        let roots = people.known.iter().filter(|(_, entry)| is_they(entry)).map(|(person, _)| people.merges.root(*person));
+        roots.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
     /// Forgets somebody whose record was ended.
     pub(crate) fn forget(&self, person: PersonId) {
         self.0.write().unwrap_or_else(PoisonError::into_inner).known.remove(&person);
@@ -308,6 +323,36 @@ mod tests {
         }
         assert!(names(&index, "Gerald", None).is_empty());
         assert!(names(&index, "", None).is_empty());
+    }
+
+    #[test]
+    fn a_name_in_letters_that_have_no_known_sound_is_found_by_its_letters() {
+        let index = index(&["محمد الفاسي", "Ðorđe Þór", "李小龍", "ẞtraße Ω", "Çağla İnan", "Zoë ﬁeld"]);
+        for (typed, expected) in [
+            ("محمد", "محمد الفاسي"),
+            ("Ðorđe", "Ðorđe Þór"),
+            ("李小龍", "李小龍"),
+            ("ẞtraße", "ẞtraße Ω"),
+            ("inan", "Çağla İnan"),
+            ("ﬁeld", "Zoë ﬁeld"),
+        ] {
+            assert_eq!(names(&index, typed, None).first().map(String::as_str), Some(expected), "{typed}");
+        }
+    }
+
+    #[test]
+    fn only_a_whole_name_and_the_right_day_are_exactly_somebody() {
+        let (index, born) = (index(&["Terry Hall", "Terry Hall-Reay", "Terry Hill"]), "1980-02-01".parse().unwrap());
+        assert_eq!(index.called("  TERRY hall ", born), [PersonId(Uuid::from_u128(1))]);
+        for (name, day) in [
+            ("Terry", "1980-02-01"),
+            ("Terry Hal", "1980-02-01"),
+            ("Hall Terry", "1980-02-01"),
+            ("", "1980-02-01"),
+            ("Terry Hall", "1980-02-02"),
+        ] {
+            assert_eq!(index.called(name, day.parse().unwrap()), [], "{name} {day}");
+        }
     }
 
     #[test]

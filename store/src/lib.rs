@@ -25,6 +25,7 @@ mod facts;
 pub mod feed;
 pub mod figures;
 pub mod frameworks;
+pub mod glass;
 mod held_back;
 mod households;
 pub mod identity;

@@ -2,7 +2,13 @@
 
 use std::process::ExitCode;
 
-use casework::{access::Role, fault::Fault, ids::WorkerId, insight::TeamName, ring::Ring};
+use casework::{
+    access::Role,
+    fault::Fault,
+    ids::{RecordId, WorkerId},
+    insight::TeamName,
+    ring::Ring,
+};
 use chrono::TimeDelta;
 use clap::{Args, Subcommand};
 use store::{
@@ -81,7 +87,7 @@ pub enum User {
     List(Place),
     /// Makes a link with which somebody chooses how they sign in; prints it, once
     Invite(Invite),
-    /// Somebody works here no longer: nothing lets them in from now on, and their words stay
+    /// Somebody works here no longer: nothing lets them in from now on, they go alongside nobody, and their words stay
     Leave(Leave),
 }
 
@@ -124,8 +130,12 @@ pub struct Leave {
 
 impl Leave {
     async fn run(&self) -> Result<ExitCode, Failure> {
-        match identity::leave(&self.place.open().await?, self.user, Clock::default().now()).await {
-            Ok(()) => Ok(ExitCode::SUCCESS),
+        let now = Clock::default().now();
+        match identity::leave(&self.place.open().await?, self.user, now, &|| RecordId(chance::id(now))).await {
+            Ok(ended) => {
+                println!("went alongside\t{ended}");
+                Ok(ExitCode::SUCCESS)
+            }
             Err(store::Error::Fault(Fault::NotFound)) => {
                 Err(Failure::Refused("there is nobody with that id: see `alongside user list`".into()))
             }

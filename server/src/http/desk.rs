@@ -12,6 +12,8 @@ use casework::{
     fault::Fault,
 };
 
+use store::identity::leaving;
+
 use super::{
     State,
     form::token,
@@ -29,6 +31,8 @@ pub struct Desk {
     pub who: SignedIn,
     me: Me,
     state: State,
+    /// How many people of a lead's teams nobody goes alongside since a colleague left.
+    alone: usize,
 }
 
 impl Desk {
@@ -43,8 +47,12 @@ impl Desk {
         if who.token.is_some() {
             return Err(Box::new(pages::nothing_here(state)));
         }
-        match who::describe(state, &who.worker).await {
-            Ok(me) => Ok(Self { who, me, state: state.clone() }),
+        let described = async {
+            let alone = leaving::how_many_alone(&state.store, &who.actor()).await?;
+            Ok::<_, store::Error>((who::describe(state, &who.worker).await?, alone))
+        };
+        match described.await {
+            Ok((me, alone)) => Ok(Self { who, me, state: state.clone(), alone }),
             Err(error) => Err(Box::new(Refusal::from(error).into_response())),
         }
     }
@@ -115,6 +123,7 @@ impl Desk {
             (self.me.has_review(), "/stocktakes", "Stocktakes"),
             (self.me.has_release(), "/release", "Release"),
             (self.me.has_returns(), "/returns", "Returns"),
+            (self.alone > 0 || here == "/alone", "/alone", &format!("Nobody alongside ({})", self.alone)),
         ];
         let places = places.map(link).concat();
         let team = self.me.team.as_ref().filter(|_| self.me.has_people()).map(|team| format!(", {}", team.name)).unwrap_or_default();

@@ -7,13 +7,18 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use casework::{access::Role, fault::Fault, journal::Receipt};
+use casework::{
+    access::Role,
+    fault::Fault,
+    journal::{Kind, Receipt, parse},
+};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use store::identity::Scope;
 
 use super::{
     State,
+    door::again,
     problem::{Refusal, invalid},
     signed_in::SignedIn,
 };
@@ -27,7 +32,14 @@ pub async fn append(Given(state): Given<State>, who: SignedIn, body: Bytes) -> R
     let Ok(batch) = serde_json::from_slice::<Vec<&RawValue>>(&body) else {
         return Err(invalid("", "Send a JSON list of entries."));
     };
-    let sent = batch.iter().map(|one| one.get().as_bytes().to_vec()).collect();
+    let sent: Vec<Vec<u8>> = batch.iter().map(|one| one.get().as_bytes().to_vec()).collect();
+    if sent.iter().any(|one| parse(one).is_ok_and(|parsed| parsed.record.kind == Kind::Glass)) {
+        // A program cannot say that it is they, and no page of ours but that one sends this.
+        if who.token.is_some() {
+            return Err(invalid("kind", "Only somebody who is signed in can break the glass."));
+        }
+        again::is_fresh(&state, &who)?;
+    }
     Ok(Json(state.store.append(&who.actor(), sent, state.clock.now()).await?))
 }
 

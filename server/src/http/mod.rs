@@ -1,6 +1,8 @@
 //! What answers on the network: one router, with who is asking and the answer's defences around every route.
 
 mod assets;
+#[cfg(feature = "canary")]
+mod canary;
 mod desk;
 pub mod door;
 mod drafts;
@@ -75,7 +77,8 @@ pub fn router(state: State) -> Router {
         .route("/releases/{release}/withdraw", axum::routing::post(sign_off::withdraw))
         .route("/releases/{release}/{file}", get(releases::file))
         .fallback(problem::nothing_there);
-    Router::new()
+    let again = from_fn_with_state(state.clone(), door::again::demand);
+    let all = Router::new()
         .route("/", get(pages::first))
         .route("/cover", get(pages::cover))
         .route("/people/{person}", get(pages::person))
@@ -89,11 +92,11 @@ pub fn router(state: State) -> Router {
         .route("/release/side-by-side", get(release::side_by_side))
         .route("/release/datasets/{dataset}", get(release::dataset).post(release::prepare))
         .route("/release/preparations/{preparation}", get(release::progress).post(release::call_off))
-        .route("/release/{release}", get(release::one).post(release::decision))
+        .route("/release/{release}", get(release::one).post(release::decision).layer(again.clone()))
         .route("/returns", get(returns::all))
         .route("/returns/signed/{return}", get(returns::signed))
         .route("/returns/signed/{return}/return.csv", get(returns::file))
-        .route("/returns/{sort}/{subject}", get(returns::preview).post(returns::sign))
+        .route("/returns/{sort}/{subject}", get(returns::preview).post(returns::sign).layer(again.clone()))
         .nest("/api/v1", api)
         .route("/gallery", get(pages::gallery))
         .route("/review", get(review::all))
@@ -118,6 +121,8 @@ pub fn router(state: State) -> Router {
         .route("/words", get(words::all))
         .route("/words/{list}/{id}", get(words::one).post(words::change))
         .route("/sign-in", get(door::sign_in::show).post(door::sign_in::enter))
+        .route("/sign-in/passkey", axum::routing::post(door::passkeys::enter))
+        .route("/sign-in/passkey/question", axum::routing::post(door::passkeys::ask_to_enter))
         .route("/sign-in/provider", get(door::elsewhere::go))
         .route("/sign-in/provider/back", get(door::elsewhere::back))
         .route("/join/{link}/provider", get(door::elsewhere::go_with_link))
@@ -126,12 +131,21 @@ pub fn router(state: State) -> Router {
         .route("/lock", axum::routing::post(door::lock::lock))
         .route("/locked", get(door::lock::show).post(door::lock::unlock))
         .route("/account", get(door::account::show).post(door::account::change))
+        .route("/account/passkeys", axum::routing::post(door::passkeys::change).layer(again.clone()))
+        .route("/account/passkeys/question", axum::routing::post(door::passkeys::ask_for_new))
+        .route("/confirm/passkey/question", axum::routing::post(door::passkeys::ask_again))
+        .route("/confirm/provider", axum::routing::post(door::again::at_the_provider))
+        .route("/glass", get(door::glass::show).post(door::glass::open).layer(again.clone()))
+        .route("/glass/{person}", get(door::glass::record))
+        .route("/alone", get(door::alone::show))
         .route("/governance", get(door::governance::show).post(door::governance::review))
-        .route("/workers", get(door::workers::list).post(door::workers::add))
-        .route("/workers/{worker}", get(door::workers::one).post(door::workers::change))
+        .route("/workers", get(door::workers::list).post(door::workers::add).layer(again.clone()))
+        .route("/workers/{worker}", get(door::workers::one).post(door::workers::change).layer(again))
         .route("/demonstration", get(pages::roles))
-        .route("/demonstration/enter/{role}", get(pages::enter))
-        .fallback(assets::file)
+        .route("/demonstration/enter/{role}", get(pages::enter));
+    #[cfg(feature = "canary")]
+    let all = all.merge(canary::routes());
+    all.fallback(assets::file)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(from_fn(limits::depth))
         .layer(from_fn(forgery::refuse))

@@ -63,6 +63,8 @@ impl Serving {
     /// # Errors
     /// The address is in use, or not this machine's.
     pub async fn bind(address: SocketAddr) -> io::Result<Self> {
+        #[cfg(feature = "canary")]
+        super::canary::only_here(address)?;
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         Ok(Self { listener, address, tls: None, from: Vec::new(), metrics: None })

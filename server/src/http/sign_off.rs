@@ -20,6 +20,7 @@ use store::{
 
 use super::{
     State,
+    door::again,
     problem::{Refusal, invalid},
     signed_in::SignedIn,
 };
@@ -66,6 +67,7 @@ pub async fn prepare(Given(state): Given<State>, who: SignedIn, body: Bytes) -> 
 
 /// Releases what somebody else prepared.
 pub async fn publish(Given(state): Given<State>, who: SignedIn, Path(release): Path<String>) -> Result<Json<Answer>, Refusal> {
+    again::is_fresh(&state, &who)?;
     let report = releases::publish(&state.store, &release, &writer(&who)?, state.clock.now()).await?;
     Ok(Json(Answer { id: release, passed: report.passed(), report }))
 }

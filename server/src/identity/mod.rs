@@ -4,6 +4,7 @@
 pub mod codes;
 pub mod entering;
 pub mod one_time;
+pub mod passkeys;
 pub mod passwords;
 pub mod provider;
 pub mod web;

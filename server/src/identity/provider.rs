@@ -1,17 +1,17 @@
 //! The council's own provider of identities (`OpenID` Connect: code flow with PKCE, state and nonce). One provider, one tenant; somebody is
 //! who they are by issuer, tenant and object id.
 
-use std::sync::Mutex;
+use std::{sync::Mutex, time::Duration};
 
 use casework::access::Role;
 use chrono::{DateTime, TimeDelta, Utc};
 use openidconnect::{
     AdditionalClaims, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken, EmptyExtraTokenFields, EndpointNotSet, EndpointSet,
-    IdTokenFields, IdTokenVerifier, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, StandardErrorResponse,
-    StandardTokenResponse, TokenResponse,
+    IdTokenFields, IdTokenVerifier, IssuerUrl, LogoutRequest, Nonce, PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl,
+    ProviderMetadataWithLogout, RedirectUrl, Scope, StandardErrorResponse, StandardTokenResponse, TokenResponse,
     core::{
         CoreAuthDisplay, CoreAuthPrompt, CoreAuthenticationFlow, CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey,
-        CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreRevocableToken, CoreRevocationErrorResponse,
+        CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreRevocableToken, CoreRevocationErrorResponse,
         CoreTokenIntrospectionResponse, CoreTokenType,
     },
 };
@@ -107,7 +107,7 @@ pub struct Vouched {
 pub struct Provider {
     agreed: Agreed,
     web: Web,
-    known: Mutex<Option<(DateTime<Utc>, CoreProviderMetadata)>>,
+    known: Mutex<Option<(DateTime<Utc>, ProviderMetadataWithLogout)>>,
 }
 
 impl Provider {
@@ -116,7 +116,7 @@ impl Provider {
         Self { agreed, web: Web::default(), known: Mutex::default() }
     }
 
-    async fn metadata(&self, now: DateTime<Utc>, anew: bool) -> Result<CoreProviderMetadata, Refused> {
+    async fn metadata(&self, now: DateTime<Utc>, anew: bool) -> Result<ProviderMetadataWithLogout, Refused> {
         let known = self.known.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
         if let Some((asked_at, metadata)) = known.filter(|(asked_at, _)| !anew && now - *asked_at < BELIEVED) {
             tracing::trace!(%asked_at, "the provider is known");
@@ -124,12 +124,13 @@ impl Provider {
         }
         let issuer = IssuerUrl::new(self.agreed.issuer.clone()).map_err(|error| Refused::Unusable(error.to_string()))?;
         let ask = self.web.asking();
-        let metadata = CoreProviderMetadata::discover_async(issuer, &ask).await.map_err(|error| Refused::Unusable(error.to_string()))?;
+        let metadata =
+            ProviderMetadataWithLogout::discover_async(issuer, &ask).await.map_err(|error| Refused::Unusable(error.to_string()))?;
         *self.known.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((now, metadata.clone()));
         Ok(metadata)
     }
 
-    fn client(&self, metadata: &CoreProviderMetadata) -> Result<Asking, Refused> {
+    fn client(&self, metadata: &ProviderMetadataWithLogout) -> Result<Asking, Refused> {
         let token = metadata.token_endpoint().ok_or_else(|| Refused::Unusable("it has no address for tokens".into()))?;
         let back = format!("{}/sign-in/provider/back", self.agreed.address);
         let back = RedirectUrl::new(back).map_err(|error| Refused::Unusable(error.to_string()))?;
@@ -143,24 +144,49 @@ impl Provider {
         Ok(client.set_auth_uri(metadata.authorization_endpoint().clone()).set_token_uri(token.clone()).set_redirect_uri(back))
     }
 
-    /// Where somebody is sent, with what they have to bring back. Each of the three is a secret of its own.
+    /// Where somebody is sent, with what they have to bring back. Each of the three is a secret of its own. `again`: they have to sign in
+    /// there anew, however lately they did.
     ///
     /// # Errors
     /// The provider cannot be used.
-    pub async fn way_there(&self, state: &str, nonce: &str, verifier: &str, now: DateTime<Utc>) -> Result<String, Refused> {
+    pub async fn way_there(&self, state: &str, nonce: &str, verifier: &str, again: bool, now: DateTime<Utc>) -> Result<String, Refused> {
         let client = self.client(&self.metadata(now, false).await?)?;
         let (state, nonce) = (state.to_owned(), nonce.to_owned());
         let flow = CoreAuthenticationFlow::AuthorizationCode;
         let challenge = PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(verifier.to_owned()));
         let way = client.authorize_url(flow, move || CsrfToken::new(state.clone()), move || Nonce::new(nonce.clone()));
-        Ok(way.add_scope(Scope::new("profile".into())).set_pkce_challenge(challenge).url().0.to_string())
+        let way = way.add_scope(Scope::new("profile".into())).set_pkce_challenge(challenge);
+        let way = if again { way.add_prompt(CoreAuthPrompt::Login).set_max_age(Duration::ZERO) } else { way };
+        Ok(way.url().0.to_string())
     }
 
-    /// Whom the provider vouches for with a code.
+    /// Where somebody signs out of the provider, and is sent back from to our own way in; none where it has no such place. It is not told
+    /// who they are: its own cookie says that, and what would say it here names them.
+    ///
+    /// # Errors
+    /// The provider cannot be used.
+    pub async fn way_out(&self, now: DateTime<Utc>) -> Result<Option<String>, Refused> {
+        let metadata = self.metadata(now, false).await?;
+        let Some(end) = metadata.additional_metadata().end_session_endpoint.clone() else { return Ok(None) };
+        let back = PostLogoutRedirectUrl::new(format!("{}/sign-in", self.agreed.address));
+        let back = back.map_err(|error| Refused::Unusable(error.to_string()))?;
+        let client = ClientId::new(self.agreed.client.clone());
+        let way = LogoutRequest::from(end).set_client_id(client).set_post_logout_redirect_uri(back).http_get_url();
+        Ok(["https", "http"].contains(&way.scheme()).then(|| way.to_string()))
+    }
+
+    /// Whom the provider vouches for with a code; with `since`, only if they signed in there since then.
     ///
     /// # Errors
     /// See [`Refused`].
-    pub async fn vouched(&self, code: String, nonce: &str, verifier: String, now: DateTime<Utc>) -> Result<Vouched, Refused> {
+    pub async fn vouched(
+        &self,
+        code: String,
+        nonce: &str,
+        verifier: String,
+        since: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Result<Vouched, Refused> {
         let metadata = self.metadata(now, false).await?;
         let client = self.client(&metadata)?;
         let ask = self.web.asking();
@@ -175,6 +201,9 @@ impl Provider {
             let metadata = self.metadata(now, true).await?;
             token.claims(&self.verifier(&metadata, now), &nonce).map_err(|error| Refused::Token(in_kind(&error)))?.clone()
         };
+        if since.is_some_and(|since| claims.auth_time().is_none_or(|signed_in| signed_in < since - APART)) {
+            return Err(Refused::Token("they have not signed in anew".into()));
+        }
         let more = claims.additional_claims();
         if more.nbf.is_some_and(|nbf| nbf > (now + APART).timestamp()) {
             return Err(Refused::Token("it is for later".into()));
@@ -187,7 +216,7 @@ impl Provider {
         Ok(Vouched { identity, role: self.role(&more.roles)? })
     }
 
-    fn verifier<'k>(&self, metadata: &CoreProviderMetadata, now: DateTime<Utc>) -> IdTokenVerifier<'k, CoreJsonWebKey> {
+    fn verifier<'k>(&self, metadata: &ProviderMetadataWithLogout, now: DateTime<Utc>) -> IdTokenVerifier<'k, CoreJsonWebKey> {
         let (client, issuer, keys) = (ClientId::new(self.agreed.client.clone()), metadata.issuer().clone(), metadata.jwks().clone());
         let fresh = move |made: DateTime<Utc>| {
             if made > now + APART || made < now - FRESH { Err("it was not made now".to_owned()) } else { Ok(()) }

@@ -7,7 +7,11 @@ use axum::{
     body::{Body, to_bytes},
     http::{Request, Response, StatusCode, header},
 };
-use casework::{access::Role, ids::WorkerId, insight::TeamName};
+use casework::{
+    access::Role,
+    ids::{RecordId, WorkerId},
+    insight::TeamName,
+};
 use chrono::TimeDelta;
 use server::{
     http::{Mode, State, router},
@@ -21,6 +25,8 @@ use store::{
 use tower::ServiceExt;
 
 pub const PASSWORD: &str = "otter plinth wharf seven";
+/// Where browsers find the council.
+pub const ORIGIN: &str = "https://council.test";
 
 /// A council, and the time that has passed in it.
 pub struct Council {
@@ -52,6 +58,7 @@ pub struct Page {
     pub to: String,
     pub text: String,
     pub set: Option<String>,
+    pub refresh: Option<String>,
 }
 
 impl Council {
@@ -84,7 +91,7 @@ impl Council {
     }
 
     pub fn state(&self) -> State {
-        let door = Door { secure: self.secure, ..Door::default() };
+        let door = Door { secure: self.secure, address: Some(ORIGIN.into()), ..Door::default() };
         State::new(self.store.clone(), self.clock(), Mode::Council).with_door(door)
     }
 
@@ -103,6 +110,12 @@ impl Council {
         id
     }
 
+    /// Somebody works here no longer.
+    pub async fn let_go(&self, worker: WorkerId) -> usize {
+        let now = self.clock().now();
+        identity::leave(&self.store, worker, now, &|| RecordId(chance::id(now))).await.unwrap()
+    }
+
     pub async fn link(&self, worker: Option<WorkerId>) -> String {
         let (link, now) = (chance::secret().unwrap(), self.clock().now());
         invitations::invite(&self.store, worker, &link, now, now + TimeDelta::days(7)).await.unwrap();
@@ -118,6 +131,15 @@ impl Council {
     /// Somebody who works here and has chosen how they sign in, with the browser in which they did.
     pub async fn join(&self, name: &'static str, role: Role) -> (Person, Browser) {
         let id = self.employ(name, role).await;
+        self.join_as(id, name).await
+    }
+
+    /// The same person, with another link.
+    pub async fn join_again(&self, person: &Person) -> (Person, Browser) {
+        self.join_as(person.id, person.name).await
+    }
+
+    async fn join_as(&self, id: WorkerId, name: &'static str) -> (Person, Browser) {
         let link = self.link(Some(id)).await;
         let mut browser = Browser::default();
         let path = format!("/join/{link}");
@@ -151,6 +173,11 @@ impl Browser {
         Self { cookie: Some(cookie.to_owned()), others: Vec::new() }
     }
 
+    /// Takes every cookie but the session's from another browser.
+    pub fn take_others_of(&mut self, other: &Self) {
+        self.others.clone_from(&other.others);
+    }
+
     /// Asks a router of its own.
     pub async fn ask(&mut self, router: Router, request: Request<Body>) -> Page {
         let answer = router.oneshot(request).await.unwrap();
@@ -158,10 +185,8 @@ impl Browser {
     }
 
     fn request(&self, builder: axum::http::request::Builder) -> axum::http::request::Builder {
-        match &self.cookie {
-            Some(cookie) => builder.header(header::COOKIE, cookie),
-            None => builder,
-        }
+        let cookies = self.cookies();
+        if cookies.is_empty() { builder } else { builder.header(header::COOKIE, cookies) }
     }
 
     async fn keep(&mut self, answer: Response<Body>) -> Page {
@@ -177,9 +202,9 @@ impl Browser {
                 self.others.extend((!value.is_empty()).then(|| pair.clone()));
             }
         }
-        let status = answer.status();
+        let (status, refresh) = (answer.status(), text_of(header::REFRESH));
         let text = String::from_utf8(to_bytes(answer.into_body(), 1 << 24).await.unwrap().to_vec()).unwrap();
-        Page { status, to, text, set }
+        Page { status, to, text, set, refresh }
     }
 
     /// Goes to a page.
@@ -206,10 +231,7 @@ impl Browser {
 
     /// Sends a form of ours.
     pub async fn send(&mut self, council: &Council, path: &str, fields: &[(&str, &str)]) -> Page {
-        let request =
-            Request::post(path).header("sec-fetch-site", "same-origin").header("content-type", "application/x-www-form-urlencoded");
-        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
-        let answer = council.ask(self.request(request).body(Body::from(body.join("&"))).unwrap()).await;
+        let answer = council.ask(form(path, &self.cookies(), fields)).await;
         self.keep(answer).await
     }
 
@@ -227,6 +249,38 @@ impl Browser {
 pub fn request(method: &str, path: &str, cookies: &str) -> Request<Body> {
     let builder = Request::builder().method(method).uri(path).header(header::COOKIE, cookies).header("accept", "text/html");
     builder.body(Body::empty()).unwrap()
+}
+
+/// What a browser sends when a form of ours is sent.
+pub fn form(path: &str, cookies: &str, fields: &[(&str, &str)]) -> Request<Body> {
+    let builder = Request::post(path).header("sec-fetch-site", "same-origin").header("content-type", "application/x-www-form-urlencoded");
+    let builder = if cookies.is_empty() { builder } else { builder.header(header::COOKIE, cookies) };
+    let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    builder.body(Body::from(body.join("&"))).unwrap()
+}
+
+/// Base 64 for addresses, without ends (RFC 4648, section 5).
+const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+pub fn base64(bytes: &[u8]) -> String {
+    let three = |piece: &[u8]| {
+        let bits = piece.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - piece.len()));
+        (0..=piece.len()).map(|at| char::from(LETTERS[(bits >> (18 - 6 * at) & 63) as usize])).collect::<String>()
+    };
+    bytes.chunks(3).map(three).collect()
+}
+
+pub fn from_base64(text: &str) -> Vec<u8> {
+    let (mut bits, mut many, mut bytes) = (0_u32, 0, Vec::new());
+    for letter in text.bytes() {
+        let value = LETTERS.iter().position(|known| *known == letter).unwrap();
+        (bits, many) = (bits << 6 | u32::try_from(value).unwrap(), many + 6);
+        if many >= 8 {
+            many -= 8;
+            bytes.push(u8::try_from(bits >> many & 255).unwrap());
+        }
+    }
+    bytes
 }
 
 /// What a form of our own carries.

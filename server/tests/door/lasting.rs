@@ -210,7 +210,7 @@ async fn what_was_taken_away_in_the_middle_of_a_session_is_gone_on_the_next_requ
         identity::keep_worker(&council.store, worker).await.unwrap();
     }
     assert_eq!(gone, 100, "of 100");
-    identity::leave(&council.store, kit.id, council.clock().now()).await.unwrap();
+    council.let_go(kit.id).await;
     assert!(!browser.is_in(&council).await, "whoever has left is nobody on the next request");
     let digits = council.digits(&kit.one_time);
     assert_eq!(Browser::default().sign_in(&council, "kit", PASSWORD, &digits, "own").await.status, StatusCode::UNPROCESSABLE_ENTITY);

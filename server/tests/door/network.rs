@@ -278,3 +278,16 @@ async fn figures_about_the_program_and_whom_to_tell_are_where_they_should_be_and
     assert!(text.contains("alongside_answers_total{status=\"2xx\"} 1\n") && text.contains("{status=\"4xx\"} 2\n"), "{text}");
     assert!(text.contains("alongside_taking_writes 1\n") && !text.contains(&kit.id.to_string()) && !text.contains("/api"), "{text}");
 }
+
+#[tokio::test]
+async fn the_planted_holes_are_in_no_ordinary_build() {
+    let manifest: toml::Table = include_str!("../../Cargo.toml").parse().unwrap();
+    let features = manifest["features"].as_table().unwrap();
+    assert!(features.contains_key("canary") && !features.contains_key("default"), "{features:?}");
+    assert!(include_str!("../../src/http/canary.rs").contains("#[cfg(not(debug_assertions))]\ncompile_error!"), "nor in any release build");
+    let council = Council::open().await;
+    for path in ["/canary", "/canary/team?q=felling", "/canary/said?q=%3Cscript%3E"] {
+        let page = Browser::default().get(&council, path).await;
+        assert_eq!(page.status == 404, !cfg!(feature = "canary"), "{path}");
+    }
+}

@@ -15,7 +15,7 @@ use server::{
 };
 use store::identity::{self, elsewhere};
 
-use crate::kit::{Browser, Council, Page, request};
+use crate::kit::{Browser, Council, Page, form, hidden, request};
 use stand_in::{CLIENT, Habit, StandIn, TENANT};
 
 /// A council with a provider.
@@ -50,6 +50,11 @@ impl Agreement {
         browser.ask(router(self.state()), request("GET", path, &browser.cookies())).await
     }
 
+    /// Sends a form of ours.
+    async fn send(&self, browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
+        browser.ask(router(self.state()), form(path, &browser.cookies(), fields)).await
+    }
+
     /// Goes to the provider and comes back as it says. Answers where the council sends the browser then.
     async fn through(&self, browser: &mut Browser, from: &str) -> Page {
         let way = self.get(browser, from).await;
@@ -70,7 +75,7 @@ async fn somebody_with_a_link_is_known_from_then_on_by_issuer_tenant_and_object(
     let link = agreement.council.link(Some(kit)).await;
     let mut browser = Browser::default();
     let page = agreement.get(&mut browser, &format!("/join/{link}")).await;
-    assert!(page.text.contains(&format!("action=\"/join/{link}/provider\"")), "{}", page.text);
+    assert!(page.text.contains(&format!("href=\"/join/{link}/provider?device=shared\"")), "{}", page.text);
     let page = agreement.through(&mut browser, &format!("/join/{link}/provider?device=shared")).await;
     assert_eq!((page.status, page.to.as_str()), (StatusCode::SEE_OTHER, "/"), "{}", page.text);
     assert!(agreement.is_in(&mut browser).await);
@@ -137,7 +142,7 @@ async fn whoever_has_left_is_known_to_the_provider_and_let_in_no_more() {
     let mut browser = Browser::default();
     agreement.through(&mut browser, &format!("/join/{link}/provider")).await;
     assert!(agreement.is_in(&mut browser).await);
-    identity::leave(&agreement.council.store, kit, agreement.council.clock().now()).await.unwrap();
+    agreement.council.let_go(kit).await;
     assert!(!agreement.is_in(&mut browser).await);
     assert_eq!(agreement.through(&mut Browser::default(), "/sign-in/provider").await.status, StatusCode::FORBIDDEN);
 }
@@ -167,4 +172,101 @@ async fn an_errand_is_good_once_in_its_own_browser_and_not_for_long() {
     assert_eq!(agreement.get(&mut again, &once).await.status, StatusCode::FORBIDDEN, "used");
     agreement.council.wait(TimeDelta::minutes(16));
     assert_eq!(agreement.get(&mut other, &others).await.status, StatusCode::FORBIDDEN, "too long ago");
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_here_first_and_then_goes_to_the_provider() {
+    let agreement = Agreement::new().await;
+    let kit = agreement.council.employ("Kit", Role::Caseworker).await;
+    let link = agreement.council.link(Some(kit)).await;
+    let mut browser = Browser::default();
+    agreement.through(&mut browser, &format!("/join/{link}/provider")).await;
+    let mut thief = browser.clone();
+    let page = agreement.send(&mut browser, "/sign-out", &[]).await;
+    assert_eq!((page.status, &browser.cookie), (StatusCode::OK, &None));
+    assert!(!agreement.is_in(&mut thief).await, "ended here");
+    let way = page.refresh.unwrap();
+    let way = way.strip_prefix("0; url=").unwrap();
+    let root = agreement.provider.issuer.split("/a-tenant").next().unwrap();
+    assert!(way.starts_with(&format!("{root}/leave?")), "{way}");
+    let asked = stand_in::query(way);
+    assert_eq!((asked["client_id"].as_str(), asked["post_logout_redirect_uri"].as_str()), (CLIENT, "http://council.test/sign-in"));
+    assert_eq!(asked.len(), 2, "nothing that names anybody: {asked:?}");
+    assert!(page.text.contains("Sign out of your council account as well"), "and a link for whoever is not led");
+    // Also from a locked session, and not where the provider has no such place, or is not there.
+    for (habit, locked, leads) in [(Habit::Honest, true, true), (Habit::NoWayOut, false, false), (Habit::Nonsense, false, false)] {
+        let mut browser = Browser::default();
+        agreement.through(&mut browser, "/sign-in/provider").await;
+        if locked {
+            agreement.send(&mut browser, "/lock", &[]).await;
+        }
+        agreement.provider.will(habit);
+        let mut thief = browser.clone();
+        let page = agreement.send(&mut browser, "/sign-out", &[]).await;
+        assert_eq!((page.refresh.is_some(), page.to == "/sign-in"), (leads, !leads), "{habit:?} {}", page.text);
+        agreement.provider.will(Habit::Honest);
+        assert!(!agreement.is_in(&mut thief).await, "{habit:?}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_came_with_a_password_is_not_sent_to_the_provider() {
+    let agreement = Agreement::new().await;
+    let (_, mut browser) = agreement.council.join("sam", Role::Caseworker).await;
+    assert_eq!(agreement.send(&mut browser, "/sign-out", &[]).await.to, "/sign-in");
+}
+
+#[tokio::test]
+async fn whoever_has_a_council_account_says_there_once_more_that_it_is_they_and_their_words_are_kept() {
+    let agreement = Agreement::new().await;
+    let ada = agreement.council.employ("Ada", Role::Administrator).await;
+    let link = agreement.council.link(Some(ada)).await;
+    let mut browser = Browser::default();
+    agreement.through(&mut browser, &format!("/join/{link}/provider?device=own")).await;
+    agreement.council.wait(TimeDelta::minutes(5));
+    let token = hidden(&agreement.get(&mut browser, "/workers").await.text, "token");
+    let typed = [("token", token.as_str()), ("name", "Zoë & <Sons>"), ("role", "caseworker"), ("team", "felling")];
+    let asked = agreement.send(&mut browser, "/workers", &typed).await;
+    assert!(
+        asked.status == 403 && asked.text.contains("Use your council account") && !asked.text.contains("again_password"),
+        "{}",
+        asked.text
+    );
+    let to_the_provider = [&typed[..], &[("again_to", "/workers")]].concat();
+    let go = async |browser: &mut Browser| {
+        let page = agreement.send(browser, "/confirm/provider", &to_the_provider).await;
+        let way = page.refresh.unwrap().strip_prefix("0; url=").unwrap().to_owned();
+        let query = stand_in::query(&way);
+        assert_eq!((query["prompt"].as_str(), query["max_age"].as_str()), ("login", "0"));
+        agreement.provider.asked(&way)
+    };
+    // Somebody who did not sign in anew, or is somebody else, has said nothing.
+    let jo = agreement.council.employ("Jo", Role::Administrator).await;
+    let identity = elsewhere::Identity { issuer: agreement.provider.issuer.clone(), tenant: TENANT.into(), object: "jo-object".into() };
+    elsewhere::vouch(&agreement.council.store, jo, identity).await.unwrap();
+    for lie in [Habit::Time("auth_time", -3_600), Habit::Claim("auth_time", None), Habit::Somebody("jo-object"), Habit::Somebody("nobody")]
+    {
+        agreement.provider.will(lie);
+        let back = go(&mut browser).await;
+        let page = agreement.get(&mut browser, &back).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN, "{lie:?}: {}", page.text);
+        assert_eq!(agreement.send(&mut browser, "/workers", &typed).await.status, 403, "{lie:?}");
+    }
+    agreement.provider.will(Habit::Honest);
+    let back = go(&mut browser).await;
+    assert_eq!(agreement.get(&mut Browser::default(), &back).await.status, StatusCode::FORBIDDEN, "in another browser");
+    let back = go(&mut browser).await;
+    let before = browser.clone();
+    let page = agreement.get(&mut browser, &back).await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    assert!(page.text.contains("value=\"Zoë &amp; &lt;Sons&gt;\"") && page.text.contains("action=\"/workers\""), "{}", page.text);
+    assert!(browser.cookie != before.cookie && !agreement.is_in(&mut before.clone()).await, "under a new secret");
+    let done = agreement.send(&mut browser, "/workers", &typed).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    assert!(agreement.get(&mut browser, "/workers").await.text.contains("Zoë &amp; &lt;Sons&gt;"));
+    for to in ["https://evil.test/", "//evil.test", "/\\evil.test", ""] {
+        agreement.council.wait(TimeDelta::seconds(1));
+        let odd = agreement.send(&mut browser, "/confirm/provider", &[("token", &token), ("again_to", to)]).await;
+        assert_eq!(odd.status, StatusCode::NOT_FOUND, "{to}");
+    }
 }

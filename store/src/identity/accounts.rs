@@ -124,7 +124,11 @@ pub async fn join(store: &Store, link: &str, first: Option<(WorkerId, String)>, 
                     .await
                     .map(drop))?;
                 put_codes(tx, whom, &chosen.codes).await?;
-                for sql in ["DELETE FROM sessions WHERE worker = $1", "DELETE FROM pins WHERE worker = $1"] {
+                for sql in [
+                    "DELETE FROM sessions WHERE worker = $1",
+                    "DELETE FROM pins WHERE worker = $1",
+                    "DELETE FROM passkeys WHERE worker = $1",
+                ] {
                     on!(&mut *tx, |conn| sqlx::query(sql).bind(whom.0).execute(conn).await.map(drop))?;
                 }
                 Ok(whom)

@@ -1,13 +1,13 @@
 //! People whom a provider of identities (`OpenID` Connect) vouches for, and who is on the way to one. Somebody is who they are by issuer,
 //! tenant and object id, never by an address or a name that may be given to somebody else.
 
-use casework::{access::Role, fault::Fault, ids::WorkerId};
+use casework::{access::Role, fault::Fault, ids::WorkerId, seal::Place};
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::{Worker, hash, invitations, invitations::Invited, sessions::Device, worker_in};
-use crate::{Result, Store, Tx};
+use crate::{Error, Keys, Result, Store, Tx};
 
 /// Who somebody is to a provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,13 @@ pub struct Errand {
     pub invitation: Option<String>,
     /// On which device they sign in.
     pub device: Device,
+    /// Who is signed in already and says once more that it is they, with what they had typed; none for whoever signs in.
+    pub again: Option<(WorkerId, Vec<u8>)>,
+}
+
+/// Where what somebody had typed is sealed.
+fn place(store: &Store, worker: WorkerId) -> Place {
+    Place { column: "errands.words", row: (store.bucket.of_owner(worker.0), 0), owner: worker.0, version: Keys::VERSION }
 }
 
 impl Errand {
@@ -45,13 +52,21 @@ impl Errand {
 /// Remembers that somebody is on the way, under a secret that only their browser has.
 pub async fn send(store: &Store, secret: &str, errand: Errand, now: DateTime<Utc>, ends_at: DateTime<Utc>) -> Result<()> {
     let hash = hash(secret);
+    let (worker, words) = match &errand.again {
+        Some((worker, words)) => {
+            store.keys.ensure([worker.0]).await?;
+            let sealed = store.keys.seal_at(&place(store, *worker), words).await?.ok_or(Error::Damaged("a key"))?;
+            (Some(worker.0), Some(sealed))
+        }
+        None => (None, None),
+    };
     store
         .writer
         .write(move |tx| {
             Box::pin(async move {
                 let sql = "DELETE FROM errands WHERE ends_at < $1";
                 on!(&mut *tx, |conn| sqlx::query(sql).bind(now).execute(conn).await.map(drop))?;
-                let sql = "INSERT INTO errands (hash, nonce, verifier, invitation, device, ends_at) VALUES ($1, $2, $3, $4, $5, $6)";
+                let sql = "INSERT INTO errands (hash, nonce, verifier, invitation, device, ends_at, worker, words) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
                 on!(&mut *tx, |conn| sqlx::query(sql)
                     .bind(hash)
                     .bind(errand.nonce)
@@ -59,6 +74,8 @@ pub async fn send(store: &Store, secret: &str, errand: Errand, now: DateTime<Utc
                     .bind(errand.invitation)
                     .bind(errand.device.as_str())
                     .bind(ends_at)
+                    .bind(worker)
+                    .bind(words)
                     .execute(conn)
                     .await
                     .map(drop))?;
@@ -74,26 +91,27 @@ struct Row {
     verifier: String,
     invitation: Option<String>,
     device: String,
+    worker: Option<Uuid>,
+    words: Option<Vec<u8>>,
 }
 
 /// Somebody is back: an errand is good once.
 pub async fn back(store: &Store, secret: &str, now: DateTime<Utc>) -> Result<Option<Errand>> {
     let hash = hash(secret);
-    store
+    let sql = "DELETE FROM errands WHERE hash = $1 AND ends_at > $2 RETURNING nonce, verifier, invitation, device, worker, words";
+    let row: Option<Row> = store
         .writer
-        .write(move |tx| {
-            Box::pin(async move {
-                let sql = "DELETE FROM errands WHERE hash = $1 AND ends_at > $2 RETURNING nonce, verifier, invitation, device";
-                let row: Option<Row> = on!(tx, |conn| sqlx::query_as(sql).bind(hash).bind(now).fetch_optional(conn).await)?;
-                Ok(row.map(|row| Errand {
-                    nonce: row.nonce,
-                    verifier: row.verifier,
-                    invitation: row.invitation,
-                    device: Device::from_name(&row.device),
-                }))
-            })
-        })
-        .await
+        .write(move |tx| Box::pin(async move { Ok(on!(tx, |conn| sqlx::query_as(sql).bind(hash).bind(now).fetch_optional(conn).await)?) }))
+        .await?;
+    let Some(Row { nonce, verifier, invitation, device, worker, words }) = row else { return Ok(None) };
+    let again = match worker.map(WorkerId).zip(words) {
+        Some((worker, sealed)) => {
+            let words = store.keys.open_at(&place(store, worker), &sealed).await?.ok_or(Error::Damaged("what was typed"))?;
+            Some((worker, words))
+        }
+        None => None,
+    };
+    Ok(Some(Errand { nonce, verifier, invitation, device: Device::from_name(&device), again }))
 }
 
 async fn known(tx: &mut Tx, identity: &Identity) -> Result<Option<Worker>> {
@@ -108,6 +126,11 @@ async fn known(tx: &mut Tx, identity: &Identity) -> Result<Option<Worker>> {
         Some((worker,)) => worker_in(tx, WorkerId(worker)).await,
         None => Ok(None),
     }
+}
+
+/// Who works here under an identity, if anybody does.
+pub async fn who(store: &Store, identity: Identity) -> Result<Option<Worker>> {
+    known(&mut store.read().await?, &identity).await
 }
 
 /// Who works here under an identity; with a link, whoever it was made for from now on. The provider's word for their role, where it has

@@ -77,7 +77,7 @@ pub async fn anybody_can_sign_in(store: &Store) -> Result<bool> {
 }
 
 async fn anybody_can_sign_in_to(tx: &mut Tx) -> Result<bool> {
-    let sql = "SELECT (SELECT COUNT(*) FROM accounts) + (SELECT COUNT(*) FROM known_elsewhere)";
+    let sql = "SELECT (SELECT COUNT(*) FROM accounts) + (SELECT COUNT(*) FROM known_elsewhere) + (SELECT COUNT(*) FROM passkeys)";
     let (count,): (i64,) = on!(tx, |conn| sqlx::query_as(sql).fetch_one(conn).await)?;
     Ok(count > 0)
 }
@@ -86,7 +86,7 @@ async fn anybody_can_sign_in_to(tx: &mut Tx) -> Result<bool> {
 pub async fn standing(store: &Store, now: DateTime<Utc>) -> Result<Vec<(Worker, bool, Option<DateTime<Utc>>)>> {
     let all = super::workers(store).await?;
     let mut tx = store.read().await?;
-    let can = "SELECT worker FROM accounts UNION SELECT worker FROM known_elsewhere";
+    let can = "SELECT worker FROM accounts UNION SELECT worker FROM known_elsewhere UNION SELECT worker FROM passkeys";
     let can: Vec<(Uuid,)> = on!(&mut tx, |conn| sqlx::query_as(can).fetch_all(conn).await)?;
     let links = "SELECT worker, ends_at FROM invitations WHERE worker IS NOT NULL AND ends_at > $1";
     let links: Vec<(Uuid, DateTime<Utc>)> = on!(&mut tx, |conn| sqlx::query_as(links).bind(now).fetch_all(conn).await)?;

@@ -82,6 +82,18 @@ pub struct Session {
     pub locked: bool,
     /// When its owner last signed in once more within it.
     pub confirmed_at: Option<DateTime<Utc>>,
+    /// Whether it was begun through the council's own provider of identities.
+    pub provided: bool,
+}
+
+/// How long signing in, or saying once more that it is they, is enough for what asks for it.
+pub const FRESH: TimeDelta = TimeDelta::minutes(5);
+
+impl Session {
+    /// Whether its owner signed in, or said once more that it is they, a moment ago. A demonstration's session has nothing to say it with.
+    pub fn is_fresh(&self, now: DateTime<Utc>) -> bool {
+        self.device == Device::Open || now - self.confirmed_at.unwrap_or(self.begun_at).max(self.begun_at) < FRESH
+    }
 }
 
 #[derive(FromRow)]
@@ -97,6 +109,7 @@ struct Row {
     locked_at: Option<DateTime<Utc>>,
     confirmed_at: Option<DateTime<Utc>>,
     ends_at: DateTime<Utc>,
+    provided: i64,
 }
 
 /// What a session is called where it is listed: the beginning of the hash of its hash, from which nobody gets the secret.
@@ -117,14 +130,14 @@ fn standing(rows: Vec<Row>, now: DateTime<Utc>) -> Result<Option<Session>> {
     let role = Role::from_name(&first.role).ok_or(Error::Damaged("a role"))?;
     let (id, name) = (WorkerId(first.worker), first.name.clone());
     let (begun_at, ends_at, confirmed_at) = (first.created_at, first.ends_at, first.confirmed_at);
-    let short = id_of(&first.hash);
+    let (short, provided) = (id_of(&first.hash), first.provided == 1);
     let worker = Worker { id, name, role, teams: rows.into_iter().filter_map(|row| row.team).collect() };
-    Ok(Some(Session { worker, id: short, device, begun_at, seen_at, ends_at, locked, confirmed_at }))
+    Ok(Some(Session { worker, id: short, device, begun_at, seen_at, ends_at, locked, confirmed_at, provided }))
 }
 
 /// The session of a secret, looked up anew for every request: one statement, no transaction around it.
 pub async fn session(store: &Store, secret: &str, now: DateTime<Utc>) -> Result<Option<Session>> {
-    let sql = "SELECT s.hash, w.worker, w.name, w.role, m.team, s.device, s.created_at, s.seen_at, s.locked_at, s.confirmed_at, s.ends_at
+    let sql = "SELECT s.hash, w.worker, w.name, w.role, m.team, s.device, s.created_at, s.seen_at, s.locked_at, s.confirmed_at, s.ends_at, s.provided
         FROM sessions s JOIN workers w ON w.worker = s.worker LEFT JOIN memberships m ON m.worker = w.worker
         WHERE s.hash = $1 AND w.left_at IS NULL ORDER BY m.team";
     let rows: Vec<Row> = match &store.db {
@@ -142,7 +155,7 @@ pub async fn by_session(store: &Store, secret: &str, now: DateTime<Utc>) -> Resu
 /// Every session of somebody's that has not ended, the newest first.
 pub async fn of_worker(store: &Store, worker: WorkerId, now: DateTime<Utc>) -> Result<Vec<Session>> {
     let sql =
-        "SELECT s.hash, w.worker, w.name, w.role, NULL AS team, s.device, s.created_at, s.seen_at, s.locked_at, s.confirmed_at, s.ends_at
+        "SELECT s.hash, w.worker, w.name, w.role, NULL AS team, s.device, s.created_at, s.seen_at, s.locked_at, s.confirmed_at, s.ends_at, s.provided
         FROM sessions s JOIN workers w ON w.worker = s.worker
         WHERE s.worker = $1 AND w.left_at IS NULL ORDER BY s.created_at DESC, s.hash";
     let mut tx = store.read().await?;
@@ -191,6 +204,11 @@ async fn keep(
             })
         })
         .await
+}
+
+/// Says that a session was begun through the council's own provider: signing out goes there too.
+pub async fn was_provided(store: &Store, secret: &str, now: DateTime<Utc>) -> Result<()> {
+    change(store, "UPDATE sessions SET provided = 1 WHERE hash = $1 AND created_at <= $2", secret, now).await.map(drop)
 }
 
 /// One statement about one session, found by its secret.

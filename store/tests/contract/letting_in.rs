@@ -11,7 +11,7 @@ use store::identity::{
     tries,
 };
 
-use crate::kit::{councils, now, worker};
+use crate::kit::{councils, now, record, worker};
 
 fn chosen(name: &str) -> Chosen {
     let codes = vec!["0123456789abcdef".to_owned(), "fedcba9876543210".to_owned()];
@@ -43,8 +43,11 @@ async fn a_link_is_for_one_person_once_and_what_they_choose_is_kept() {
         invitations::invite(store, Some(worker(2)), "sam", now(), week).await.unwrap();
         assert!(accounts::join(store, "sam", None, chosen("kit"), now()).await.is_err(), "a name is one person's");
         assert!(invitations::invited(store, "sam", now()).await.unwrap().is_some(), "and the link is still good");
-        identity::leave(store, worker(1), now()).await.unwrap();
-        assert!(accounts::by_name(store, "kit").await.unwrap().is_none() && identity::leave(store, worker(1), now()).await.is_err());
+        identity::leave(store, worker(1), now(), &|| record(9_999)).await.unwrap();
+        assert!(
+            accounts::by_name(store, "kit").await.unwrap().is_none()
+                && identity::leave(store, worker(1), now(), &|| record(9_999)).await.is_err()
+        );
     }
 }
 
@@ -103,7 +106,14 @@ async fn tries_in_vain_wait_ever_longer_and_are_forgotten_when_it_was_right() {
 async fn an_identity_is_one_persons_and_an_errand_is_good_once() {
     for council in councils().await {
         let store = &council.store;
-        let errand = Errand { nonce: "n".into(), verifier: "v".into(), invitation: None, device: Device::Own }.with_link(Some("link"));
+        let errand = Errand {
+            nonce: "n".into(),
+            verifier: "v".into(),
+            invitation: None,
+            device: Device::Own,
+            again: Some((worker(1), b"words".to_vec())),
+        }
+        .with_link(Some("link"));
         elsewhere::send(store, "secret", errand.clone(), now(), now() + TimeDelta::minutes(15)).await.unwrap();
         assert_eq!(elsewhere::back(store, "other", now()).await.unwrap(), None);
         assert_eq!(elsewhere::back(store, "secret", now()).await.unwrap(), Some(errand.clone()), "{}", council.on);

@@ -13,6 +13,7 @@ mod duty;
 mod feeding;
 mod households;
 mod kit;
+mod leaving;
 mod letting_in;
 mod looking;
 mod merging;

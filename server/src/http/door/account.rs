@@ -9,7 +9,7 @@ use axum::{
 };
 use casework::fault::{Fault, Problem};
 use serde::Deserialize;
-use store::identity::{accounts, sessions};
+use store::identity::{accounts, passkeys, sessions};
 
 use super::{cookie, join, page, wait};
 use crate::{
@@ -63,7 +63,14 @@ impl Carries for Typed {
     }
 }
 
-async fn shown(state: &State, who: &SignedIn, problems: &[Problem], done: &str, status: StatusCode) -> Result<Response, Refusal> {
+async fn shown(
+    state: &State,
+    headers: &HeaderMap,
+    who: &SignedIn,
+    problems: &[Problem],
+    done: &str,
+    status: StatusCode,
+) -> Result<Response, Refusal> {
     let worker = who.worker.id;
     let all = sessions::of_worker(&state.store, worker, state.clock.now()).await?;
     let account = accounts::of(&state.store, worker).await?;
@@ -72,6 +79,9 @@ async fn shown(state: &State, who: &SignedIn, problems: &[Problem], done: &str, 
         name: account.map(|account| account.name),
         has_pin: accounts::pin(&state.store, worker).await?.is_some(),
         codes: accounts::codes_left(&state.store, worker).await?,
+        passkeys: &passkeys::of(&state.store, worker).await?,
+        new_passkey: super::passkeys::site(state, headers).map(|_| state),
+        breaks_glass: super::glass::may(who),
         here: who.session.as_ref().map_or("", |session| &session.id),
         sessions: &all,
         now: state.clock.now(),
@@ -80,15 +90,15 @@ async fn shown(state: &State, who: &SignedIn, problems: &[Problem], done: &str, 
 }
 
 /// Everything about one's own way in.
-pub async fn show(Given(state): Given<State>, asking: axum::Extension<Asking>) -> Result<Response, Refusal> {
+pub async fn show(Given(state): Given<State>, headers: HeaderMap, asking: axum::Extension<Asking>) -> Result<Response, Refusal> {
     match asking.0.0.filter(|who| who.token.is_none()) {
-        Some(who) => shown(&state, &who, &[], "", StatusCode::OK).await,
+        Some(who) => shown(&state, &headers, &who, &[], "", StatusCode::OK).await,
         None => Ok(Redirect::to("/").into_response()),
     }
 }
 
 /// A field's problem, or what was done.
-type Done = Result<String, Problem>;
+pub type Done = Result<String, Problem>;
 
 /// Changes one thing.
 pub async fn change(Given(state): Given<State>, headers: HeaderMap, Sent { who, typed }: Sent<Typed>) -> Result<Response, Refusal> {
@@ -96,23 +106,24 @@ pub async fn change(Given(state): Given<State>, headers: HeaderMap, Sent { who, 
     let done = match typed.wanted {
         Wanted::Password => password(&state, &who, &typed, &here).await?,
         Wanted::Pin => pin(&state, &who, &typed).await?,
-        Wanted::Codes => return codes_anew(&state, &who, &typed).await,
+        Wanted::Codes => return codes_anew(&state, &headers, &who, &typed).await,
         Wanted::End | Wanted::EndOthers => {
             let listed = (typed.wanted == Wanted::End).then(|| typed.session.clone());
             let ended = sessions::end_others(&state.store, who.worker.id, listed, &here).await?;
             Ok(format!("Ended: {ended}."))
         }
     };
-    answer(&state, &who, done).await
+    answer(&state, &headers, &who, done).await
 }
 
-async fn answer(state: &State, who: &SignedIn, done: Done) -> Result<Response, Refusal> {
+/// The page again, with what was done or what is wrong.
+pub async fn answer(state: &State, headers: &HeaderMap, who: &SignedIn, done: Done) -> Result<Response, Refusal> {
     match done {
         Ok(said) => {
             let said = format!(r#"<p class="notice" role="status">{said}</p>"#);
-            shown(state, who, &[], &said, StatusCode::OK).await
+            shown(state, headers, who, &[], &said, StatusCode::OK).await
         }
-        Err(problem) => shown(state, who, &[problem], "", StatusCode::UNPROCESSABLE_ENTITY).await,
+        Err(problem) => shown(state, headers, who, &[problem], "", StatusCode::UNPROCESSABLE_ENTITY).await,
     }
 }
 
@@ -153,9 +164,9 @@ async fn pin(state: &State, who: &SignedIn, typed: &Typed) -> Result<Done, Refus
     Ok(Ok("Your PIN is kept. It lifts the lock and does nothing else.".into()))
 }
 
-async fn codes_anew(state: &State, who: &SignedIn, typed: &Typed) -> Result<Response, Refusal> {
+async fn codes_anew(state: &State, headers: &HeaderMap, who: &SignedIn, typed: &Typed) -> Result<Response, Refusal> {
     if let Err(problem) = really(state, who, typed, "codes_password").await? {
-        return answer(state, who, Err(problem)).await;
+        return answer(state, headers, who, Err(problem)).await;
     }
     let shown = codes::new().map_err(|_| Refusal(Fault::Busy))?;
     let kept = shown.iter().filter_map(|code| codes::typed(code)).collect();

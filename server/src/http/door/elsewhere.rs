@@ -5,17 +5,17 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use casework::{fault::Fault, hex};
+use casework::{fault::Fault, hex, ids::WorkerId};
 use chrono::TimeDelta;
 use serde::Deserialize;
 use store::identity::{
     elsewhere::{self, Errand},
-    sessions::Device,
+    sessions::{self, Device},
 };
 
-use super::{begin, cookie, fields, page, secret, sign_in, with_cookie};
+use super::{again, begin, cookie, page, secret, sign_in, with_cookie};
 use crate::{
-    http::{State, pages, problem::Refusal},
+    http::{State, pages, plain::escaped, problem::Refusal},
     identity::provider::{Provider, Refused},
     operations::chance,
 };
@@ -28,20 +28,36 @@ fn errand_cookie(state: &State) -> &'static str {
     if state.door.secure { "__Host-alongside-errand" } else { "alongside-errand" }
 }
 
-/// The form that leads there. It is started with a GET, as a link would be.
+/// What leads there: links, and no form, as browsers let no form of ours end anywhere else.
 pub fn way_in(state: &State, link: Option<&str>) -> String {
     if state.door.provider.is_none() {
         return String::new();
     }
     let to = link.map_or_else(|| "/sign-in/provider".to_owned(), |link| format!("/join/{link}/provider"));
-    let device =
-        fields::device("shared", &[]).replace("\"device\"", "\"provider-device\"").replace("\"device-hint\"", "\"provider-device-hint\"");
-    // Two forms on a page ask the same: each with an id of its own, and the same name when it is sent.
-    let device = device.replace("name=\"provider-device\"", "name=\"device\"");
-    let button = fields::button("Sign in with your council account", None, false);
     format!(
-        r#"<section class="card" aria-labelledby="provider"><h2 class="card__title" id="provider">With your council account</h2><form method="get" action="{to}">{device}{button}</form></section><h2>With a password</h2>"#
+        r#"<section class="card" aria-labelledby="provider"><h2 class="card__title" id="provider">With your council account</h2><p><a class="button" href="{to}?device=shared">Sign in on a shared tablet or computer</a></p><p><a class="button button--quiet" href="{to}?device=own">Sign in on one that only you use</a></p></section>"#
     )
+}
+
+/// Where somebody signs out of the provider as well; none where it has no such place, or does not answer.
+pub async fn way_out(state: &State) -> Option<String> {
+    match state.door.provider.as_ref()?.way_out(state.clock.now()).await {
+        Ok(way) => way,
+        Err(why) => {
+            tracing::warn!(cause = %why, "nobody could be sent to the provider to sign out");
+            None
+        }
+    }
+}
+
+/// A page that leads elsewhere at once, and has a link for whoever is not led: browsers let no form of ours end anywhere else.
+pub fn go_on(state: &State, title: &str, said: &str, way: &str) -> Response {
+    let body = format!(r#"<p><a class="button" href="{}">{}</a></p>"#, escaped(way), escaped(said));
+    let mut response = page(state, StatusCode::OK, title, &[], &body);
+    if let Ok(refresh) = format!("0; url={way}").parse() {
+        response.headers_mut().insert(header::REFRESH, refresh);
+    }
+    response
 }
 
 /// On which device.
@@ -64,15 +80,29 @@ async fn there(state: &State, on: On, link: Option<&str>) -> Result<Response, Re
     let Some(provider) = &state.door.provider else { return Ok(pages::nothing_here(state)) };
     let (sent, kept, nonce, verifier) = (secret()?, secret()?, secret()?, secret()?);
     let now = state.clock.now();
-    let way = match provider.way_there(&sent, &nonce, &verifier, now).await {
+    let way = match provider.way_there(&sent, &nonce, &verifier, false, now).await {
         Ok(way) => way,
         Err(why) => return Ok(refused(state, &why)),
     };
     let device = Device::from_name(sign_in::own_or_shared(&on.device.unwrap_or_default()));
-    let errand = Errand { nonce, verifier, invitation: None, device }.with_link(link);
+    let errand = Errand { nonce, verifier, invitation: None, device, again: None }.with_link(link);
     elsewhere::send(&state.store, &format!("{sent}.{kept}"), errand, now, now + TimeDelta::minutes(MINUTES)).await?;
     let cookie = cookie::written(state, errand_cookie(state), &kept, MINUTES * 60);
     Ok(with_cookie(cookie, Redirect::to(&way).into_response()))
+}
+
+/// Sends somebody there who is signed in, to say once more that it is they. `errand` is made of a nonce and a verifier.
+pub async fn send_again(state: &State, errand: impl FnOnce(String, String) -> Errand) -> Result<Response, Refusal> {
+    let Some(provider) = &state.door.provider else { return Ok(pages::nothing_here(state)) };
+    let (sent, kept, nonce, verifier) = (secret()?, secret()?, secret()?, secret()?);
+    let now = state.clock.now();
+    let way = match provider.way_there(&sent, &nonce, &verifier, true, now).await {
+        Ok(way) => way,
+        Err(why) => return Ok(refused(state, &why)),
+    };
+    elsewhere::send(&state.store, &format!("{sent}.{kept}"), errand(nonce, verifier), now, now + TimeDelta::minutes(MINUTES)).await?;
+    let cookie = cookie::written(state, errand_cookie(state), &kept, MINUTES * 60);
+    Ok(with_cookie(cookie, go_on(state, "To your council account", "Go to your council account", &way)))
 }
 
 /// What somebody brings back.
@@ -96,13 +126,20 @@ async fn let_in(state: &State, provider: &Provider, headers: &HeaderMap, brought
     let (Some(sent), Some(kept)) = (brought.state, kept) else { return Ok(not_ours(state)) };
     let Some(errand) = elsewhere::back(&state.store, &format!("{sent}.{kept}"), now).await? else { return Ok(not_ours(state)) };
     let Some(code) = brought.code else { return Ok(not_ours(state)) };
-    let vouched = match provider.vouched(code, &errand.nonce, errand.verifier, now).await {
+    let since = errand.again.is_some().then(|| now - sessions::FRESH);
+    let vouched = match provider.vouched(code, &errand.nonce, errand.verifier, since, now).await {
         Ok(vouched) => vouched,
         Err(why) => return Ok(refused(state, &why)),
     };
+    if let Some((worker, words)) = errand.again {
+        return again_in(state, headers, worker, &words, vouched.identity).await;
+    }
     match elsewhere::enter(&state.store, vouched.identity, errand.invitation, vouched.role, now).await {
         Ok(worker) => {
             let cookie = begin(state, headers, worker.id, errand.device).await?;
+            if let Some((_, secret)) = cookie.split(';').next().and_then(|pair| pair.split_once('=')) {
+                sessions::was_provided(&state.store, secret, state.clock.now()).await?;
+            }
             Ok(with_cookie(cookie, Redirect::to("/").into_response()))
         }
         Err(store::Error::Fault(Fault::NotFound)) => {
@@ -111,6 +148,27 @@ async fn let_in(state: &State, provider: &Provider, headers: &HeaderMap, brought
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Somebody who is signed in has said once more that it is they: only if it is, and only in the session in which they were asked.
+async fn again_in(
+    state: &State,
+    headers: &HeaderMap,
+    worker: WorkerId,
+    words: &[u8],
+    identity: elsewhere::Identity,
+) -> Result<Response, Refusal> {
+    let now = state.clock.now();
+    let Some(old) = cookie::session(state, headers) else { return Ok(not_ours(state)) };
+    let here = sessions::session(&state.store, old, now).await?.filter(|session| session.worker.id == worker && !session.locked);
+    let is_they = elsewhere::who(&state.store, identity).await?.is_some_and(|who| who.id == worker);
+    let Some(here) = here.filter(|_| is_they) else { return Ok(not_ours(state)) };
+    let new = secret()?;
+    if !sessions::confirm(&state.store, old, &new, now).await? {
+        return Ok(not_ours(state));
+    }
+    let page = again::go_on(state, words).unwrap_or_else(|| not_ours(state));
+    Ok(with_cookie(cookie::keep(state, &new, here.device), page))
 }
 
 fn not_ours(state: &State) -> Response {

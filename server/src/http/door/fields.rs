@@ -98,6 +98,12 @@ pub fn form(action: &str, fields: &str) -> String {
     format!(r#"<form method="post" action="{}" novalidate>{fields}</form>"#, escaped(action))
 }
 
+/// The same, where another form of the page asks it too: an id of its own, and the same name when it is sent.
+pub fn device_as(id: &str, chosen: &str) -> String {
+    let other = device(chosen, &[]).replace("\"device\"", &format!("\"{id}\"")).replace("\"device-hint\"", &format!("\"{id}-hint\""));
+    other.replace(&format!("name=\"{id}\""), "name=\"device\"")
+}
+
 /// Whose device somebody signs in on.
 pub fn device(chosen: &str, problems: &[Problem]) -> String {
     let of = [("shared", "A shared tablet or computer"), ("own", "One that only I use")].map(|(sent, said)| (sent.into(), said.into()));

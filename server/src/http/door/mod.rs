@@ -2,12 +2,16 @@
 //! without any script.
 
 pub mod account;
+pub mod again;
+pub mod alone;
 pub mod cookie;
 pub mod elsewhere;
 mod fields;
+pub mod glass;
 pub mod governance;
 pub mod join;
 pub mod lock;
+pub mod passkeys;
 pub mod session;
 pub mod sign_in;
 pub mod workers;

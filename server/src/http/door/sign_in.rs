@@ -13,10 +13,14 @@ use store::identity::{self, sessions::Device};
 use super::{
     begin, cookie, elsewhere,
     fields::{self, Line},
-    page, wait, with_cookie,
+    page, passkeys, wait, with_cookie,
 };
 use crate::{
-    http::{State, problem::Refusal, signed_in::Asking},
+    http::{
+        State,
+        problem::Refusal,
+        signed_in::{Asking, Locked},
+    },
     identity::entering::{self, Came, Typed},
 };
 
@@ -30,7 +34,7 @@ pub struct Sent {
     device: String,
 }
 
-fn form(state: &State, sent: &Sent, problems: &[Problem], status: StatusCode) -> Response {
+fn form(state: &State, headers: &HeaderMap, sent: &Sent, problems: &[Problem], status: StatusCode) -> Response {
     let name =
         Line { name: "name", label: "Name you sign in with", hint: "", value: &sent.name, kind: "text", fill: "username", digits: false };
     let password = Line { name: "password", label: "Password", value: "", kind: "password", fill: "current-password", ..name };
@@ -50,16 +54,23 @@ fn form(state: &State, sent: &Sent, problems: &[Problem], status: StatusCode) ->
         fields::device(if sent.device.is_empty() { "shared" } else { &sent.device }, &[]),
         fields::button("Sign in", None, false),
     ];
-    let body = format!("{}{}", elsewhere::way_in(state, None), fields::form("/sign-in", &parts.concat()));
+    let other = [elsewhere::way_in(state, None), passkeys::way_in(state, headers)].concat();
+    let title = if other.is_empty() { "" } else { "<h2>With a password</h2>" };
+    let body = format!("{other}{title}{}", fields::form("/sign-in", &parts.concat()));
     page(state, status, "Sign in", problems, &body)
 }
 
+/// The form again, for somebody who came in another way than with a password and could not be let in.
+pub fn form_with(state: &State, headers: &HeaderMap, problems: &[Problem]) -> Response {
+    form(state, headers, &Sent::default(), problems, StatusCode::UNPROCESSABLE_ENTITY)
+}
+
 /// The form; somebody who is signed in has no need of it.
-pub async fn show(Given(state): Given<State>, asking: axum::Extension<Asking>) -> Response {
+pub async fn show(Given(state): Given<State>, headers: HeaderMap, asking: axum::Extension<Asking>) -> Response {
     match asking.0.0 {
         Some(_) => Redirect::to("/").into_response(),
         None if state.is_demonstration() => Redirect::to("/demonstration").into_response(),
-        None => form(&state, &Sent::default(), &[], StatusCode::OK),
+        None => form(&state, &headers, &Sent::default(), &[], StatusCode::OK),
     }
 }
 
@@ -74,10 +85,10 @@ pub async fn enter(Given(state): Given<State>, headers: HeaderMap, Form(sent): F
         }
         Came::Wrong => {
             let why = "The name, the password or the digits are not right. Digits can be used once: wait for the next.";
-            Ok(form(&state, &sent, &[Problem::new("name", why)], StatusCode::UNPROCESSABLE_ENTITY))
+            Ok(form(&state, &headers, &sent, &[Problem::new("name", why)], StatusCode::UNPROCESSABLE_ENTITY))
         }
         Came::Wait(until) => {
-            let mut response = form(&state, &sent, &[Problem::new("name", wait(until, now))], StatusCode::TOO_MANY_REQUESTS);
+            let mut response = form(&state, &headers, &sent, &[Problem::new("name", wait(until, now))], StatusCode::TOO_MANY_REQUESTS);
             let seconds = (until - now).num_seconds().max(1);
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
             Ok(response)
@@ -90,11 +101,24 @@ pub fn own_or_shared(sent: &str) -> &'static str {
     if sent == "own" { "own" } else { "shared" }
 }
 
-/// Ends the session. The cookie goes; what the tablet keeps stays, sealed: words that wait are sent when somebody signs in again.
-pub async fn leave(Given(state): Given<State>, headers: HeaderMap) -> Result<Response, Refusal> {
+/// Ends the session. The cookie goes; what the tablet keeps stays, sealed: words that wait are sent when somebody signs in again. Whoever
+/// came through the council's own provider is sent there to sign out as well, once they are nobody here.
+pub async fn leave(
+    Given(state): Given<State>,
+    headers: HeaderMap,
+    asking: axum::Extension<Asking>,
+    locked: Option<axum::Extension<Locked>>,
+) -> Result<Response, Refusal> {
+    let open = asking.0.0.and_then(|who| who.session);
+    let provided = open.or(locked.map(|locked| locked.0.0)).is_some_and(|session| session.provided);
     if let Some(secret) = cookie::session(&state, &headers) {
         identity::end_session(&state.store, secret).await?;
     }
     let to = if state.is_demonstration() { "/demonstration" } else { "/sign-in" };
-    Ok(with_cookie(cookie::gone(&state), Redirect::to(to).into_response()))
+    let way_out = if provided { elsewhere::way_out(&state).await } else { None };
+    let done = match way_out {
+        Some(way) => elsewhere::go_on(&state, "You are signed out here", "Sign out of your council account as well", &way),
+        None => Redirect::to(to).into_response(),
+    };
+    Ok(with_cookie(cookie::gone(&state), done))
 }

@@ -10,7 +10,7 @@ use axum::{
 use casework::{
     access::Role,
     fault::{Fault, Problem},
-    ids::WorkerId,
+    ids::{RecordId, WorkerId},
 };
 use chrono::TimeDelta;
 use serde::Deserialize;
@@ -202,7 +202,7 @@ pub async fn change(
             shown(&state, &who, &about, Some(&link), &[]).await
         }
         Wanted::Leave => {
-            identity::leave(&state.store, about.id, now).await?;
+            identity::leave(&state.store, about.id, now, &|| RecordId(chance::id(now))).await?;
             state.store.note_of_worker(actor, Act::LetGo, about.id, now).await?;
             Ok(Redirect::to("/workers").into_response())
         }

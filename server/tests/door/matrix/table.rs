@@ -73,6 +73,7 @@ const AT_DESKS: Who = AtMost(&[TeamLead, ServiceManager]);
 const AT_RELEASES: Who = AtMost(&[TeamLead, ServiceManager, Analyst]);
 const RETURNS: Who = Roles(&[Finance, ServiceManager, InformationGovernance]);
 const AT_RETURNS: Who = AtMost(&[Finance, ServiceManager, InformationGovernance]);
+const BREAKS_GLASS: Who = Roles(&[Caseworker, TeamLead, ServiceManager, InformationGovernance]);
 const ADMINISTRATORS: Who = Roles(&[Administrator]);
 
 /// All of them.
@@ -155,6 +156,8 @@ pub const ROWS: &[Row] = &[
     page("/words", LEADS),
     page("/words/{list}/{id}", LEADS),
     form("/words/{list}/{id}", LEADS, b"name=&do=save"),
+    form("/sign-in/passkey", Anybody, b"answer=x"),
+    form("/sign-in/passkey/question", Nothing, b""),
     get("/sign-in/provider", Nothing),
     get("/sign-in/provider/back", Nothing),
     get("/join/{link}/provider", Nothing),
@@ -164,6 +167,14 @@ pub const ROWS: &[Row] = &[
     form("/locked", Locked, b"pin=1"),
     page("/account", SignedIn),
     form("/account", SignedIn, b"do=pin&pin=1"),
+    form("/account/passkeys", SignedIn, b"do=remove&passkey=x"),
+    form("/account/passkeys/question", Nothing, b""),
+    form("/confirm/passkey/question", Nothing, b""),
+    form("/confirm/provider", Nothing, b"again_to=/glass"),
+    page("/glass", BREAKS_GLASS),
+    form("/glass", BREAKS_GLASS, b"name=&born=&reason="),
+    get("/glass/{person}", Sees),
+    page("/alone", Roles(&[TeamLead])),
     page("/governance", Roles(&[InformationGovernance, Auditor])),
     form("/governance", Nothing, b"bucket=0&seq=0&finding=in_order"),
     page("/workers", ADMINISTRATORS),

@@ -20,6 +20,8 @@ use rsa::pkcs1::EncodeRsaPrivateKey;
 use serde_json::{Value, json};
 use server::operations::clock::Clock;
 
+use crate::kit::base64;
+
 pub const TENANT: &str = "a-tenant";
 pub const CLIENT: &str = "alongside-client";
 
@@ -47,6 +49,8 @@ pub enum Habit {
     NoToken,
     /// What it says about itself is somebody else's.
     OtherIssuer,
+    /// It has no place to sign out.
+    NoWayOut,
     /// It answers with a page.
     Nonsense,
     /// It answers without end.
@@ -82,16 +86,6 @@ fn key(own: bool) -> &'static CoreRsaPrivateSigningKey {
 pub fn query(address: &str) -> HashMap<String, String> {
     let address = openidconnect::url::Url::parse("http://council.test").unwrap().join(address).unwrap();
     address.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
-}
-
-/// Base 64 for addresses, without ends (RFC 4648, section 5).
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let three = |piece: &[u8]| {
-        let bits = piece.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - piece.len()));
-        (0..=piece.len()).map(|at| char::from(LETTERS[(bits >> (18 - 6 * at) & 63) as usize])).collect::<String>()
-    };
-    bytes.chunks(3).map(three).collect()
 }
 
 impl StandIn {
@@ -133,12 +127,15 @@ async fn about(Given(shared): Given<Arc<Shared>>) -> Response {
         Habit::Endless => return "x".repeat(3 << 20).into_response(),
         _ => {}
     }
-    Json(json!({
+    let mut about = json!({
         "issuer": issuer, "authorization_endpoint": format!("{root}/authorize"), "token_endpoint": format!("{root}/token"),
         "jwks_uri": format!("{root}/keys"), "response_types_supported": ["code"], "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": ["RS256", "HS256", "none"],
-    }))
-    .into_response()
+    });
+    if habit != Habit::NoWayOut {
+        about["end_session_endpoint"] = json!(format!("{root}/leave"));
+    }
+    Json(about).into_response()
 }
 
 async fn keys() -> Json<Value> {
@@ -168,7 +165,7 @@ fn signed(shared: &Shared, habit: Habit, nonce: &str) -> String {
     let now = shared.clock.now().timestamp();
     let mut claims = json!({
         "iss": shared.issuer, "aud": CLIENT, "sub": "kit-sub", "tid": TENANT, "oid": "kit-object", "nonce": nonce,
-        "iat": now, "nbf": now, "exp": now + 600, "name": "Kit", "email": "kit@example.gov.uk",
+        "iat": now, "nbf": now, "exp": now + 600, "auth_time": now, "name": "Kit", "email": "kit@example.gov.uk",
     });
     match habit {
         Habit::Somebody(who) => claims["oid"] = json!(who),

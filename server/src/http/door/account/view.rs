@@ -2,10 +2,16 @@
 
 use casework::fault::Problem;
 use chrono::{DateTime, Utc};
-use store::identity::sessions::{Device, Session};
+use store::identity::{
+    passkeys::Passkey,
+    sessions::{Device, Session},
+};
 
-use super::super::fields::{self, Line};
-use crate::http::plain::escaped;
+use super::super::{
+    fields::{self, Line},
+    passkeys,
+};
+use crate::http::{State, plain::escaped};
 
 /// What is on it.
 pub struct View<'a> {
@@ -14,8 +20,13 @@ pub struct View<'a> {
     pub name: Option<String>,
     pub has_pin: bool,
     pub codes: i64,
+    pub passkeys: &'a [Passkey],
+    /// Where a new passkey can be made; none where browsers give none.
+    pub new_passkey: Option<&'a State>,
     /// The session that looks at it.
     pub here: &'a str,
+    /// Whether they may break the glass of a record.
+    pub breaks_glass: bool,
     pub sessions: &'a [Session],
     pub now: DateTime<Utc>,
 }
@@ -46,7 +57,9 @@ impl View<'_> {
             if self.has_pin { "<p>You have a PIN.</p>" } else { "<p>You have no PIN: once this is locked, you have to sign in again.</p>" };
         let pin = format!("{about}{}", self.form("pin", &[fields::line(&pin, problems)], "Save this PIN"));
         let own = self.name.as_ref().map(|name| self.own(name, problems)).unwrap_or_default();
-        [first, own, part("h-pin", "PIN", &pin), part("h-sessions", "Where you are signed in", &self.listed())].concat()
+        let glass = if self.breaks_glass { r#"<p><a href="/glass">Open a record that is not yours to see</a></p>"# } else { "" };
+        let sessions = part("h-sessions", "Where you are signed in", &self.listed());
+        [first, own, part("h-pin", "PIN", &pin), sessions, glass.to_owned()].concat()
     }
 
     fn own(&self, name: &str, problems: &[Problem]) -> String {
@@ -63,10 +76,49 @@ impl View<'_> {
             codes_line("codes_digits", "digits", "Six digits from your app", "text", "one-time-code", problems),
         ];
         [
+            part("h-passkeys", "Passkeys", &self.own_passkeys(problems)),
             part("h-password", "Password", &self.form("password", &password, "Change the password")),
             part("h-codes", "Recovery codes", &self.form("codes", &again, "Make new codes")),
         ]
         .concat()
+    }
+
+    fn own_passkeys(&self, problems: &[Problem]) -> String {
+        let row = |passkey: &Passkey| {
+            let remove = [
+                fields::hidden("token", &self.token),
+                fields::hidden("passkey", &passkey.id),
+                format!(
+                    r#"<button type="submit" name="do" value="remove" class="button button--quiet button--small">Remove<span class="govuk-visually-hidden"> {}</span></button>"#,
+                    escaped(&passkey.name)
+                ),
+            ];
+            let used = passkey.used_at.map_or_else(|| "Never".to_owned(), |at| ago(at, self.now));
+            format!(
+                r#"<tr class="govuk-table__row"><th scope="row" class="govuk-table__header" dir="auto">{}</th><td class="govuk-table__cell">{}</td><td class="govuk-table__cell">{used}</td><td class="govuk-table__cell">{}</td></tr>"#,
+                escaped(&passkey.name),
+                said(passkey.made_at),
+                fields::form("/account/passkeys", &remove.concat())
+            )
+        };
+        let rows: String = self.passkeys.iter().map(row).collect();
+        let listed = if rows.is_empty() {
+            "<p>You have none. With one you sign in by your finger, your face or the device's own code, without a password or digits.</p>"
+                .to_owned()
+        } else {
+            format!(
+                r#"<div class="wide"><table class="govuk-table"><thead class="govuk-table__head"><tr class="govuk-table__row"><th scope="col" class="govuk-table__header">Name</th><th scope="col" class="govuk-table__header">Made</th><th scope="col" class="govuk-table__header">Last used</th><td class="govuk-table__header"></td></tr></thead><tbody class="govuk-table__body">{rows}</tbody></table></div>"#
+            )
+        };
+        let Some(state) = self.new_passkey else {
+            return format!("{listed}<p>New ones can be made once whoever installed Alongside has told it its address.</p>");
+        };
+        let hint = "Never on a tablet that others use too: whoever can unlock the device can use what is kept on it.";
+        let name =
+            Line { name: "passkey_name", label: "What to call a new one", hint, value: "", kind: "text", fill: "off", digits: false };
+        let rest = [fields::hidden("token", &self.token), fields::line(&name, problems)].concat();
+        let (action, question) = ("/account/passkeys", "/account/passkeys/question");
+        format!("{listed}{}", passkeys::form(state, "new-passkey", action, question, "answer", &rest, "Make a passkey"))
     }
 
     fn listed(&self) -> String {

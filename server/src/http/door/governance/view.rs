@@ -81,6 +81,7 @@ impl View<'_> {
             part("waiting", "Broken glass to look at", &self.broken()),
             part("unusual", "Out of the ordinary, last 30 days", &self.out_of_the_ordinary()),
             part("audit", "The audit", &self.audit()),
+            if self.may_review { r#"<p><a href="/glass">Open a record by breaking the glass</a></p>"# } else { "" }.to_owned(),
             r#"<p><a href="/account">Signing in and out</a></p>"#.to_owned(),
         ]
         .concat()

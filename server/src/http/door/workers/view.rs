@@ -91,7 +91,7 @@ pub fn one(standing: &Standing, teams: &[TeamName], own: bool, link: Option<&str
         String::new()
     } else {
         format!(
-            r#"<section class="card" aria-labelledby="in"><h2 class="card__title" id="in">Signing in</h2><p>{}.</p><p>With a link they choose how they sign in. If they had a way in before, the link takes its place once it is used.</p>{}</section><section class="card" aria-labelledby="leave"><h2 class="card__title" id="leave">No longer works here</h2><p>From the next moment on nothing lets them in. What they have written stays, with their name.</p>{}</section>"#,
+            r#"<section class="card" aria-labelledby="in"><h2 class="card__title" id="in">Signing in</h2><p>{}.</p><p>With a link they choose how they sign in. If they had a way in before, the link takes its place once it is used.</p>{}</section><section class="card" aria-labelledby="leave"><h2 class="card__title" id="leave">No longer works here</h2><p>From the next moment on nothing lets them in, and they go alongside nobody: whom they leave alone is shown to the lead of the team. What they have written stays, with their name.</p>{}</section>"#,
             way_in(standing),
             other("link", "Make a link"),
             other("leave", "They no longer work here")
