@@ -126,7 +126,7 @@ pub async fn keep(store: &Store, new: Passkey) -> Result<()> {
 
 /// Writes down that a passkey was used: true when it still stood as `before`, so that of two answers with one count only one is taken.
 pub async fn used(store: &Store, before: &Passkey, passkey: String, counter: i64, now: DateTime<Utc>) -> Result<bool> {
-    let (id, counted) = (before.id.clone(), before.counter);
+    let (id, was) = (before.id.clone(), before.counter);
     let sql = "UPDATE passkeys SET passkey = $1, counter = $2, used_at = $3 WHERE id = $4 AND counter = $5";
     let done: u64 = store
         .writer
@@ -137,7 +137,7 @@ pub async fn used(store: &Store, before: &Passkey, passkey: String, counter: i64
                     .bind(counter)
                     .bind(now)
                     .bind(id)
-                    .bind(counted)
+                    .bind(was)
                     .execute(conn)
                     .await
                     .map(|done| done.rows_affected()))?;

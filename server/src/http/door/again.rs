@@ -52,8 +52,8 @@ pub fn is_fresh(state: &State, who: &SignedIn) -> Result<(), Refusal> {
 /// Asks, unless somebody signed in or said it a moment ago.
 pub async fn demand(Given(state): Given<State>, request: Request, next: Next) -> Response {
     let who = request.extensions().get::<Asking>().and_then(|asking| asking.0.clone());
-    let stale = |who: &SignedIn| who.session.as_ref().is_some_and(|session| !session.is_fresh(state.clock.now()));
-    match who.filter(|who| *request.method() == Method::POST && stale(who)) {
+    let long_ago = |who: &SignedIn| who.session.as_ref().is_some_and(|session| !session.is_fresh(state.clock.now()));
+    match who.filter(|who| *request.method() == Method::POST && long_ago(who)) {
         Some(who) => demanded(&state, who, request, next).await.unwrap_or_else(IntoResponse::into_response),
         None => next.run(request).await,
     }

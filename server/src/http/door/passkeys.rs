@@ -134,15 +134,13 @@ pub async fn ask_to_enter(Given(state): Given<State>, headers: HeaderMap) -> Res
 /// Signs in with a passkey.
 pub async fn enter(Given(state): Given<State>, headers: HeaderMap, Form(sent): Form<Entering>) -> Result<Response, Refusal> {
     let gone = cookie::written(&state, asked_cookie(&state), "", 0);
-    let answer = match signed(&state, &headers, Purpose::Enter, None, &sent.answer).await? {
-        Ok(passkey) => {
-            let cookie = begin(&state, &headers, passkey.worker, Device::from_name(sign_in::own_or_shared(&sent.device))).await?;
-            with_cookie(cookie, Redirect::to("/").into_response())
-        }
-        Err(_) => {
-            let why = "You could not be signed in with this passkey. Try again, or use your password and digits.";
-            sign_in::form_with(&state, &headers, &[Problem::new("", why)])
-        }
+    let signed = signed(&state, &headers, Purpose::Enter, None, &sent.answer).await?;
+    let answer = if let Ok(passkey) = signed {
+        let cookie = begin(&state, &headers, passkey.worker, Device::from_name(sign_in::own_or_shared(&sent.device))).await?;
+        with_cookie(cookie, Redirect::to("/").into_response())
+    } else {
+        let why = "You could not be signed in with this passkey. Try again, or use your password and digits.";
+        sign_in::form_with(&state, &headers, &[Problem::new("", why)])
     };
     Ok(with_cookie(gone, answer))
 }

@@ -63,7 +63,7 @@ fn key() -> SigningKey {
 fn head(kind: u8, length: usize) -> Vec<u8> {
     match u8::try_from(length).unwrap() {
         short @ ..24 => vec![kind << 5 | short],
-        long => vec![kind << 5 | 24, long],
+        long => vec![kind << 5 | 0x18, long],
     }
 }
 
