@@ -80,18 +80,24 @@ try {
     await page.getByRole("dialog").waitFor();
     await shoot("concern");
     await page.keyboard.press("Escape");
-    await page.getByRole("link", { name: "Turn the tablet round" }).tap();
-    await page.getByRole("button", { name: /Hand the tablet back/ }).waitFor();
-    await shoot("read-back");
     await page.goto(link("team-lead"));
     await page.goto(`${origin}/review`);
     await shoot("review");
+    await page.goto(`${origin}/review/ae-attendances-change`);
+    await shoot("indicator");
     await page.goto(`${origin}/words`);
     await heading("Your words");
     await shoot("words");
     await page.goto(link("analyst"));
-    await page.getByRole("link", { name: /Download/ }).waitFor();
+    await page.goto(`${origin}/release`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
     await shoot("release");
+    // The last: from here the tablet shows nothing else.
+    await page.goto(link("caseworker"));
+    await page.getByRole("link", { name: /Denise Harland/ }).first().tap();
+    await page.getByRole("link", { name: "Turn the tablet round" }).tap();
+    await page.getByRole("button", { name: /Hand the tablet back/ }).waitFor();
+    await shoot("read-back");
     await context.close();
   }
 } finally {
