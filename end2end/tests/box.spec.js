@@ -59,6 +59,41 @@ test("a chip is changed in a panel that moves nothing, and counts as it was chan
   await sent(page);
 });
 
+test("numbers stand first, in two rows, and a button shows the rest", async ({ page, council }) => {
+  await become(page, council, "caseworker");
+  await open(page, "Mal Pryce");
+  const first = () => page.locator("#words").evaluate((words) => words.getBoundingClientRect().top);
+  const before = await first();
+  await page.locator("#words").fill(`The school and the landlord again. ${NOTE} Paid £18 for the taxi. Asked the GP to see her. Spent a night in the cells. Kyle was in hospital.`);
+  const shown = page.locator(".read-chip:visible");
+  const rows = () => shown.evaluateAll((all) => new Set(all.map((one) => one.offsetTop)).size);
+  const more = page.getByRole("button", { name: /^\d+ more read in your words$/ });
+  await expect(more).toBeVisible();
+  expect(await rows()).toBeLessThanOrEqual(2);
+  expect(await first()).toBe(before);
+  // What is about a theme stands behind every number, also where its words come first.
+  await expect(shown.first()).toContainText("A&E attendances");
+  expect((await more.boundingBox()).height).toBeGreaterThanOrEqual(44);
+  await accessible(page);
+  const some = await shown.count();
+  const left = Number((await more.textContent()).match(/\d+/)[0]);
+  await more.focus();
+  await page.keyboard.press("Enter");
+  await expect(shown).toHaveCount(some + left);
+  const fewer = page.getByRole("button", { name: "Show fewer of what was read in your words" });
+  await expect(fewer).toBeFocused();
+  await expect(fewer).toHaveAttribute("aria-expanded", "true");
+  await accessible(page);
+  await page.keyboard.press("Enter");
+  await expect(shown).toHaveCount(some);
+  // A narrower page has room for fewer.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(rows).toBe(2);
+  await expect.poll(() => shown.count()).toBeLessThan(some);
+  await page.locator("#words").fill("");
+  await kept(page);
+});
+
 test("what is put away stays away for that wording, by its cross or a swipe", async ({ page, council }) => {
   await become(page, council, "caseworker");
   await open(page, "Mal Pryce");

@@ -30,12 +30,11 @@ pub enum OnChip {
     Dismiss(usize),
 }
 
-/// The chips of a draft.
+/// The chips of a draft, as many as there is room for.
 #[component]
-pub fn Chips(chips: Vec<ShownChip>, fold: Fold, on_chip: impl Fn(OnChip) + Copy + Send + 'static) -> impl IntoView {
+pub fn Chips(chips: Vec<ShownChip>, room: usize, fold: Fold, on_chip: impl Fn(OnChip) + Copy + Send + 'static) -> impl IntoView {
     let from = StoredValue::new(0);
     let more = fold.button(chips.len());
-    let room = fold.room();
     // Nothing here is keyed: a chip keeps its place for as long as the note is written, and so does its button.
     let chips = chips.into_iter().enumerate().map(|(at, ShownChip { place, said, confirmed, is_open })| {
         let waits = at >= room;

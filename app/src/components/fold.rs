@@ -25,9 +25,10 @@ impl Fold {
         on_cleanup(move || handle.remove());
     }
 
-    /// How many of them are shown.
+    /// How many of them are shown; whoever asks is told when it changes.
     pub fn room(self) -> usize {
-        if self.open.get() { usize::MAX } else { self.room.get() }
+        let (room, is_open) = (self.room.get(), self.open.get());
+        if is_open { usize::MAX } else { room }
     }
 
     /// Counts them where they stand, before they are seen.
@@ -43,8 +44,8 @@ impl Fold {
 
     /// The button for the rest of so many; none where all of them have room.
     pub fn button(self, all: usize) -> Option<AnyView> {
-        let left = all.saturating_sub(self.room.get());
-        let is_open = self.open.get();
+        let left = all.saturating_sub(self.room.get_untracked());
+        let is_open = self.open.get_untracked();
         let (seen, heard) = if is_open {
             ("Show fewer".to_owned(), "Show fewer of what was read in your words".to_owned())
         } else {

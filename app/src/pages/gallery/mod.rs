@@ -104,7 +104,7 @@ fn writing() -> AnyView {
                 <MarkedWords marks />
                 <p class="box__words">"A&E 3 times since August. Council tax £640"</p>
             </div>
-            <Chips chips fold=Fold::default() on_chip=|_| () />
+            <Chips chips room=usize::MAX fold=Fold::default() on_chip=|_| () />
             <div class="box__foot">
                 <KindChoice chosen=Some(Kind::Need) choose=|_| () />
                 <DayChoice chosen=None today is_open=false open=|_| () choose=|_| () />

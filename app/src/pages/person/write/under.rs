@@ -23,6 +23,8 @@ pub fn under(desk: Desk, draft: &Draft, open: RwSignal<bool>, fold: Fold, househ
     }
     let changed = draft.open.and_then(|place| draft.chips.iter().find(|chip| chip.place == place && chip.is_shown()));
     let changed = changed.map(|chip| journal.with(|held| change(desk, chip, draft.unclear.as_ref(), held, &household)));
+    // Asked here, where an answer that changes draws it again.
+    let room = fold.room();
     let on_chip = move |act| {
         desk.write(|draft| tapped(draft, act));
         if let (OnChip::Tap(_), true) = (act, journal.draft_untracked(desk.subject()).open.is_some()) {
@@ -65,7 +67,7 @@ pub fn under(desk: Desk, draft: &Draft, open: RwSignal<bool>, fold: Fold, househ
         .into_any()
     };
     view! {
-        {(!chips.is_empty()).then(|| view! { <Chips chips fold on_chip /> })}
+        {(!chips.is_empty()).then(|| view! { <Chips chips room fold on_chip /> })}
         {changed}
         {attached(desk.subject(), &draft.others)}
         {draft.not_attached.map(|why| view! { <p class="govuk-error-message box__error" role="alert">{why}</p> })}
