@@ -61,6 +61,7 @@ fn dataset(outcomes: bool, breakdowns: &[&[&str]], teams: usize) -> Dataset {
             dimension("age_band", vec!["18-24".to_owned(), "25-34".to_owned(), "35-44".to_owned()]),
         ],
         impossible: Vec::new(),
+        histograms: Vec::new(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{access::Role, hex, insight::Period};
+use crate::{access::Role, hex, insight::Period, vocabulary::Unit};
 
 /// A declared dataset. Its cells follow from it and from nothing that was counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +52,47 @@ pub struct Dataset {
     /// Combinations of values that cannot be: shown as `z`.
     #[serde(default)]
     pub impossible: Vec<BTreeMap<String, String>>,
+    /// Between which values people are counted, for indicators that are a level: medians come from these counts alone.
+    #[serde(default, rename = "histogram", skip_serializing_if = "Vec::is_empty")]
+    pub histograms: Vec<Histogram>,
+}
+
+/// The bins that people of a level are counted into.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Histogram {
+    /// The indicator's id.
+    pub indicator: String,
+    /// Where one bin ends and the next begins, in the indicator's unit (pence for money), rising. Below the first lies a bin from nought;
+    /// the last has no end.
+    pub edges: Vec<i64>,
+}
+
+impl Histogram {
+    /// In which bin a value lies.
+    pub fn bin_of(&self, value: i64) -> usize {
+        self.edges.partition_point(|edge| *edge <= value)
+    }
+
+    /// Where a bin begins and ends; no end for the last.
+    pub fn between(&self, bin: usize) -> (i64, Option<i64>) {
+        (bin.checked_sub(1).and_then(|before| self.edges.get(before)).copied().unwrap_or(0), self.edges.get(bin).copied())
+    }
+
+    /// A bin as people say it: money in pounds.
+    pub fn in_words(&self, bin: usize, unit: Unit) -> String {
+        let said = |value: i64| match unit {
+            Unit::Pence if value % 100 == 0 => format!("£{}", value / 100),
+            Unit::Pence => format!("£{}.{:02}", value / 100, value % 100),
+            Unit::Percent => format!("{value}%"),
+            _ => value.to_string(),
+        };
+        match self.between(bin) {
+            (0, Some(end)) => format!("Under {}", said(end)),
+            (from, Some(end)) => format!("{} to under {}", said(from), said(end)),
+            (from, None) => format!("{} and over", said(from)),
+        }
+    }
 }
 
 /// How long a period is.
@@ -127,6 +168,11 @@ impl Dataset {
     pub fn definition_hash(&self) -> String {
         let json = serde_json::to_string(self).unwrap_or_default();
         format!("sha256:{}", hex::of(&Sha256::digest(json.as_bytes())))
+    }
+
+    /// The bins that are declared for an indicator.
+    pub fn histogram(&self, indicator: &str) -> Option<&Histogram> {
+        self.histograms.iter().find(|histogram| histogram.indicator == indicator)
     }
 
     /// The dimension of that name.

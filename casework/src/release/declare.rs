@@ -3,11 +3,14 @@
 use std::collections::HashSet;
 
 use super::{
-    Dataset, Layout,
-    dataset::{Dimension, NOT_KNOWN},
-    is_countable,
+    Dataset, Layout, MOST_BINS,
+    dataset::{Dimension, Histogram, NOT_KNOWN},
 };
-use crate::{access::Role, fault::Problem, insight::Indicator};
+use crate::{
+    access::Role,
+    fault::Problem,
+    insight::{Indicator, Method},
+};
 
 /// As many dimensions at most, outcomes among them.
 const MOST_DIMENSIONS: usize = 3;
@@ -28,6 +31,9 @@ pub fn problems(dataset: &Dataset, indicators: &[Indicator]) -> Vec<Problem> {
         values(dimension, &mut found);
     }
     breakdowns(dataset, &mut found);
+    for histogram in &dataset.histograms {
+        bins(histogram, dataset, indicators, &mut found);
+    }
     combinations(dataset, &mut found);
     sign_off(dataset, &mut found);
     if found.is_empty() {
@@ -102,11 +108,6 @@ fn counted(dataset: &Dataset, indicators: &[Indicator], found: &mut Vec<Problem>
     for id in &dataset.indicators {
         if !seen.insert(id) {
             say(found, "indicators", format!("“{id}” is named twice: leave one out."));
-        } else if indicators.iter().rfind(|indicator| indicator.id == *id).is_some_and(|indicator| !is_countable(indicator)) {
-            let words = format!(
-                "“{id}” is a rate of events over time that was observed, which counts of people cannot say. Name a level or a change of the same measure instead."
-            );
-            say(found, "indicators", words);
         } else if !indicators.iter().any(|indicator| indicator.id == *id) {
             say(found, "indicators", format!("There is no indicator “{id}”: see `alongside figures list`."));
         }
@@ -171,14 +172,18 @@ fn breakdowns(dataset: &Dataset, found: &mut Vec<Problem>) {
     }
     for breakdown in &dataset.breakdowns {
         let field = format!("breakdowns {}", breakdown.join(" × "));
-        let dimensions = breakdown.len() + usize::from(dataset.outcomes);
+        let dimensions = breakdown.len() + usize::from(dataset.outcomes || !dataset.histograms.is_empty());
         if dimensions > MOST_DIMENSIONS {
             say(
                 found,
                 &field,
                 format!(
                     "At most {MOST_DIMENSIONS} dimensions may cross{}, or single people would stand alone. Leave {} out.",
-                    if dataset.outcomes { " (outcomes are one of them)" } else { "" },
+                    if dataset.outcomes || !dataset.histograms.is_empty() {
+                        " (outcomes, or the bins of a histogram, are one of them)"
+                    } else {
+                        ""
+                    },
                     dimensions - MOST_DIMENSIONS
                 ),
             );
@@ -197,6 +202,24 @@ fn breakdowns(dataset: &Dataset, found: &mut Vec<Problem>) {
     }
     for id in declared.into_iter().filter(|id| !dataset.breakdowns.iter().flatten().any(|used| used == id)) {
         say(found, &format!("dimension {id}"), "No breakdown uses it: leave it out, or name it in breakdowns.");
+    }
+}
+
+fn bins(histogram: &Histogram, dataset: &Dataset, indicators: &[Indicator], found: &mut Vec<Problem>) {
+    let (id, edges) = (&histogram.indicator, &histogram.edges);
+    let field = format!("histogram {id}");
+    if !dataset.indicators.contains(id) {
+        say(found, &field, "It is about an indicator that this dataset does not count: name one of its indicators.");
+    } else if dataset.histograms.iter().filter(|other| other.indicator == *id).count() > 1 {
+        say(found, &field, "It is declared twice: leave one out.");
+    } else if indicators.iter().rfind(|one| one.id == *id).is_some_and(|one| !matches!(one.method, Method::Level { .. })) {
+        say(found, &field, "Only the values of a level stand side by side: name an indicator of that method, or leave the histogram out.");
+    }
+    if edges.is_empty() || edges.len() >= MOST_BINS {
+        say(found, &field, format!("Give 1 to {} edges: where one bin ends and the next begins.", MOST_BINS - 1));
+    }
+    if edges.first().is_some_and(|first| *first <= 0) || edges.windows(2).any(|pair| pair[0] >= pair[1]) {
+        say(found, &field, "Give edges that rise, the first above 0: the lowest bin begins at 0 by itself.");
     }
 }
 
@@ -255,6 +278,39 @@ mod tests {
             dataset.outcomes = false;
         };
         assert!(said(without_outcomes).is_empty());
+    }
+
+    #[test]
+    fn a_histogram_is_of_a_level_that_is_counted_and_its_edges_rise() {
+        let declared = |indicator: &str, edges: &[i64]| {
+            let (indicator, edges) = (indicator.to_owned(), edges.to_vec());
+            move |dataset: &mut Dataset| {
+                (dataset.outcomes, dataset.breakdowns) = (false, vec![vec!["team".to_owned()], vec!["age_band".to_owned()]]);
+                dataset.histograms = vec![Histogram { indicator, edges }];
+            }
+        };
+        assert!(said(declared("debt", &[50_000, 100_000])).is_empty());
+        for (indicator, edges, why) in [
+            ("nothing", &[1_i64][..], "does not count"),
+            ("debt-change", &[1], "Only the values of a level"),
+            ("debt", &[], "Give 1 to 11 edges"),
+            ("debt", &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], "Give 1 to 11 edges"),
+            ("debt", &[0, 5], "the first above 0"),
+            ("debt", &[5, 5], "edges that rise"),
+        ] {
+            let found = said(declared(indicator, edges));
+            assert!(found.len() == 1 && found[0].contains(why), "{why}: {found:?}");
+        }
+        let crossed = |dataset: &mut Dataset| {
+            declared("debt", &[50_000])(dataset);
+            let mut ward = dataset.dimensions[0].clone();
+            (ward.id, ward.values[0].code) = ("ward".to_owned(), "E05001088".to_owned());
+            ward.values.truncate(1);
+            dataset.dimensions.push(ward);
+            dataset.breakdowns = vec![vec!["team".to_owned(), "age_band".to_owned(), "ward".to_owned()]];
+        };
+        let found = said(crossed);
+        assert!(found.len() == 1 && found[0].contains("the bins of a histogram, are one of them"), "{found:?}");
     }
 
     #[test]

@@ -17,12 +17,21 @@ pub fn per(sum: Option<i64>, whole: Value) -> Option<i64> {
     if whole == 0 { None } else { i64::try_from((sum * 100 + whole / 2).div_euclid(whole)).ok() }
 }
 
+/// Days in a thousand months of observed time: a year of 365.25 days by twelve.
+const DAYS_IN_A_THOUSAND_MONTHS: i128 = 30_438;
+
+/// Events for each 1,000 person-months that were observed, to the nearest whole, from a published sum of events and one of days.
+pub fn rate(events: Value, days: Value) -> Option<i64> {
+    let (events, days) = (i128::from(events.count()?), i128::from(days.count()?));
+    if days <= 0 { None } else { i64::try_from((events * DAYS_IN_A_THOUSAND_MONTHS + days / 2).div_euclid(days)).ok() }
+}
+
 /// One bin of a published histogram.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bin {
     /// Where it begins, in the measure's unit.
     pub from: f64,
-    /// Where it ends.
+    /// Where it ends; infinity where it has no end.
     pub to: f64,
     /// How many people, as published.
     pub people: Value,
@@ -61,7 +70,8 @@ pub fn median(bins: &[Bin]) -> Option<f64> {
         }
     }
     let Bin { from, to, .. } = bins[bin];
-    Some(from + within * (to - from))
+    // The highest bin may have no end: somewhere in it is no median.
+    to.is_finite().then_some(from + within * (to - from))
 }
 
 #[cfg(test)]
@@ -85,6 +95,21 @@ mod tests {
     fn a_median_lies_where_half_the_published_people_are_below_it() {
         let found = median(&bins(&[Value::Count(10), Value::Count(20), Value::Count(10)])).unwrap();
         assert!((found - 15.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_rate_is_of_two_published_sums() {
+        // 40 events in 3,650 days, which are 119.92 months: 333.6 for each thousand.
+        assert_eq!(rate(Value::Count(40), Value::Count(3_650)), Some(334));
+        assert_eq!(rate(Value::HeldBack, Value::Count(3_650)), None);
+        assert_eq!(rate(Value::Count(40), Value::HeldBack), None);
+    }
+
+    #[test]
+    fn there_is_no_median_in_a_bin_without_an_end() {
+        let mut open = bins(&[Value::Count(10), Value::Count(50)]);
+        open[1].to = f64::INFINITY;
+        assert_eq!(median(&open), None);
     }
 
     #[test]

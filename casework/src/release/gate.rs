@@ -190,9 +190,8 @@ fn audited(
         known[cell] = Known { low: count.min(truth[cell]), high: count.max(truth[cell]) };
     }
     // Of what was disclosed itself nothing is left to protect: whoever was given it knows it.
-    let is_small = |cell: &usize| {
-        decided[*cell].value == Value::HeldBack && truth[*cell] < THRESHOLD && ground.layout.cell(*cell).filter != Filter::Pence
-    };
+    let is_small =
+        |cell: &usize| decided[*cell].value == Value::HeldBack && truth[*cell] < THRESHOLD && !ground.layout.filter(*cell).is_sum();
     let small: Vec<usize> = (0..decided.len()).filter(is_small).filter(|cell| disclosed.iter().all(|(known, _)| known != cell)).collect();
     let published = Published { known: &known, equations: ground.equations, truth: &truth };
     audit::audit_while(&published, &small, |cell| together(ground.layout, &ground.layout.cell(cell)), go_on)
@@ -224,7 +223,8 @@ fn known(decided: Decided, truth: i64) -> Known {
 fn together(layout: &Layout, cell: &Cell) -> Vec<Vec<usize>> {
     const WAYS: usize = 8;
     let sizes: Vec<usize> = layout.dimensions().iter().map(|dimension| dimension.values.len() + 1).collect();
-    let filters = if cell.filter == Filter::People { &Filter::ALL[1..] } else { std::slice::from_ref(&cell.filter) };
+    let parts = layout.parts(cell.indicator);
+    let filters = if cell.filter == Filter::People && !parts.is_empty() { parts } else { std::slice::from_ref(&cell.filter) };
     let ways = (0..WAYS.max(filters.len())).map(|way| {
         let value =
             |(dimension, size): (usize, &usize)| cell.at.iter().find(|(at, _)| *at == dimension).map_or(way % size, |(_, value)| *value);

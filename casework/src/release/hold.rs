@@ -68,7 +68,12 @@ pub type Information = HashMap<Vec<usize>, f64>;
 
 /// The information that a release gives: of each sum, one guess at what is held back in it, with the noise of everything published in it.
 /// A sum in which nothing is `fresh` says again what was said before.
-pub fn information(equations: &[Equation], values: impl Fn(usize) -> Value, fresh: impl Fn(usize) -> bool, into: &mut Information) {
+pub fn information<'a>(
+    equations: impl IntoIterator<Item = &'a Equation>,
+    values: impl Fn(usize) -> Value,
+    fresh: impl Fn(usize) -> bool,
+    into: &mut Information,
+) {
     for equation in equations {
         if let Some((held, published)) = guess(equation, &values)
             && (fresh(equation.whole) || equation.parts.iter().any(|part| fresh(*part)))
@@ -82,10 +87,14 @@ pub fn information(equations: &[Equation], values: impl Fn(usize) -> Value, fres
 #[expect(clippy::cast_precision_loss, reason = "the cells of one sum")]
 fn guess(equation: &Equation, values: &impl Fn(usize) -> Value) -> Option<(Vec<usize>, f64)> {
     values(equation.whole).count()?;
-    let held: Vec<usize> =
-        equation.parts.iter().copied().filter(|part| matches!(values(*part), Value::HeldBack | Value::NotAvailable)).collect();
+    let held: Vec<usize> = equation.parts.iter().copied().filter(|part| is_open(values(*part))).collect();
     let published = 1 + equation.parts.iter().filter(|part| values(**part).count().is_some()).count();
     (!held.is_empty()).then_some((held, published as f64))
+}
+
+/// Whether a cell is not published, and is not known to be empty either.
+const fn is_open(value: Value) -> bool {
+    matches!(value, Value::HeldBack | Value::NotAvailable)
 }
 
 /// Whether a group is small: known better than to [`LEAST_DEVIATION`], it would be given away.
@@ -138,11 +147,17 @@ fn near_their_whole(decided: &mut [Decided], equations: &[Equation], counted: &[
 
 /// For each small group that is pinned, or could be guessed too well from this release alone, the smallest published part of one of its sums goes, or else the sum itself.
 fn averaged(decided: &mut [Decided], equations: &[Equation], counted: &[Counted], earlier: &Information) -> bool {
+    // What is published again adds nothing: it is in `earlier` already. A group that is not small may be guessed.
     let mut known = Information::new();
-    // What is published again adds nothing: it is in `earlier` already.
-    information(equations, |cell| decided[cell].value, |cell| decided[cell].why == Why::Counted, &mut known);
+    let values = |cell: usize| decided[cell].value;
+    let is_of_small = |equation: &&Equation| {
+        let people = |part: &usize| if is_open(values(*part)) { i64::from(counted[*part].people) } else { 0 };
+        equation.parts.iter().map(people).sum::<i64>() < THRESHOLD
+    };
+    let of_small: Vec<&Equation> = equations.iter().filter(is_of_small).collect();
+    information(of_small.iter().copied(), values, |cell| decided[cell].why == Why::Counted, &mut known);
     let mut held = false;
-    for equation in equations {
+    for equation in of_small {
         let Some((group, _)) = guess(equation, &|cell| decided[cell].value) else { continue };
         let Some(&now) = known.get(&group) else { continue };
         let guessed = now * LEAST_VARIANCE_OF_A_GUESS > 1.0 + 1e-9;

@@ -3,58 +3,14 @@
 //! Cells are numbers here, so that a million of them fit in little memory; their names are made when they are written.
 
 use super::{
-    Counted, Dataset,
-    dataset::{Dimension, NOT_KNOWN, NOT_KNOWN_NAME},
+    Counted, Dataset, Filter,
+    dataset::{Dimension, Histogram, NOT_KNOWN, NOT_KNOWN_NAME},
+    filter::of_histogram,
 };
-use crate::insight::{Counting, Indicator, Method};
-
-/// What a cell counts of an indicator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Filter {
-    /// Everybody the indicator is about.
-    People,
-    /// Lower after than before.
-    Lower,
-    /// The same.
-    Same,
-    /// Higher.
-    Higher,
-    /// Not known before, or not known after.
-    NotKnown,
-    /// Pence, of everybody the indicator is about.
-    Pence,
-}
-
-impl Filter {
-    /// Everything that counts people: the whole first, then its parts.
-    pub const ALL: [Self; 5] = [Self::People, Self::Lower, Self::Same, Self::Higher, Self::NotKnown];
-    /// People, and what was paid for them.
-    const WITH_PENCE: [Self; 2] = [Self::People, Self::Pence];
-
-    /// Its name in files.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::People => "people",
-            Self::Lower => "lower",
-            Self::Same => "same",
-            Self::Higher => "higher",
-            Self::NotKnown => "not_known",
-            Self::Pence => "pence",
-        }
-    }
-
-    /// What people call it.
-    pub const fn in_words(self) -> &'static str {
-        match self {
-            Self::People => "People",
-            Self::Lower => "Lower after",
-            Self::Same => "The same",
-            Self::Higher => "Higher after",
-            Self::NotKnown => "Not known",
-            Self::Pence => "Paid, in pence",
-        }
-    }
-}
+use crate::{
+    insight::{Counting, Indicator, Method},
+    vocabulary::Unit,
+};
 
 /// The numbered cells of a dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +29,11 @@ struct Row {
     version: i64,
     name: String,
     /// What is published of each place: everybody first.
-    filters: &'static [Filter],
+    filters: Vec<Filter>,
+    /// The declared bins of its values, if there are any.
+    histogram: Option<Histogram>,
+    /// What one of it is.
+    unit: Unit,
     /// Whether it counts who is in it at the end of a period, most of whom were in it before.
     stock: bool,
     from: usize,
@@ -122,9 +82,15 @@ pub const fn is_stock(indicator: &Indicator) -> bool {
     matches!(indicator.method, Method::Level { .. } | Method::Change { .. } | Method::PeopleWith { counting: Counting::Outcome, .. })
 }
 
-/// Whether people of an indicator can be counted into cells: a rate divides by time, which no count of people says.
-pub const fn is_countable(indicator: &Indicator) -> bool {
-    !matches!(indicator.method, Method::Rate { .. })
+/// What is published of each place of an indicator: everybody first, then parts of them, or sums of what they bring.
+fn filters_of(dataset: &Dataset, indicator: &Indicator) -> Vec<Filter> {
+    match (&indicator.method, dataset.histogram(&indicator.id)) {
+        (Method::Change { .. }, _) if dataset.outcomes => Filter::ALL.to_vec(),
+        (Method::Level { .. }, Some(histogram)) => of_histogram(histogram),
+        (Method::Spend { .. }, _) => vec![Filter::People, Filter::Pence],
+        (Method::Rate { .. }, _) => vec![Filter::People, Filter::Events, Filter::Days],
+        _ => vec![Filter::People],
+    }
 }
 
 impl Layout {
@@ -155,15 +121,19 @@ impl Layout {
         let counted = dataset.indicators.iter().filter_map(|id| indicators.iter().rfind(|indicator| indicator.id == *id));
         let indicators = counted
             .map(|indicator| {
-                let filters = match indicator.method {
-                    Method::Change { .. } if dataset.outcomes => &Filter::ALL[..],
-                    Method::Spend { .. } => &Filter::WITH_PENCE,
-                    _ => &Filter::ALL[..1],
-                };
-                let stock = is_stock(indicator);
+                let filters = filters_of(dataset, indicator);
                 let from = cells;
                 cells += places * filters.len();
-                Row { id: indicator.id.clone(), version: indicator.version, name: indicator.name.clone(), filters, stock, from }
+                Row {
+                    id: indicator.id.clone(),
+                    version: indicator.version,
+                    name: indicator.name.clone(),
+                    histogram: dataset.histogram(&indicator.id).filter(|_| filters.contains(&Filter::Bin(0))).cloned(),
+                    filters,
+                    unit: indicator.unit,
+                    stock: is_stock(indicator),
+                    from,
+                }
             })
             .collect();
         Self { indicators, dimensions, breakdowns, places, cells }
@@ -176,7 +146,11 @@ impl Layout {
 
     /// How many cells one person is in at most: each of them is published with noise of its own.
     pub fn cells_of_one_person(&self) -> usize {
-        self.indicators.iter().map(|row| self.breakdowns.len() * row.filters.len().min(2)).sum()
+        let of = |row: &Row| {
+            let sums = row.filters.iter().filter(|filter| filter.is_sum()).count();
+            1 + sums + usize::from(row.filters.len() > 1 + sums)
+        };
+        self.indicators.iter().map(|row| self.breakdowns.len() * of(row)).sum()
     }
 
     /// The declared dimensions.
@@ -196,8 +170,52 @@ impl Layout {
     }
 
     /// What is published of each place of an indicator: everybody first.
-    pub fn filters(&self, place: usize) -> &'static [Filter] {
-        self.indicators[place].filters
+    pub fn filters(&self, place: usize) -> &[Filter] {
+        &self.indicators[place].filters
+    }
+
+    /// The parts that everybody of an indicator falls into, each into one: outcomes, or bins and those not known; none where there are none.
+    pub fn parts(&self, place: usize) -> &[Filter] {
+        let parts = &self.indicators[place].filters[1..];
+        if parts.first().is_some_and(|first| first.is_sum()) { &[] } else { parts }
+    }
+
+    /// The declared bins of an indicator's values, if there are any.
+    pub fn histogram(&self, place: usize) -> Option<&Histogram> {
+        self.indicators[place].histogram.as_ref()
+    }
+
+    /// What people call what is counted of an indicator: of a bin, between which values it lies.
+    pub fn filter_in_words(&self, place: usize, filter: Filter) -> String {
+        let row = &self.indicators[place];
+        match (filter, &row.histogram) {
+            (Filter::Bin(nth), Some(histogram)) => histogram.in_words(usize::from(nth), row.unit),
+            _ => filter.in_words().to_owned(),
+        }
+    }
+
+    /// What one of an indicator's values is.
+    pub fn unit(&self, place: usize) -> Unit {
+        self.indicators[place].unit
+    }
+
+    /// The numbers of an indicator's cells.
+    pub fn cells_of_indicator(&self, place: usize) -> std::ops::Range<usize> {
+        let row = &self.indicators[place];
+        row.from..row.from + self.places * row.filters.len()
+    }
+
+    /// What a cell counts.
+    pub fn filter(&self, number: usize) -> Filter {
+        let row = &self.indicators[self.indicators.partition_point(|row| row.from <= number).saturating_sub(1)];
+        row.filters[(number - row.from) % row.filters.len()]
+    }
+
+    /// The number of the cell that counts everybody in the same place.
+    pub fn whole_of(&self, number: usize) -> usize {
+        let indicator = self.indicators.partition_point(|row| row.from <= number).saturating_sub(1);
+        let row = &self.indicators[indicator];
+        number - (number - row.from) % row.filters.len()
     }
 
     /// How many indicators are counted.
@@ -279,9 +297,8 @@ impl Layout {
     pub fn cells_of<'a>(&'a self, standing: &'a Standing) -> impl Iterator<Item = usize> + 'a {
         self.indicators.iter().zip(&standing.counts).filter_map(|(row, filter)| filter.map(|filter| (row, filter))).flat_map(
             move |(row, filter)| {
-                // Whoever is counted brings what was paid for them.
-                let brings = if row.filters.contains(&Filter::Pence) { Filter::Pence } else { filter };
-                let outcome = row.filters.iter().position(|one| *one == brings).filter(|place| *place > 0);
+                // Whoever is counted brings something to every sum.
+                let of_them = (1..row.filters.len()).filter(move |place| row.filters[*place] == filter || row.filters[*place].is_sum());
                 self.breakdowns.iter().flat_map(move |breakdown| {
                     let place = breakdown.from
                         + breakdown.dimensions.iter().fold(0, |place, dimension| {
@@ -289,20 +306,21 @@ impl Layout {
                             place * (known + 1) + standing.values.get(*dimension).map_or(known, |value| (*value).min(known))
                         });
                     let whole = row.from + place * row.filters.len();
-                    std::iter::once(whole).chain(outcome.map(|outcome| whole + outcome))
+                    std::iter::once(whole).chain(of_them.clone().map(move |place| whole + place))
                 })
             },
         )
     }
 
-    /// Every cell that is the sum of others: a whole and its outcomes, and a breakdown and the same with one dimension more.
+    /// Every cell that is the sum of others: a whole and its outcomes or bins, and a breakdown and the same with one dimension more.
     pub fn equations(&self) -> impl Iterator<Item = Equation> + '_ {
         (0..self.cells).flat_map(move |whole| {
             let cell = self.cell(whole);
-            let outcomes = (cell.filter == Filter::People && self.indicators[cell.indicator].filters.len() == Filter::ALL.len())
-                .then(|| Equation { whole, parts: (1..Filter::ALL.len()).map(|outcome| whole + outcome).collect() });
-            // Sums of money have noise of the size of what one person brings: they are no equations of counts.
-            let counts_people = cell.filter != Filter::Pence;
+            let parts = self.parts(cell.indicator).len();
+            let outcomes = (cell.filter == Filter::People && parts > 0)
+                .then(|| Equation { whole, parts: (1..=parts).map(|part| whole + part).collect() });
+            // Sums have noise of the size of what one person brings: they are no equations of counts.
+            let counts_people = !cell.filter.is_sum();
             let finer =
                 (0..self.dimensions.len()).filter(move |more| counts_people && cell.at.iter().all(|(dimension, _)| dimension != more));
             let cell = self.cell(whole);
@@ -313,8 +331,10 @@ impl Layout {
                     part.at.sort_unstable();
                     self.number(&part)
                 };
-                let parts: Option<Vec<usize>> = (0..=self.dimensions[more].values.len()).map(part).collect();
-                parts.map(|parts| Equation { whole, parts })
+                // The values of one dimension lie equally far apart.
+                let (first, second) = (part(0)?, part(1)?);
+                let parts = (0..=self.dimensions[more].values.len()).map(|value| first + value * (second - first)).collect();
+                Some(Equation { whole, parts })
             }))
         })
     }

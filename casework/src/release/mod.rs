@@ -9,6 +9,7 @@ pub mod dataset;
 pub mod declare;
 mod derived;
 pub mod draft;
+mod filter;
 pub mod gate;
 pub mod hold;
 mod key;
@@ -23,10 +24,11 @@ mod sums;
 mod test_kit;
 
 pub use dataset::Dataset;
-pub use derived::{Bin, median, per, share};
+pub use derived::{Bin, median, per, rate, share};
+pub use filter::{Filter, MOST_BINS};
 pub(crate) use key::first_eight;
 pub use key::{cell_key, person_key};
-pub use layout::{Cell, Equation, Filter, Layout, Standing, is_countable, is_stock};
+pub use layout::{Cell, Equation, Layout, Standing, is_stock};
 pub use publish::{
     BASE, Before, Counted, FEWEST_MOVED, MOST_NOISE, NotAValue, Place, Published, THRESHOLD, VARIANCE, Value, noise, publish,
 };

@@ -145,10 +145,13 @@ pub fn publish(counted: Counted, before: Option<Before>, place: Place<'_>) -> Pu
     {
         return Published { value: before.value, carried: true };
     }
-    let key = cell_key(place.secret, place.dataset, place.cell, place.period, counted.keys);
     let people = i64::from(counted.people);
+    if people < THRESHOLD {
+        return Published { value: Value::HeldBack, carried: false };
+    }
+    let key = cell_key(place.secret, place.dataset, place.cell, place.period, counted.keys);
     let shown = rounded(people + noise(counted.people, key));
-    let value = if people < THRESHOLD || shown < THRESHOLD { Value::HeldBack } else { Value::Count(shown) };
+    let value = if shown < THRESHOLD { Value::HeldBack } else { Value::Count(shown) };
     Published { value, carried: false }
 }
 

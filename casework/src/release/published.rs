@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, Utc};
 
-use super::{Cell, Dataset, Filter, Layout, Value, gate::Report, share};
+use super::{Bin, Cell, Dataset, Filter, Layout, Value, gate::Report, median, rate, share};
 use crate::insight::Period;
 
 /// A release that has left, with everything that its files are made of.
@@ -39,6 +39,8 @@ pub struct PublishedRelease {
 pub struct TidyRow {
     /// Which cell.
     pub cell: Cell,
+    /// Its number.
+    pub number: usize,
     /// Its value.
     pub value: Value,
     /// Its share of everybody in the same place, in whole per cent, from published counts; for outcomes.
@@ -60,13 +62,45 @@ impl PublishedRelease {
             let percentage = if cell.filter == Filter::People {
                 whole = value;
                 None
-            } else if cell.filter == Filter::Pence {
+            } else if cell.filter.is_sum() {
                 None
             } else {
                 share(value, whole)
             };
-            TidyRow { cell, value, percentage }
+            TidyRow { cell, number, value, percentage }
         })
+    }
+
+    /// The median of everybody whose value is known in a place, to the nearest whole of the indicator's unit, worked out from the published
+    /// bins; none without them, or where what is held back would decide it. `number` is that of the cell of everybody there.
+    pub fn median(&self, number: usize) -> Option<i64> {
+        let histogram = self.layout.histogram(self.layout.cell(number).indicator)?;
+        #[expect(clippy::cast_precision_loss, reason = "edges of bins, which are small")]
+        let bin = |nth: usize| {
+            let (from, to) = histogram.between(nth);
+            Bin { from: from as f64, to: to.map_or(f64::INFINITY, |to| to as f64), people: self.values[number + 1 + nth] }
+        };
+        #[expect(clippy::cast_possible_truncation, reason = "between two edges, which are whole numbers")]
+        let whole = |value: f64| value.round() as i64;
+        median(&(0..=histogram.edges.len()).map(bin).collect::<Vec<_>>()).map(whole)
+    }
+
+    /// Events for each 1,000 person-months in a place, worked out from the published sums; none without them. `number` is that of the cell of
+    /// everybody there.
+    pub fn rate(&self, number: usize) -> Option<i64> {
+        let filters = self.layout.filters(self.layout.cell(number).indicator);
+        let at = |filter| filters.iter().position(|one| *one == filter).map(|place| self.values[number + place]);
+        rate(at(Filter::Events)?, at(Filter::Days)?)
+    }
+
+    /// Whether any indicator of it has published bins.
+    pub fn has_medians(&self) -> bool {
+        (0..self.layout.indicators()).any(|place| self.layout.histogram(place).is_some())
+    }
+
+    /// Whether any indicator of it is a rate.
+    pub fn has_rates(&self) -> bool {
+        (0..self.layout.indicators()).any(|place| self.layout.filters(place).contains(&Filter::Events))
     }
 
     /// The financial year, from April to March, in which the period ends: `2026-27`.

@@ -43,5 +43,6 @@ pub fn dataset() -> Dataset {
         council: Area { code: "E08000037".to_owned(), name: "Gateshead".to_owned() },
         dimensions: vec![dimension("team", &["felling", "bensham"]), dimension("age_band", &["18-24", "25-34", "35-44"])],
         impossible: Vec::new(),
+        histograms: Vec::new(),
     }
 }

@@ -65,6 +65,7 @@ impl Council {
             council: Area { code: "E08000037".into(), name: "Gateshead".into() },
             dimensions,
             impossible: Vec::new(),
+            histograms: Vec::new(),
         };
         let level = starting_indicators().into_iter().find(|indicator| indicator.id == "known-debt").unwrap();
         let indicators: Vec<Indicator> = names.into_iter().map(|id| Indicator { id, ..level.clone() }).collect();

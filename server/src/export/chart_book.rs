@@ -3,9 +3,18 @@
 
 use std::fmt::Write;
 
-use casework::release::{Cell, Filter, PublishedRelease, Value, per, share};
+use casework::{
+    release::{Cell, Filter, PublishedRelease, Value, per, share},
+    vocabulary::Unit,
+};
 
-use super::{Format, metadata::licence, notes::notes, xml::escaped};
+use super::{
+    Format,
+    metadata::licence,
+    notes::notes,
+    sheets::{MEDIAN, RATE},
+    xml::escaped,
+};
 
 /// As many places of an indicator are shown; the files have all of them.
 const SHOWN: usize = 60;
@@ -66,12 +75,8 @@ pub fn page(release: &PublishedRelease, at: &str) -> String {
 fn one_indicator(release: &PublishedRelease, indicator: usize, out: &mut String) {
     let layout = &release.layout;
     let (_, _, name) = layout.indicator(indicator);
-    let wholes: Vec<usize> = (0..layout.cells())
-        .filter(|number| {
-            let cell = layout.cell(*number);
-            cell.indicator == indicator && cell.filter == Filter::People && cell.at.len() < 2
-        })
-        .collect();
+    let wholes = layout.cells_of_indicator(indicator).filter(|number| layout.filter(*number) == Filter::People);
+    let wholes: Vec<usize> = wholes.filter(|number| layout.cell(*number).at.len() < 2).collect();
     let _ = write!(out, "<h2>{}</h2>", escaped(name));
     if let Some(first) = wholes.first() {
         let _ = write!(out, "<p>{}</p>", escaped(&in_words(release, *first)));
@@ -83,7 +88,11 @@ fn one_indicator(release: &PublishedRelease, indicator: usize, out: &mut String)
         escaped(name)
     );
     for filter in filters {
-        let _ = write!(out, "<th scope=\"col\">{}</th>", filter.in_words());
+        let _ = write!(out, "<th scope=\"col\">{}</th>", escaped(&layout.filter_in_words(indicator, *filter)));
+    }
+    let (median, rate) = (layout.histogram(indicator).is_some(), filters.contains(&Filter::Events));
+    for (head, _) in [(MEDIAN, median), (RATE, rate)].iter().filter(|(_, is_there)| *is_there) {
+        let _ = write!(out, "<th scope=\"col\">{head}</th>");
     }
     out.push_str("</tr></thead><tbody>");
     // What a bar stands for is people: money has none.
@@ -91,8 +100,14 @@ fn one_indicator(release: &PublishedRelease, indicator: usize, out: &mut String)
     for &number in wholes.iter().take(SHOWN) {
         let _ = write!(out, "<tr><th scope=\"row\">{}</th>", escaped(&place(release, &layout.cell(number))));
         for (nth, _) in filters.iter().enumerate() {
-            let most = if filters[nth] == Filter::Pence { 0 } else { most };
+            let most = if filters[nth].is_sum() { 0 } else { most };
             shown(release.values[number + nth], most, out);
+        }
+        if median {
+            worked_out(release.median(number).map(|value| in_unit(value, layout.unit(indicator))), out);
+        }
+        if rate {
+            worked_out(release.rate(number).map(|value| value.to_string()), out);
         }
         out.push_str("</tr>");
     }
@@ -115,6 +130,13 @@ fn in_words(release: &PublishedRelease, whole: usize) -> String {
             _ => format!("About {people} people. What was paid for them cannot be published."),
         };
     }
+    if let Some(median) = release.median(whole) {
+        let unit = release.layout.unit(release.layout.cell(whole).indicator);
+        return format!("About {people} people. Of those for whom it is known, half had less than about {}.", in_unit(median, unit));
+    }
+    if let Some(rate) = release.rate(whole) {
+        return format!("About {people} people: about {rate} for each 1,000 months that were observed.");
+    }
     let lower = filters
         .contains(&Filter::Lower)
         .then(|| release.values[whole + 1])
@@ -131,6 +153,23 @@ fn place(release: &PublishedRelease, cell: &Cell) -> String {
         Some((dimension, value)) => {
             format!("{}: {}", release.layout.dimensions()[*dimension].name, release.layout.value_name(*dimension, *value))
         }
+    }
+}
+
+/// What is worked out from published numbers.
+fn worked_out(value: Option<String>, out: &mut String) {
+    let _ = match value {
+        Some(value) => write!(out, "<td class=\"number\">{}</td>", escaped(&value)),
+        None => write!(out, "<td class=\"number held\">not available</td>"),
+    };
+}
+
+/// A value as people write it: money in pounds.
+fn in_unit(value: i64, unit: Unit) -> String {
+    match unit {
+        Unit::Pence => format!("£{}", (value + 50).div_euclid(100)),
+        Unit::Percent => format!("{value}%"),
+        _ => value.to_string(),
     }
 }
 

@@ -1,6 +1,8 @@
 //! The columns of the tidy file, and what each holds for a row: one list for every file that has them.
 
-use casework::release::{Cell, PublishedRelease, TidyRow};
+use std::io::{self, Write};
+
+use casework::release::{Cell, Filter, PublishedRelease, TidyRow, Value};
 
 /// What stands for all of a dimension.
 pub const TOTAL: &str = "Total";
@@ -28,6 +30,8 @@ pub enum Kind {
     Value,
     /// Whole per cent, or a sign.
     Percentage,
+    /// A whole number that is worked out from published ones, or a sign.
+    Derived,
 }
 
 /// The columns of a release.
@@ -52,7 +56,7 @@ pub fn columns(release: &PublishedRelease) -> Vec<Column> {
         column(
             "filter",
             "Counted",
-            "Everybody it is about (people), those for whom it was lower, the same or higher after, or is not known; or what was paid for them (pence).",
+            "Everybody it is about (people), those for whom it was lower, the same or higher after, or is not known; or what was paid for them (pence). Where a histogram is declared, those whose value lies in one bin of it (bin_1 from nought up); for a rate, events, and the days that were observed.",
             Kind::Key,
         ),
         column(
@@ -68,7 +72,30 @@ pub fn columns(release: &PublishedRelease) -> Vec<Column> {
             Kind::Percentage,
         ),
     ]);
+    if release.has_medians() {
+        let says = "For everybody in the same place whose value is known: half of them have less, worked out from the published bins alone, to the nearest whole (pence for money); x: what is held back would decide it.";
+        all.push(column("median", "Median", says, Kind::Derived));
+    }
+    if release.has_rates() {
+        let says = "Events for each 1,000 person-months that were observed, worked out from the published sums alone; x: one of them is held back.";
+        all.push(column("rate_per_1000", "Events for each 1,000 person-months", says, Kind::Derived));
+    }
     all
+}
+
+/// What the columns of [`Kind::Derived`] hold for a row: a number; for everybody, where there is none, that it is not available; `z` where
+/// there can be none.
+pub fn derived<'a>(release: &'a PublishedRelease, row: &'a TidyRow) -> impl Iterator<Item = Result<i64, &'static str>> + 'a {
+    let whole = row.cell.filter == Filter::People;
+    let layout = &release.layout;
+    let median = release
+        .has_medians()
+        .then(|| if whole && layout.histogram(row.cell.indicator).is_some() { release.median(row.number).ok_or("x") } else { Err("z") });
+    let rate = release.has_rates().then(|| {
+        let is_rate = layout.filters(row.cell.indicator).contains(&Filter::Events);
+        if whole && is_rate { release.rate(row.number).ok_or("x") } else { Err("z") }
+    });
+    median.into_iter().chain(rate)
 }
 
 /// What the columns before the value hold, in order.
@@ -100,16 +127,12 @@ pub fn of_dimension<'a>(release: &'a PublishedRelease, cell: &Cell, dimension: u
     }
 }
 
-/// What stands in the column of percentages: a number, the sign of what it would be worked out from, or nothing for a whole.
-pub fn percentage(row: &TidyRow) -> String {
+/// Writes what stands in the column of percentages: a number, the sign of what it would be worked out from, or `z` for a whole and for sums.
+pub fn percentage(row: &TidyRow, out: &mut dyn Write) -> io::Result<()> {
     match (row.percentage, row.value) {
-        (Some(share), _) => share.to_string(),
-        (None, casework::release::Value::Count(_))
-            if matches!(row.cell.filter, casework::release::Filter::People | casework::release::Filter::Pence) =>
-        {
-            "z".to_owned()
-        }
-        (None, casework::release::Value::Count(_)) => "x".to_owned(),
-        (None, sign) => sign.to_string(),
+        (Some(share), _) => write!(out, "{share}"),
+        (None, Value::Count(_)) if row.cell.filter == Filter::People || row.cell.filter.is_sum() => out.write_all(b"z"),
+        (None, Value::Count(_)) => out.write_all(b"x"),
+        (None, sign) => write!(out, "{sign}"),
     }
 }

@@ -6,7 +6,7 @@ use casework::release::{PublishedRelease, THRESHOLD};
 use serde_json::{Value, json};
 
 use super::{
-    Format,
+    Format, Made,
     columns::{Kind, columns},
     tidy::line,
 };
@@ -36,6 +36,7 @@ pub fn meta_csv(release: &PublishedRelease, out: &mut dyn Write) -> io::Result<(
         let (sort, unit) = match column.kind {
             Kind::Value => ("Indicator", "people"),
             Kind::Percentage => ("Indicator", "%"),
+            Kind::Derived => ("Indicator", ""),
             Kind::Key | Kind::Label => ("Filter", ""),
         };
         line(out, [column.name.as_str(), sort, &column.title, unit, &column.says].into_iter())?;
@@ -65,6 +66,10 @@ pub fn csvw(release: &PublishedRelease, out: &mut dyn Write) -> io::Result<()> {
                 described["datatype"] = json!({ "base": "integer", "minimum": 0, "maximum": 100 });
                 described["null"] = json!(signs());
             }
+            Kind::Derived => {
+                described["datatype"] = json!({ "base": "integer", "minimum": 0 });
+                described["null"] = json!(signs());
+            }
             Kind::Key | Kind::Label => {
                 described["datatype"] = json!("string");
                 described["required"] = json!(true);
@@ -90,7 +95,7 @@ pub fn csvw(release: &PublishedRelease, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// A Data Package (version 1 of the specification, which most programs read).
-pub fn data_package(release: &PublishedRelease, out: &mut dyn Write) -> io::Result<()> {
+pub fn data_package(release: &PublishedRelease, made: &[Made], out: &mut dyn Write) -> io::Result<()> {
     let field = |column: &super::columns::Column| match column.kind {
         Kind::Value => {
             json!({ "name": column.name, "title": column.title, "description": column.says, "type": "integer", "constraints": { "minimum": THRESHOLD } })
@@ -98,14 +103,15 @@ pub fn data_package(release: &PublishedRelease, out: &mut dyn Write) -> io::Resu
         Kind::Percentage => {
             json!({ "name": column.name, "title": column.title, "description": column.says, "type": "integer", "constraints": { "minimum": 0, "maximum": 100 } })
         }
+        Kind::Derived => {
+            json!({ "name": column.name, "title": column.title, "description": column.says, "type": "integer", "constraints": { "minimum": 0 } })
+        }
         Kind::Key | Kind::Label => {
             json!({ "name": column.name, "title": column.title, "description": column.says, "type": "string", "constraints": { "required": true } })
         }
     };
-    let mut csv = Counting { hash: sha2::Digest::new(), bytes: 0 };
-    super::tidy::write(release, &mut csv)?;
     let fields: Vec<Value> = columns(release).iter().map(field).collect();
-    let hash = casework::hex::of(&sha2::Digest::finalize(csv.hash));
+    let csv = made.iter().find(|made| made.format == Format::Csv).ok_or_else(|| io::Error::other("the table comes before it"))?;
     let text = json!({
         "profile": "tabular-data-package",
         "name": release.release,
@@ -123,28 +129,11 @@ pub fn data_package(release: &PublishedRelease, out: &mut dyn Write) -> io::Resu
             "mediatype": "text/csv",
             "encoding": "utf-8",
             "bytes": csv.bytes,
-            "hash": format!("sha256:{hash}"),
+            "hash": format!("sha256:{}", csv.sha256),
             "schema": { "fields": fields, "missingValues": signs(), "primaryKey": keys(release) },
         }],
     });
     pretty(&text, out)
-}
-
-struct Counting {
-    hash: sha2::Sha256,
-    bytes: usize,
-}
-
-impl Write for Counting {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        sha2::Digest::update(&mut self.hash, bytes);
-        self.bytes += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 /// JSON that people can read too.

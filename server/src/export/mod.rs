@@ -139,7 +139,7 @@ pub struct Made {
     pub sha256: String,
 }
 
-/// Writes one file. The manifest is given what was made before it, and says so.
+/// Writes one file. The Data Package and the manifest are given what was made before them, and say so.
 ///
 /// # Errors
 /// What `out` says.
@@ -148,7 +148,7 @@ pub fn write(format: Format, release: &PublishedRelease, made: &[Made], out: &mu
         Format::Csv => tidy::write(release, out),
         Format::MetaCsv => metadata::meta_csv(release, out),
         Format::Csvw => metadata::csvw(release, out),
-        Format::DataPackage => metadata::data_package(release, out),
+        Format::DataPackage => metadata::data_package(release, made, out),
         Format::Ods => ods::write(release, out),
         Format::Xlsx => xlsx::write(release, out),
         Format::Parquet => parquet::write(release, out),

@@ -28,6 +28,12 @@ pub fn notes(release: &PublishedRelease) -> Vec<String> {
     if (0..release.layout.indicators()).any(|place| release.layout.filters(place).contains(&Filter::Pence)) {
         notes.push("Sums of money are of at least 10 people of whom none stands out. What was paid for one person is cut at the 95th percentile, the noise is up to 8 times the largest part, and what was paid for each is worked out from the published sum and count.".to_owned());
     }
+    if release.has_medians() {
+        notes.push("Medians are worked out from the published counts in each bin, as if people were spread evenly within one, and are rounded. Where what is held back would decide in which bin a median lies, and in the highest bin, which has no end, there is none.".to_owned());
+    }
+    if release.has_rates() {
+        notes.push("Rates are events for each 1,000 months that were observed, worked out from the published sums of events and of days. Time that nobody observed is not in them. Each sum is of at least 10 people of whom none stands out, with what one person brings cut at the 95th percentile and noise of up to 8 times the largest part: for few people a rate is rough.".to_owned());
+    }
     if release.revision > 0 {
         notes.push(format!("This is revision {} of these figures.", release.revision));
     }

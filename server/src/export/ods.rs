@@ -1,12 +1,15 @@
 //! The accessible spreadsheet: `OpenDocument` (ISO/IEC 26300, version 1.3), with its title and language, and each table marked as one.
 
-use std::io::{self, Write};
+use std::{
+    fmt::Write as _,
+    io::{self, Write},
+};
 
 use casework::release::PublishedRelease;
 
 use super::{
     sheets::{Item, sheets},
-    xml::{Package, escaped},
+    xml::{Package, escaped, put_escaped},
 };
 
 const TYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
@@ -69,22 +72,27 @@ fn content(release: &PublishedRelease, out: &mut Package) -> io::Result<()> {
             )?;
         }
         out.write_all(b"</table:table-row></table:table-header-rows>")?;
+        let mut text = String::new();
         for row in sheet.rows {
-            out.write_all(b"<table:table-row>")?;
+            text.clear();
+            text.push_str("<table:table-row>");
             for item in row {
                 match item {
-                    Item::Number(number) => write!(
-                        out,
-                        r#"<table:table-cell office:value-type="float" office:value="{number}"><text:p>{number}</text:p></table:table-cell>"#
-                    )?,
-                    Item::Text(text) => write!(
-                        out,
-                        r#"<table:table-cell table:style-name="words" office:value-type="string"><text:p>{}</text:p></table:table-cell>"#,
-                        escaped(&text)
-                    )?,
+                    Item::Number(number) => {
+                        let _ = write!(
+                            text,
+                            r#"<table:table-cell office:value-type="float" office:value="{number}"><text:p>{number}</text:p></table:table-cell>"#
+                        );
+                    }
+                    Item::Text(words) => {
+                        text.push_str(r#"<table:table-cell table:style-name="words" office:value-type="string"><text:p>"#);
+                        put_escaped(&mut text, &words);
+                        text.push_str("</text:p></table:table-cell>");
+                    }
                 }
             }
-            out.write_all(b"</table:table-row>")?;
+            text.push_str("</table:table-row>");
+            out.write_all(text.as_bytes())?;
         }
         out.write_all(b"</table:table>")?;
         let last = format!("{}{}", super::xlsx::letters(columns), sheet.count + 1);

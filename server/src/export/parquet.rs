@@ -8,9 +8,9 @@ use std::{
     io::{self, Write},
 };
 
-use casework::release::{PublishedRelease, TidyRow, Value};
+use casework::release::{Filter, PublishedRelease, TidyRow, Value};
 
-use super::columns::{Kind, columns, words};
+use super::columns::{Kind, columns, derived, words};
 
 /// So many rows are packed together: what is held in memory at once.
 const GROUP: usize = 100_000;
@@ -30,10 +30,13 @@ pub fn write(release: &PublishedRelease, out: &mut dyn Write) -> io::Result<()> 
     let (mut groups, mut rows) = (Vec::new(), release.rows().peekable());
     while rows.peek().is_some() {
         let mut held: Vec<Runs> = columns.iter().map(|_| Runs::default()).collect();
-        let mut count = 0;
+        let (mut count, mut marks) = (0, Vec::with_capacity(columns.len()));
         for row in rows.by_ref().take(GROUP) {
-            for (runs, field) in held.iter_mut().zip(fields(release, &row)) {
-                runs.push(field);
+            marked(release, &row, &mut marks);
+            for (nth, (runs, mark)) in held.iter_mut().zip(&marks).enumerate() {
+                runs.push(*mark, || {
+                    if columns[nth].number { Field::Number(mark.unwrap_or(0)) } else { Field::Text(text(release, &row, nth)) }
+                });
             }
             count += 1;
         }
@@ -58,45 +61,80 @@ fn named(release: &PublishedRelease) -> Vec<Named> {
     all.push(Named { name: "value".to_owned(), number: true });
     all.push(Named { name: "value_status".to_owned(), number: false });
     all.push(Named { name: "percentage".to_owned(), number: true });
+    let derived = columns(release).into_iter().filter(|column| column.kind == Kind::Derived);
+    all.extend(derived.map(|column| Named { name: column.name, number: true }));
     all
 }
 
-#[derive(Clone, PartialEq, Eq, Hash)]
 enum Field {
     Text(String),
     Number(i64),
-    Null,
 }
 
-fn fields(release: &PublishedRelease, row: &TidyRow) -> Vec<Field> {
-    let mut fields: Vec<Field> = words(release, row).into_iter().map(Field::Text).collect();
-    fields.push(row.value.count().map_or(Field::Null, Field::Number));
-    fields.push(Field::Text(if matches!(row.value, Value::Count(_)) { "published".to_owned() } else { row.value.to_string() }));
-    fields.push(row.percentage.map_or(Field::Null, Field::Number));
-    fields
+/// What tells each column's value of a row from others of that column: of a number the number itself, none where it is null; of a text a
+/// mark, so that texts are only made once.
+fn marked(release: &PublishedRelease, row: &TidyRow, marks: &mut Vec<Option<i64>>) {
+    let place = |place: usize| Some(size(place));
+    marks.clear();
+    // The period three times, the sort of place, the council twice.
+    marks.extend([Some(0), Some(0), Some(0), Some(i64::from(release.geographic_level(&row.cell) == "Ward")), Some(0), Some(0)]);
+    for dimension in 0..release.layout.dimensions().len() {
+        let value = row.cell.at.iter().find(|(at, _)| *at == dimension).map_or(-1, |(_, value)| size(*value));
+        marks.extend([Some(value), Some(value)]);
+    }
+    let filter = match row.cell.filter {
+        Filter::Bin(nth) => 100 + i64::from(nth),
+        Filter::People => 0,
+        Filter::Lower => 1,
+        Filter::Same => 2,
+        Filter::Higher => 3,
+        Filter::NotKnown => 4,
+        Filter::Pence => 5,
+        Filter::Events => 6,
+        Filter::Days => 7,
+    };
+    marks.extend([place(row.cell.indicator), place(row.cell.indicator), Some(filter)]);
+    let status = match row.value {
+        Value::Count(_) => 0,
+        Value::HeldBack => 1,
+        Value::Impossible => 2,
+        Value::NotAvailable => 3,
+    };
+    marks.extend([row.value.count(), Some(status), row.percentage]);
+    marks.extend(derived(release, row).map(Result::ok));
+}
+
+/// A text of a row: one of its words, or the status of its value.
+fn text(release: &PublishedRelease, row: &TidyRow, column: usize) -> String {
+    let status = || if matches!(row.value, Value::Count(_)) { "published".to_owned() } else { row.value.to_string() };
+    words(release, row).into_iter().nth(column).unwrap_or_else(status)
 }
 
 /// A column's values as places in a dictionary, equal ones that follow each other together. Nulls are runs of nothing.
 #[derive(Default)]
 struct Runs {
-    places: HashMap<Field, usize>,
+    places: HashMap<i64, usize>,
     dictionary: Vec<Field>,
     stretches: Vec<(Option<usize>, usize)>,
+    last: Option<i64>,
 }
 
 impl Runs {
-    fn push(&mut self, field: Field) {
-        let place = (field != Field::Null).then(|| {
-            let dictionary = &mut self.dictionary;
-            *self.places.entry(field.clone()).or_insert_with(|| {
-                dictionary.push(field);
-                dictionary.len() - 1
+    fn push(&mut self, mark: Option<i64>, field: impl FnOnce() -> Field) {
+        if let Some((_, count)) = self.stretches.last_mut()
+            && self.last == mark
+        {
+            *count += 1;
+            return;
+        }
+        self.last = mark;
+        let place = mark.map(|mark| {
+            *self.places.entry(mark).or_insert_with(|| {
+                self.dictionary.push(field());
+                self.dictionary.len() - 1
             })
         });
-        match self.stretches.last_mut() {
-            Some((last, count)) if *last == place => *count += 1,
-            _ => self.stretches.push((place, 1)),
-        }
+        self.stretches.push((place, 1));
     }
 }
 
@@ -127,7 +165,6 @@ impl File<'_> {
                     dictionary.extend(text.as_bytes());
                 }
                 Field::Number(number) => dictionary.extend(number.to_le_bytes()),
-                Field::Null => {}
             }
         }
         // PageHeader: type 2 (dictionary), sizes, DictionaryPageHeader.

@@ -3,7 +3,9 @@
 //! After the guidance of the Analysis Function, "Releasing statistics in spreadsheets": one marked-up table a sheet, no merged cells, no
 //! empty rows, signs in square brackets.
 
-use casework::release::{PublishedRelease, Value};
+use std::borrow::Cow;
+
+use casework::release::{Filter, PublishedRelease, Value};
 
 use super::{
     columns::of_dimension,
@@ -11,16 +13,20 @@ use super::{
     notes::notes,
 };
 
+/// The head of a column of medians, and of one of rates.
+pub const MEDIAN: &str = "Median";
+pub const RATE: &str = "Events for each 1,000 person-months";
+
 /// What stands in one cell of a sheet.
-pub enum Item {
+pub enum Item<'a> {
     /// Words.
-    Text(String),
+    Text(Cow<'a, str>),
     /// A number.
     Number(i64),
 }
 
-impl Item {
-    fn text(text: impl Into<String>) -> Self {
+impl<'a> Item<'a> {
+    fn text(text: impl Into<Cow<'a, str>>) -> Self {
         Self::Text(text.into())
     }
 }
@@ -34,7 +40,7 @@ pub struct Sheet<'a> {
     /// How many rows there are besides.
     pub count: usize,
     /// The rows.
-    pub rows: Box<dyn Iterator<Item = Vec<Item>> + 'a>,
+    pub rows: Box<dyn Iterator<Item = Vec<Item<'a>>> + 'a>,
 }
 
 /// Every sheet, in order.
@@ -85,25 +91,38 @@ fn sheet_name(indicator: usize) -> String {
 /// A row for each place, a column for each thing that is counted.
 fn table(release: &PublishedRelease, indicator: usize) -> Sheet<'_> {
     let layout = &release.layout;
-    let cells = || (0..layout.cells()).filter(move |number| layout.cell(*number).indicator == indicator);
-    let from = cells().next().unwrap_or(0);
-    let all = cells().count();
+    let (from, all) = (layout.cells_of_indicator(indicator).start, layout.cells_of_indicator(indicator).len());
     let filters = layout.filters(indicator).len();
     let dimensions = layout.dimensions().len();
     let mut heads = vec!["Area".to_owned()];
     heads.extend(layout.dimensions().iter().map(|dimension| dimension.name.clone()));
-    heads.extend(layout.filters(indicator).iter().map(|filter| filter.in_words().to_owned()));
+    heads.extend(layout.filters(indicator).iter().map(|filter| layout.filter_in_words(indicator, *filter)));
+    let (median, rate) = (layout.histogram(indicator).is_some(), layout.filters(indicator).contains(&Filter::Events));
+    heads.extend(median.then(|| MEDIAN.to_owned()));
+    heads.extend(rate.then(|| RATE.to_owned()));
     let row = move |nth: usize| {
         let first = from + nth * filters;
         let cell = layout.cell(first);
-        let mut items = vec![Item::text(&release.dataset.council.name)];
+        let mut items = vec![Item::text(release.dataset.council.name.as_str())];
         items.extend((0..dimensions).map(|dimension| Item::text(of_dimension(release, &cell, dimension).1)));
         items.extend((first..first + filters).map(|number| item(release.values[number])));
+        items.extend(median.then(|| derived(release.median(first))));
+        items.extend(rate.then(|| derived(release.rate(first))));
         items
     };
     Sheet { name: sheet_name(indicator), heads, count: all / filters, rows: Box::new((0..all / filters).map(row)) }
 }
 
-fn item(value: Value) -> Item {
-    value.count().map_or_else(|| Item::Text(format!("[{value}]")), Item::Number)
+/// What is worked out from published numbers, or that it is not available.
+fn derived<'a>(value: Option<i64>) -> Item<'a> {
+    value.map_or_else(|| Item::text("[x]"), Item::Number)
+}
+
+fn item<'a>(value: Value) -> Item<'a> {
+    match value {
+        Value::Count(count) => Item::Number(count),
+        Value::HeldBack => Item::text("[c]"),
+        Value::Impossible => Item::text("[z]"),
+        Value::NotAvailable => Item::text("[x]"),
+    }
 }

@@ -1,12 +1,15 @@
 //! The same sheets for Excel (ISO/IEC 29500, transitional), with texts where they stand and each table marked as one.
 
-use std::io::{self, Write};
+use std::{
+    fmt::Write as _,
+    io::{self, Write},
+};
 
 use casework::release::PublishedRelease;
 
 use super::{
     sheets::{Item, Sheet, sheets},
-    xml::{Package, escaped},
+    xml::{Package, escaped, put_escaped},
 };
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -98,28 +101,33 @@ fn table(nth: usize, sheet: &Sheet<'_>) -> String {
 }
 
 fn worksheet(sheet: Sheet<'_>, out: &mut Package) -> io::Result<()> {
-    write!(
-        out,
-        r#"{HEAD}<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}"><cols><col min="1" max="{}" width="28" customWidth="1"/></cols><sheetData>"#,
-        sheet.heads.len()
-    )?;
-    let heads = sheet.heads.into_iter().map(Item::Text).collect();
+    let columns = sheet.heads.len();
+    let head = format!(
+        r#"{HEAD}<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}"><cols><col min="1" max="{columns}" width="28" customWidth="1"/></cols><sheetData>"#
+    );
+    out.write_all(head.as_bytes())?;
+    let heads = sheet.heads.into_iter().map(|head| Item::Text(head.into())).collect();
+    let places: Vec<String> = (1..=columns).map(letters).collect();
+    let mut text = String::new();
     let rows = std::iter::once((heads, 1)).chain(sheet.rows.map(|row| (row, 2)));
     for (nth, (row, style)) in (1..).zip(rows) {
         let nth: usize = nth;
-        write!(out, r#"<row r="{nth}">"#)?;
-        for (column, item) in (1..).zip(row) {
-            let place = letters(column);
+        text.clear();
+        let _ = write!(text, r#"<row r="{nth}">"#);
+        for (place, item) in places.iter().zip(row) {
             match item {
-                Item::Number(number) => write!(out, r#"<c r="{place}{nth}"><v>{number}</v></c>"#)?,
-                Item::Text(text) => write!(
-                    out,
-                    r#"<c r="{place}{nth}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{}</t></is></c>"#,
-                    escaped(&text)
-                )?,
+                Item::Number(number) => {
+                    let _ = write!(text, r#"<c r="{place}{nth}"><v>{number}</v></c>"#);
+                }
+                Item::Text(words) => {
+                    let _ = write!(text, r#"<c r="{place}{nth}" s="{style}" t="inlineStr"><is><t xml:space="preserve">"#);
+                    put_escaped(&mut text, &words);
+                    text.push_str("</t></is></c>");
+                }
             }
         }
-        out.write_all(b"</row>")?;
+        text.push_str("</row>");
+        out.write_all(text.as_bytes())?;
     }
     out.write_all(br#"</sheetData><tableParts count="1"><tablePart r:id="rId1"/></tableParts></worksheet>"#)
 }

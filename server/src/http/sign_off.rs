@@ -100,7 +100,7 @@ fn place(layout: &Layout, number: usize) -> String {
     let mut words: Vec<String> = vec![layout.indicator(cell.indicator).2.to_owned()];
     words.extend(cell.at.iter().map(|(dimension, value)| layout.value_name(*dimension, *value).to_owned()));
     if cell.filter != Filter::People {
-        words.push(cell.filter.in_words().to_lowercase());
+        words.push(layout.filter_in_words(cell.indicator, cell.filter).to_lowercase());
     }
     words.join(", ")
 }

@@ -1,5 +1,8 @@
 //! `/returns`: exact numbers without names, previewed and signed by finance.
 
+use casework::access::Role;
+use store::identity::Worker;
+
 use super::*;
 
 const FUND: &str = "/returns/fund/flexible";
@@ -76,4 +79,46 @@ async fn a_framework_has_every_heading_and_says_where_nothing_speaks_of_it() {
     for words in ["Secure housing", "Good early years development", "Our notes do not speak of this.", "Known before and after"] {
         assert!(page.contains(words), "{words}");
     }
+}
+
+#[tokio::test]
+async fn a_new_framework_is_a_mapping_that_is_uploaded_and_previewed_at_once() {
+    let program = Program::start().await;
+    let page = "/returns/frameworks";
+    for (role, status) in [("finance", 404), ("analyst", 404), ("team-lead", 404), ("nobody", 401)] {
+        assert_eq!(program.get(role, page).await.status(), status, "{role}");
+    }
+    let now = Worker {
+        id: "0198c0de-0000-7000-8000-0000000000e1".parse().unwrap(),
+        name: "Mo".into(),
+        role: Role::ServiceManager,
+        teams: Vec::new(),
+    };
+    identity::keep_worker(&program.store, now.clone()).await.unwrap();
+    identity::begin_session(&program.store, now.id, "manager", program.clock.now(), program.clock.now() + TimeDelta::hours(1))
+        .await
+        .unwrap();
+    let form = program.read("manager", page).await;
+    assert!(form.contains("id = &quot;supporting-families&quot;"), "{form}");
+    let mapping = |theme: &str| {
+        format!(
+            "[[framework]]\nid = \"new-deal\"\nname = \"A new <b>deal\"\nread_in = \"a letter\"\n\n[[framework.heading]]\nid = \"money\"\nname = \"Money\"\nindicators = [\"known-debt-change\"]\nthemes = [\"{theme}\"]\n"
+        )
+    };
+    for (sent, said) in [
+        (mapping("samovars"), "new-deal.money.themes: The vocabulary has no theme samovars."),
+        (mapping("debt").replace("new-deal", "New/deal"), "Use small letters"),
+        ("[[framework]]".to_owned(), "This cannot be read"),
+    ] {
+        let refused = program.upload("manager", page, page, ("file", sent.as_bytes())).await;
+        assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let refused = text(refused).await;
+        assert!(refused.contains(said) && refused.contains("[[framework]]") && !refused.contains("<b>deal"), "{said}: {refused}");
+    }
+    assert!(!program.read("manager", "/returns").await.contains("A new"), "all of it or nothing");
+    let kept = program.upload("manager", page, page, ("file", mapping("debt").as_bytes())).await;
+    assert_eq!(kept.status(), StatusCode::SEE_OTHER, "{}", text(kept).await);
+    assert!(program.read("finance", "/returns").await.contains("A new &lt;b&gt;deal"));
+    let preview = program.read("finance", "/returns/framework/new-deal?period=2026-Q3").await;
+    assert!(preview.contains("Money") && preview.contains("Known before and after") && preview.contains("Sign these numbers"), "{preview}");
 }

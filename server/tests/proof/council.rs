@@ -103,7 +103,8 @@ impl Council {
     }
 }
 
-fn program() -> Command {
+/// The program that is put to the proof.
+pub fn program() -> Command {
     Command::new(setting("ALONGSIDE_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_alongside").into()))
 }
 

@@ -16,5 +16,6 @@ mod lost_answers;
 mod power;
 mod program;
 mod reach;
+mod releasing;
 mod sabotage;
 mod same_id;

@@ -90,7 +90,8 @@ for reader, found in [("duckdb", duckdb.sql(f"SELECT * FROM '{path('.parquet')}'
         value, status = row[place], row[place + 1]
         assert (str(value) if value is not None else status) == line["value"], (reader, row)
         assert (status == "published") == (value is not None)
-        assert row[place + 2] is None or str(row[place + 2]) == line["percentage"], (reader, row)
+        for nth, name in enumerate(columns[place + 1:], start=place + 2):
+            assert row[nth] is None and line[name] in SIGNS or str(row[nth]) == line[name], (reader, name, row)
     print(f"{reader}: {len(found)} rows, the same as the CSV")
 
 manifest = json.load(open(path(".manifest.json")))

@@ -39,7 +39,7 @@ pub struct Wanted<'a> {
 pub struct Tallied {
     /// People in each cell.
     pub counted: Vec<Counted>,
-    /// What each person brings to each sum of money: pence, by the sum's cell.
+    /// What each person brings to each sum, by the sum's cell: pence, events or days.
     pub brought: HashMap<usize, Vec<i64>>,
     /// People who joined or left each cell since what was published last; empty where nothing was.
     pub moved: Vec<u32>,
@@ -103,9 +103,10 @@ impl One<'_> {
         for cell in wanted.layout.cells_of(&now) {
             tallied.counted[cell].count_in(dossier.key);
             let Cell { indicator, filter, .. } = wanted.layout.cell(cell);
-            if filter == Filter::Pence {
-                let pence = parts(self.indicators[indicator], &dossier, wanted.period)[Part::AfterSum];
-                tallied.brought.entry(cell).or_default().push(pence);
+            if filter.is_sum() {
+                let indicator = self.indicators[indicator];
+                let brings = brought(indicator, filter, &parts(indicator, &dossier, wanted.period));
+                tallied.brought.entry(cell).or_default().push(brings);
             }
         }
         let Some((period, cursor)) = wanted.since else { return };
@@ -133,7 +134,7 @@ impl One<'_> {
         };
         Standing {
             values: wanted.layout.dimensions().iter().map(value).collect(),
-            counts: self.indicators.iter().map(|indicator| outcome(indicator, dossier, period)).collect(),
+            counts: self.indicators.iter().map(|indicator| outcome(wanted.dataset, indicator, dossier, period)).collect(),
         }
     }
 }
@@ -151,11 +152,31 @@ fn parts(indicator: &Indicator, dossier: &Dossier, period: Period) -> Parts {
     contributions(indicator, dossier).into_iter().filter(counts).fold(Parts::ZERO, |sum, step| sum + step.parts)
 }
 
-/// Whether a person counts to an indicator, and how it went for them.
-fn outcome(indicator: &Indicator, dossier: &Dossier, period: Period) -> Option<Filter> {
+/// What a person brings to a sum: pence, events or days, in whole numbers.
+fn brought(indicator: &Indicator, filter: Filter, parts: &Parts) -> i64 {
+    match filter {
+        Filter::Days => parts[Part::Days],
+        Filter::Pence => parts[Part::AfterSum],
+        _ => units(indicator, parts),
+    }
+}
+
+/// The sum of a person's values, in whole units: pence for money.
+fn units(indicator: &Indicator, parts: &Parts) -> i64 {
+    let steps = indicator.in_steps(1_000).max(1);
+    (parts[Part::AfterSum] + steps / 2).div_euclid(steps)
+}
+
+/// Whether a person counts to an indicator, and how it went for them or in which bin their value lies.
+fn outcome(dataset: &Dataset, indicator: &Indicator, dossier: &Dossier, period: Period) -> Option<Filter> {
     let parts = parts(indicator, dossier, period);
-    (parts[Part::People] > 0).then(|| {
-        let outcomes = [(Part::Lower, Filter::Lower), (Part::Same, Filter::Same), (Part::Higher, Filter::Higher)];
-        outcomes.into_iter().find(|(part, _)| parts[*part] > 0).map_or(Filter::NotKnown, |(_, filter)| filter)
-    })
+    if parts[Part::People] == 0 {
+        return None;
+    }
+    if let Some(histogram) = dataset.histogram(&indicator.id) {
+        let bin = || u8::try_from(histogram.bin_of(units(indicator, &parts))).map_or(Filter::NotKnown, Filter::Bin);
+        return Some(if parts[Part::FollowedUp] > 0 { bin() } else { Filter::NotKnown });
+    }
+    let outcomes = [(Part::Lower, Filter::Lower), (Part::Same, Filter::Same), (Part::Higher, Filter::Higher)];
+    Some(outcomes.into_iter().find(|(part, _)| parts[*part] > 0).map_or(Filter::NotKnown, |(_, filter)| filter))
 }

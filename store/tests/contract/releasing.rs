@@ -53,6 +53,7 @@ fn dataset() -> Dataset {
         council: Area { code: "E08000037".into(), name: "Gateshead".into() },
         dimensions: vec![Dimension { id: "age_band".into(), name: "Age band".into(), values: vec![band("18-24"), band("25-34")] }],
         impossible: Vec::new(),
+        histograms: Vec::new(),
     }
 }
 
@@ -262,9 +263,6 @@ async fn what_happened_within_a_period_counts_those_it_happened_to() {
         releases::publish(&council.store, &release, &rosa(), at("2026-07-03")).await.unwrap();
         let whole = releases::published(&council.store, &release).await.unwrap().values[0];
         assert!(whole == Value::HeldBack || whole.count().is_some_and(|count| count <= 25), "{}: {whole}", council.on);
-        let rates = Dataset { dataset: "rates".into(), indicators: vec!["ae-attendances-rate".into()], ..dataset() };
-        let refused = releases::declare(&council.store, rates, &ines(), at("2026-07-02")).await.unwrap_err().to_string();
-        assert!(refused.contains("a rate of events over time"), "{refused}");
     }
 }
 
@@ -362,5 +360,52 @@ async fn what_left_says_what_it_said_whatever_is_defined_later() {
         assert_eq!(define::begin(&council.store, vec![other]).await.unwrap(), ["ae-attendances"], "{}", council.on);
         define::fill(&council.store, at("2026-07-04"), &std::sync::atomic::AtomicBool::new(false), |_| ()).await.unwrap();
         assert_eq!(releases::published(&council.store, &release).await.unwrap(), before, "{}: the same files", council.on);
+    }
+}
+
+/// A hundred and twenty people whose support began in January, seen in May: once, three, five or seven times in 90 days, thirty each.
+async fn many(council: &Council) {
+    for number in 1..=120 {
+        council.knows(&kit(), person(number)).await;
+    }
+    let entries = (1..=120).flat_map(|number| {
+        let place = u32::from(number) * 10;
+        let seen = 1 + i64::from(number % 4) * 2;
+        [told(place, person(number), "2026-01-05", &visits(3)), told(place + 1, person(number), "2026-05-20", &visits(seen))]
+    });
+    council.send(&kit(), &entries.collect::<Vec<_>>()).await;
+}
+
+#[tokio::test]
+async fn a_level_is_released_as_bins_with_a_median_and_a_rate_as_two_sums() {
+    use casework::release::dataset::Histogram;
+    for council in councils().await {
+        many(&council).await;
+        let histogram = Histogram { indicator: "ae-attendances".into(), edges: vec![2, 4, 6] };
+        let wanted = Dataset {
+            indicators: vec!["ae-attendances".into(), "ae-attendances-rate".into()],
+            outcomes: false,
+            histograms: vec![histogram],
+            ..dataset()
+        };
+        releases::declare(&council.store, wanted.clone(), &ines(), at("2026-07-02")).await.unwrap();
+        let (release, report) =
+            releases::prepare(&council.store, wanted.clone(), quarter("2026-Q2"), false, &ines(), at("2026-07-02")).await.unwrap();
+        assert!(report.passed(), "{}: {:?}", council.on, report.findings);
+        // Everybody and a bin; everybody, events and days: in the council and in an age band.
+        assert_eq!(report.meter.counts, 2 * (2 + 3));
+        assert!(releases::publish(&council.store, &release, &rosa(), at("2026-07-03")).await.unwrap().passed());
+        let published = releases::published(&council.store, &release).await.unwrap();
+        let near = |cell: usize, people: i64| published.values[cell].count().is_some_and(|count| (count - people).abs() <= 10);
+        assert!(near(0, 120) && (1..=4).all(|bin| near(bin, 30)), "{}: {:?}", council.on, &published.values[..6]);
+        assert_eq!(published.values[5], Value::HeldBack, "nobody is not known");
+        assert!(published.median(0).is_some_and(|median| (3..=5).contains(&median)), "{:?}", published.median(0));
+        let rates = (0..published.layout.cells()).find(|cell| published.layout.cell(*cell).indicator == 1).unwrap();
+        // Four on average in 90 days: 1,353 for each thousand months.
+        assert!(published.rate(rates).is_some_and(|rate| (1_050..=1_700).contains(&rate)), "{:?}", published.rate(rates));
+        assert_eq!(published.median(rates), None);
+        // The declaration is the same when it is read back, and an older one without a histogram has the hash that it had.
+        assert_eq!(releases::dataset(&council.store, "visits").await.unwrap(), wanted);
+        assert!(!serde_json::to_string(&dataset()).unwrap().contains("histogram"));
     }
 }

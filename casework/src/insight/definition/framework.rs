@@ -64,6 +64,14 @@ pub fn frameworks_to_toml(frameworks: Vec<Framework>) -> String {
 pub fn check_frameworks(frameworks: &[Framework], indicators: &[Indicator], vocabulary: &Vocabulary) -> Vec<Problem> {
     let mut problems = Vec::new();
     for framework in frameworks {
+        // Its lasting name is part of addresses.
+        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if framework.id.is_empty() || framework.id.len() > 60 || !framework.id.bytes().all(is_plain) {
+            problems.push(Problem::new("id", "Use small letters, digits and hyphens, such as supporting-families."));
+        }
+        if framework.name.trim().is_empty() {
+            problems.push(Problem::new(format!("{}.name", framework.id), "Say what people call it."));
+        }
         for heading in &framework.headings {
             let field = |name: &str| format!("{}.{}.{name}", framework.id, heading.id);
             let unknown = heading.indicators.iter().filter(|id| !indicators.iter().any(|indicator| indicator.id == **id));

@@ -139,18 +139,13 @@ fn sign_off(release: &str, draft: &Waiting, who: &Actor, token: &str) -> impl In
 /// A row for each place, a column for each thing that is counted.
 fn one_indicator(draft: &Waiting, indicator: usize) -> impl IntoView + use<> {
     let layout = &draft.layout;
-    let first: Vec<usize> = (0..layout.cells())
-        .filter(|number| {
-            let cell = layout.cell(*number);
-            cell.indicator == indicator && cell.filter == Filter::People
-        })
-        .collect();
+    let first: Vec<usize> = layout.cells_of_indicator(indicator).filter(|number| layout.filter(*number) == Filter::People).collect();
     let filters = layout.filters(indicator);
     let name = layout.indicator(indicator).2.to_owned();
     let label = name.clone();
     let heads = filters
         .iter()
-        .map(|filter| view! { <th scope="col" class="govuk-table__header govuk-table__header--numeric">{filter.in_words()}</th> });
+        .map(|filter| view! { <th scope="col" class="govuk-table__header govuk-table__header--numeric">{layout.filter_in_words(indicator, *filter)}</th> });
     let heads = heads.collect_view();
     let rows = first.iter().take(SHOWN).map(|&whole| {
         let cells = (whole..whole + filters.len()).map(|number| value(draft.decided[number])).collect_view();

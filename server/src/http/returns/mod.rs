@@ -1,6 +1,7 @@
 //! `/returns`: exact numbers without names for whoever is owed them, previewed, signed by finance, and kept as they were signed. Plain
 //! documents with plain forms.
 
+pub mod frameworks;
 mod view;
 
 use axum::{
@@ -16,7 +17,7 @@ use casework::{
 };
 use serde::Deserialize;
 use store::{
-    frameworks,
+    frameworks as mappings,
     returns::{self, Gateway, Payment, Signed, Wanted},
 };
 use uuid::Uuid;
@@ -44,12 +45,12 @@ async fn enter(state: &State, asking: Asking) -> Result<(Desk, Allow), Box<Respo
 /// What can be returned, and what was.
 pub async fn all(Given(state): Given<State>, asking: axum::Extension<Asking>) -> Answered {
     let (desk, allow) = enter(&state, asking.0).await?;
-    let frameworks = frameworks::all(&state.store).await.map_err(|error| desk.instead(error))?;
+    let frameworks = mappings::all(&state.store).await.map_err(|error| desk.instead(error))?;
     let frameworks: Vec<_> = frameworks.into_iter().map(|one| (one.framework.id, one.framework.name)).collect();
     let (_, words) = state.store.vocabulary();
     let funds: Vec<_> = words.funds.iter().map(|fund| (fund.id.clone(), fund.name.clone())).collect();
     let signed = returns::list(&state.store, &allow).await.map_err(|error| desk.instead(error))?;
-    Ok(desk.page("Returns", HERE, &view::all(&frameworks, &funds, &signed)))
+    Ok(desk.page("Returns", HERE, &view::all(&frameworks, &funds, &signed, desk.may(Verb::ChangeWords).is_ok())))
 }
 
 /// For which period a return is asked for.

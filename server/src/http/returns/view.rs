@@ -19,7 +19,7 @@ const PERIODS: usize = 8;
 const BACK: &str = r#"<p><a href="/returns">Back to returns</a></p>"#;
 
 /// What can be returned, and what was.
-pub fn all(frameworks: &[(String, String)], funds: &[(String, String)], signed: &[Signed]) -> String {
+pub fn all(frameworks: &[(String, String)], funds: &[(String, String)], signed: &[Signed], may_map: bool) -> String {
     let list = |heading: &str, sort: Sort, named: &[(String, String)]| {
         let item = |(id, name): &(String, String)| {
             format!(r#"<li><a href="/returns/{}/{}">{}</a></li>"#, sort.as_str(), escaped(id), escaped(name))
@@ -40,6 +40,7 @@ pub fn all(frameworks: &[(String, String)], funds: &[(String, String)], signed: 
         &list("Frameworks", Sort::Framework, frameworks),
         &list("Funds", Sort::Fund, funds),
         &card("Signed", &was),
+        if may_map { r#"<p><a href="/returns/frameworks">Frameworks and their headings</a></p>"# } else { "" },
     ]
     .concat()
 }

@@ -122,6 +122,8 @@ pub const ROWS: &[Row] = &[
     page("/release/{release}", AT_RELEASES),
     form("/release/{release}", AT_RELEASES, b"do=publish"),
     page("/returns", RETURNS),
+    page("/returns/frameworks", Roles(&[ServiceManager])),
+    form("/returns/frameworks", Roles(&[ServiceManager]), b"frameworks="),
     page("/returns/{sort}/{subject}", AT_RETURNS),
     form("/returns/{sort}/{subject}", AT_RETURNS, b"gateway="),
     page("/returns/signed/{return}", AT_RETURNS),
