@@ -17,7 +17,7 @@ pub fn escaped(text: &str) -> String {
 
 /// The same, put after what is there: most words need nothing done to them.
 pub fn put_escaped(out: &mut String, text: &str) {
-    let plain = text.bytes().all(|byte| byte >= b' ' && byte < 0x80 && !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\''));
+    let plain = text.bytes().all(|byte| (b' '..0x80).contains(&byte) && !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\''));
     if plain {
         out.push_str(text);
     } else {
