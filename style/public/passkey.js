@@ -7,14 +7,18 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   const trouble = form.querySelector("[data-trouble]");
   const say = (words) => {
     trouble.textContent = words;
+    trouble.className = words ? "govuk-error-message" : "";
     trouble.hidden = !words;
   };
+  say("");
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     say("");
     try {
-      const asked = await fetch(form.dataset.passkey, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      // As forms are sent, to the letter: a body that names its letters is refused.
+      const headers = { "content-type": "application/x-www-form-urlencoded" };
+      const asked = await fetch(form.dataset.passkey, { method: "POST", headers, body: new URLSearchParams(new FormData(form)).toString() });
       if (!asked.ok) throw new Error(`${asked.status}`);
       const { publicKey } = await asked.json();
       const found = publicKey.user

@@ -56,7 +56,7 @@ fn asked_cookie(state: &State) -> &'static str {
 pub fn form(state: &State, id: &str, action: &str, question: &str, name: &str, rest: &str, button: &str) -> String {
     let (answer, button) = (fields::hidden(name, "").replace("<input", "<input data-answer"), fields::button(button, None, false));
     format!(
-        r#"<form method="post" action="{action}" data-passkey="{question}" id="{id}" hidden>{rest}{answer}{button}<p class="govuk-error-message" role="alert" data-trouble hidden></p></form><p data-without="{id}">A passkey needs JavaScript, and a browser that knows passkeys. Without them, use your password and digits.</p><script src="/passkey.js?v={}" defer></script>"#,
+        r#"<form method="post" action="{action}" data-passkey="{question}" id="{id}" hidden>{rest}{answer}{button}<p role="alert" data-trouble hidden></p></form><p data-without="{id}">A passkey needs JavaScript, and a browser that knows passkeys. Without them, use your password and digits.</p><script src="/passkey.js?v={}" defer></script>"#,
         state.version
     )
 }
