@@ -21,6 +21,13 @@ pub struct Council {
     database: Option<String>,
 }
 
+impl Council {
+    /// A council that an earlier measurement has made, or one that is to be kept for the next.
+    pub fn at(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), database: None }
+    }
+}
+
 impl Workshop {
     pub fn open(program: &Path) -> Self {
         let folder = tempfile::Builder::new().prefix("bench-").tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
@@ -35,11 +42,6 @@ impl Workshop {
     /// A council that is not made yet.
     pub fn council(&self, name: &str, database: Option<String>) -> Council {
         Council { folder: self.path(name), database }
-    }
-
-    /// A council that an earlier measurement has made.
-    pub fn council_at(&self, folder: &Path) -> Council {
-        Council { folder: folder.to_owned(), database: None }
     }
 
     /// A copy of a council that nobody is running.

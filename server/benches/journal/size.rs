@@ -38,7 +38,7 @@ pub fn measure(program: &Path, rounds: usize, entries: usize, each: usize, folde
     let mut results = Results::new("size", &about);
     let workshop = Workshop::open(program);
     let short = fill(&workshop, "short", workshop.council("short", None), SHORT, people);
-    let place = folder.map_or_else(|| workshop.council("long", None), |folder| workshop.council_at(folder));
+    let place = folder.map_or_else(|| workshop.council("long", None), Council::at);
     // Whoever is invented is invented the same again.
     let long = if place.folder.join("alongside.db").exists() {
         Journal { council: place, people: notes::people(&mut Chance::new(SEED), people).0 }
