@@ -99,3 +99,12 @@ export async function kept(page) {
   const asks = () => page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
   await expect.poll(asks).toBe(false);
 }
+
+/** On the timeline, as far down as other tests have pushed it. */
+export async function told(page, words) {
+  const [entry, earlier] = [page.locator(".timeline").getByText(words), page.getByRole("button", { name: /Show earlier/ })];
+  await expect(async () => {
+    if (!(await entry.isVisible()) && (await earlier.isVisible())) await earlier.tap();
+    await expect(entry).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+}

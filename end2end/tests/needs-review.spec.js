@@ -1,6 +1,6 @@
 // What could not be placed, or came twice with different words, waits for the team lead: seen, put where it belongs, and gone.
 import { createHash, randomUUID } from "node:crypto";
-import { accessible, become, expect, open, test } from "./kit.js";
+import { accessible, become, expect, open, test, told } from "./kit.js";
 
 /** Sends records as whoever is signed in, past the tablet's own outbox. What became of each comes back. */
 const send = (page, ...records) => page.evaluate(async (records) => {
@@ -10,15 +10,6 @@ const send = (page, ...records) => page.evaluate(async (records) => {
 }, records);
 
 const waiting = (page) => page.locator("section").filter({ has: page.getByRole("heading", { level: 2, name: "Needs review" }) });
-
-/** On the timeline, as far down as other tests have pushed it. */
-async function told(page, words) {
-  const [entry, earlier] = [page.locator(".timeline").getByText(words), page.getByRole("button", { name: /Show earlier/ })];
-  await expect(async () => {
-    if (!(await entry.isVisible()) && (await earlier.isVisible())) await earlier.tap();
-    await expect(entry).toBeVisible({ timeout: 2_000 });
-  }).toPass();
-}
 
 test("words about somebody unknown wait for the lead, and are on the timeline once they are put there", async ({ page, council }) => {
   const words = "Rang from a number nobody knows: the boiler is out again.";

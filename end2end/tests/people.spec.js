@@ -1,5 +1,5 @@
 // My people: adding somebody, who they may be already, notes about nobody known yet.
-import { accessible, become, expect, open, test } from "./kit.js";
+import { accessible, become, expect, open, test, told } from "./kit.js";
 
 const section = (page, name) => page.locator("section").filter({ has: page.getByRole("heading", { level: 2, name }) });
 const find = (page) => page.getByRole("searchbox", { name: "Find somebody" });
@@ -84,7 +84,7 @@ test("a note without a name waits on the team's list, its words a tap away", asy
   await expect(page.getByText("All sent")).toBeVisible();
   await page.reload();
   await open(page, "Mal Pryce");
-  await expect(page.locator(".timeline").getByText(words)).toBeVisible();
+  await told(page, words);
 });
 
 test("a note without a name that cannot be kept comes back to where it was written", async ({ page, council }) => {

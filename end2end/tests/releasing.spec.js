@@ -114,6 +114,7 @@ test("the gate refuses what would let an exact return give somebody away, and le
   await expect(page.getByText("Version of the declaration")).toBeVisible();
   await prepare("Prepared");
   await page.getByRole("link", { name: "See what would be published" }).tap();
+  await expect(page.getByText("You prepared it, so somebody else releases it: team lead.")).toBeVisible();
   const draft = page.url();
   await become(page, council, "team-lead");
   await page.goto(draft);
@@ -142,7 +143,7 @@ test("finance signs what is owed to a fund, as it was previewed", async ({ page,
   await become(page, council, "finance");
   await expect(page.getByRole("heading", { level: 1, name: "Returns" })).toBeVisible();
   await accessible(page);
-  await page.getByRole("link", { name: "Supporting Families: ten outcomes" }).tap();
+  await page.getByRole("link", { name: "Supporting Families: ten outcomes", exact: true }).tap();
   await expect(page.getByText("Our notes do not speak of this.").first()).toBeVisible();
   await accessible(page);
   await page.goto(`${council.origin}/returns/fund/flexible`);
