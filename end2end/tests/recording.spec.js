@@ -1,5 +1,5 @@
 // Writing: text alone saves, in two taps; nothing typed is lost; bad input says what to do.
-import { accessible, become, expect, letGo, open, sent, test } from "./kit.js";
+import { accessible, become, expect, letGo, open, sent, test, told } from "./kit.js";
 
 test("a note by text alone takes two taps and is there after a reload", async ({ page, council }) => {
   await become(page, council, "caseworker");
@@ -9,11 +9,11 @@ test("a note by text alone takes two taps and is there after a reload", async ({
   await tap(page.locator("#words"));
   await page.keyboard.type("Walked Bess round the park.");
   await tap(page.getByRole("button", { name: "Save" }));
-  await expect(page.locator(".timeline, main").getByText("Walked Bess round the park.")).toBeVisible();
+  await told(page, "Walked Bess round the park.");
   await sent(page);
   expect(taps).toBe(2);
   await page.reload();
-  await expect(page.getByText("Walked Bess round the park.")).toBeVisible();
+  await told(page, "Walked Bess round the park.");
 });
 
 test("an empty note says what to do, and the box stays", async ({ page, council }) => {
