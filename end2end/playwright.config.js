@@ -8,9 +8,7 @@ export default defineConfig({
   testDir: "tests",
   outputDir: "results",
   workers: 2,
-  // Tests of one worker share a council. In CI one that others' notes have pushed aside is asked once more, in a council of its own; it is
-  // then called flaky, which is a fault of the test to be mended.
-  retries: process.env.CI ? 1 : 0,
+  retries: 0,
   timeout: 60_000,
   // A saved note is held back for ten seconds: whoever waits for it to be sent waits longer than that.
   expect: { timeout: 20_000 },

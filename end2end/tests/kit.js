@@ -40,11 +40,20 @@ function smallHandles() {
 }
 
 export const test = base.extend({
-  council: [async ({}, use) => {
-    const council = await start();
-    await use(council);
-    council.stop();
+  kept: [async ({}, use) => {
+    const kept = {};
+    await use(kept);
+    kept.council?.stop();
   }, { scope: "worker" }],
+
+  // A council for each file of tests: what one file writes pushes nothing of another's aside.
+  council: async ({ kept }, use, { file }) => {
+    if (kept.file !== file) {
+      kept.council?.stop();
+      Object.assign(kept, { file, council: await start() });
+    }
+    await use(kept.council);
+  },
 
   page: async ({ page, council }, use) => {
     const seen = [];
