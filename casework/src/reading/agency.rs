@@ -81,7 +81,7 @@ fn is_service(s: &Sentence<'_, '_>, at: usize) -> bool {
     }
     matches!(
         (prev, low),
-        ("citizens" | "debt", "advice")
+        ("citizens" | "debt" | "cit", "advice" | "adv")
             | ("age", "uk")
             | ("women" | "legal", "aid")
             | ("job" | "law", "centre")
@@ -126,7 +126,7 @@ fn is_profession(low: &str) -> bool {
          mentor connector teacher headteacher head tutor dentist optician pharmacist chemist interpreter advocate navigator broker \
          practitioner councillor specialist engineer surveyor plumber electrician joiner landlord landlady agent warden caretaker sergeant \
          inspector vicar priest imam chaplain registrar assessor technician handyman keyworker pc constable specialists paediatrician ot cpn \
-         cab coroner receptionist clerk trainer facilitator prescriber"
+         cab coroner psych dietician receptionist clerk trainer facilitator prescriber"
     )
 }
 

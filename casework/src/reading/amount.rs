@@ -190,6 +190,17 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
     {
         return Some(new(at + 1, Sort::Times, i64::from(n) * 1000, true));
     }
+    // "first time we've had an ambulance this year"
+    let first_time = nth == Some(1)
+        && s.low(at + 1) == "time"
+        && s.mentions.iter().any(|m| {
+            (at + 2..at + 9).contains(&m.at.start)
+                && (s.windows.iter().any(|w| w.at.start >= m.at.end && w.at.start < m.at.end + 3) || s.low(m.at.end) == "ever")
+                && s.lows(at + 2..m.at.start).all(|w| !w.ends_with("n't") && !matches!(w, "not" | "no" | "never"))
+        });
+    if first_time {
+        return Some(new(at + 2, Sort::Times, 1000, true));
+    }
     match token.low.as_ref() {
         "twice" => return Some(new(at + 1, Sort::Times, 2000, true)),
         "thrice" => return Some(new(at + 1, Sort::Times, 3000, true)),
@@ -314,7 +325,7 @@ fn is_a_count(s: &Sentence<'_, '_>, at: usize) -> bool {
 }
 
 fn one_is_a_number(s: &Sentence<'_, '_>, at: usize) -> bool {
-    if s.before(at, 1) == "the" && matches!(s.before(at, 2), "just" | "only") {
+    if s.before(at, 1) == "the" && (2..5).any(|back| matches!(s.before(at, back), "just" | "only")) {
         return true;
     }
     !(listed!(s.before(at, 1), "no the this that little any every each next another which some big new old day")

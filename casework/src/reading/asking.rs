@@ -69,7 +69,7 @@ pub(super) fn verb(s: &Sentence<'_, '_>, at: usize) -> Option<(Asking, usize)> {
         | "approached" | "bleeped" => (Asking::Contact, at + 1),
         "wrote" | "ref" | "ref'd" | "refd" if next == "to" => (Asking::Contact, at + 2),
         "liaised" | "consulted" if next == "with" => (Asking::Contact, at + 2),
-        "spoke" | "consulted" if matches!(next, "to" | "with") => (Asking::Talk, at + 2),
+        "spoke" | "spoken" | "talked" | "consulted" if matches!(next, "to" | "with") => (Asking::Talk, at + 2),
         // "referred her for counselling"
         "referred" if !s.has(at + 1..at + 4, &["to"]) && s.has(at + 1..at + 4, &["for"]) => {
             let to = (at + 1..at + 4).find(|i| s.low(*i) == "for")?;

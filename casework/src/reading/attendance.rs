@@ -15,7 +15,9 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
     let bullet = usize::from(s.tokens.first().is_some_and(|t| matches!(t.kind, Kind::Mark('*' | '-'))));
     // "Marcus: attendance 71.5%. Tia: 96."
     let goes_on = s.schooled && k.names.iter().any(|name| name == s.low(bullet));
-    let mut running: Option<usize> = k.only(Unit::Percent).filter(|_| goes_on);
+    // "School: Lewis 78, Poppy 86"
+    let headed = s.mark(bullet + 1, ':') && matches!(s.low(bullet), "school" | "education" | "schools" | "schooling" | "academy");
+    let mut running: Option<usize> = k.only(Unit::Percent).filter(|_| goes_on || headed);
     for i in 0..s.amounts.len() {
         let amount = &s.amounts[i];
         let part_at = s.part_of(amount.at.start);
@@ -193,7 +195,7 @@ fn named_before(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: usize) -> Optio
             continue;
         }
         let token = &s.tokens[at];
-        if s.amounts.iter().any(|a| a.earlier && a.at.contains(&at)) || matches!(token.kind, Kind::Mark('-' | ':' | '=' | '>')) {
+        if s.amounts.iter().any(|a| a.earlier && a.at.contains(&at)) || matches!(token.kind, Kind::Mark('-' | ':' | '=' | '>' | '?')) {
             continue;
         }
         if token.kind != Kind::Word {

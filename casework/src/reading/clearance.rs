@@ -3,7 +3,7 @@
 use super::{
     debts,
     finding::{Findings, Knowledge},
-    owed,
+    lexicon, owed,
     phrase::Mention,
     sentence::{Join, Sentence},
     token::Kind,
@@ -13,6 +13,11 @@ use super::{
 /// "Council tax: clear": a line of a list of debts that has no amount.
 pub(super) fn is_a_line(s: &Sentence<'_, '_>) -> bool {
     s.tokens.len() < 10 && (0..s.parts.len()).any(|part| gone(s, part).is_some())
+}
+
+/// A part of the sentence says of a debt by name that it is gone: what stands beside it is about debts too.
+pub(super) fn is_told(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> bool {
+    (0..s.parts.len()).any(|n| !s.parts[n].unreal && !s.parts[n].elsewhere && gone(s, n).is_some() && !mentions(k, s, n).is_empty())
 }
 
 /// Reads them. Measures that already have an amount in the sentence are left as they are.
@@ -31,8 +36,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, bound: &[usize], fou
         let here = mentions(k, s, n);
         let specific: Vec<&Mention> = here.iter().copied().filter(|m| !owed::is_general(s, m)).collect();
         let chosen: Vec<&Mention> = if specific.is_empty() { earlier(k, s, n) } else { specific };
-        let chosen = if chosen.is_empty() { listed_after(k, s, n) } else { chosen };
-        let chosen: Vec<&Mention> = chosen.into_iter().chain(listed_before(k, s, n)).collect();
+        let chosen: Vec<&Mention> = chosen.into_iter().chain(listed_after(k, s, n)).chain(listed_before(k, s, n)).collect();
         let general = chosen.is_empty();
         for m in if general { here } else { chosen } {
             if general && !(s.has(part.at.clone(), &["debts"]) && part.at.len() < 7) {
@@ -130,12 +134,19 @@ fn listed_before<'s>(k: &Knowledge<'_>, s: &'s Sentence<'_, '_>, part: usize) ->
 
 /// "Up to date with everything: rent, gas, electric": what is named after a colon, and nothing else with it.
 fn listed_after<'s>(k: &Knowledge<'_>, s: &'s Sentence<'_, '_>, part: usize) -> Vec<&'s Mention> {
-    if !s.mark(s.parts[part].at.end, ':') {
+    // "Nothing owed on rent or council tax": the list goes on
+    let goes_on = s.parts.get(part + 1).is_some_and(|p| p.join == Join::And);
+    if !s.mark(s.parts[part].at.end, ':') && !goes_on {
         return Vec::new();
     }
     let bare = |n: &usize| {
         let at = &s.parts[*n].at;
-        s.mentions.iter().find(|m| m.at.start == at.start && (m.at.end..at.end).all(|i| s.tokens[i].kind != Kind::Word))
+        let named = s.mentions.iter().find(|m| m.at.start == at.start + usize::from(lexicon::determiner(s.low(at.start))));
+        named.filter(|m| {
+            let rest = m.at.end..at.end;
+            rest.clone().all(|i| s.tokens[i].kind != Kind::Word || matches!(s.low(i), "now" | "either" | "arrears" | "bill"))
+                && !s.amounts.iter().any(|a| rest.contains(&a.at.start))
+        })
     };
     (part + 1..s.parts.len()).map_while(|n| bare(&n)).filter(|m| k.is_debt(m.measure)).collect()
 }
@@ -160,7 +171,7 @@ fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
                 return Some(at..at + 2);
             }
             "no" | "zero" | "nil" | "£0"
-                if owed_next && s.low(at + 1) != "change" && !s.has(range.clone(), &["letter", "letters", "adviser", "advice"]) =>
+                if owed_next && !matches!(s.low(at + 1), "change" | "other" | "more" | "further") && !s.has(range.clone(), &["letter", "letters", "adviser", "advice"]) =>
             {
                 // "no arrears on the rent", "no rent arrears"
                 return (!negated_but_no(s, range)).then_some(at..at + 2);
@@ -171,6 +182,10 @@ fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
                     && (negated || s.before(at, 1) == "without") =>
             {
                 return Some(at - 1..at + 2);
+            }
+            // "doesn't owe anything on the gas"
+            "owe" | "owing" | "owed" if negated && matches!(s.low(at + 1), "anything" | "owt" | "anyone" | "penny") || negated && s.follows(at + 1, &["a", "penny"]) => {
+                return Some(at..at + 2);
             }
             "not" | "n't" | "isn't" | "aren't"
                 if s.low(at + 1) == "behind"
@@ -225,7 +240,10 @@ fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
                         !(by_so_much || s.has(at + 1..at + 3, &["some"]))
                     }
                     "wiped" | "written" => off || low == "wiped",
-                    "paid" => off || matches!(s.before(at, 1), "all" | "fully"),
+                    "paid" => {
+                        let up = s.low(at + 1) == "up" && s.tokens.get(at + 2).is_none_or(|t| t.kind != Kind::Word || s.low(at + 2) == "now");
+                        off || up || matches!(s.before(at, 1), "all" | "fully")
+                    }
                     _ => {
                         at > range.start && s.clitic(at - 1) == super::token::Clitic::S
                             || matches!(s.before(at, 1), "is" | "now" | "all" | "are" | "fully")
@@ -244,6 +262,9 @@ fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
             {
                 return Some(at..at + 2);
             }
+            // "The rent is bang on", "the gas is paid up"
+            "bang" if s.low(at + 1) == "on" && mention_just_before(s, at) => return Some(at..at + 2),
+            "done" | "finished" if s.low(at + 1) == "with" && !negated && !partly => return Some(at..at + 2),
             "square" | "straight" if !negated && matches!(s.low(at + 1), "on" | "with") => return Some(at..at + 1),
             "up-to-date" if !negated => return Some(at..at + 1),
             // "Owes £88 on the water and nothing on the gas"

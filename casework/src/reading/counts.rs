@@ -95,7 +95,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             last = Some(mention.measure);
             bound.push(n);
         } else if unit == Unit::Nights
-            && let Some((nights, at)) = nights::the_last_so_many(s, mention)
+            && let Some((nights, at)) = nights::the_last_so_many(s, mention).or_else(|| nights::from_day_to_day(s, mention))
         {
             found.observe(k, s, mention.measure, nights * 1000, at);
             last = Some(mention.measure);
@@ -197,10 +197,8 @@ fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amou
                 && s.tokens
                     .get(amount.at.end)
                     .is_none_or(|t| t.kind != Kind::Word || s.windows.iter().any(|w| w.at.start == amount.at.end));
-            // "Any ambulances? One, in January."
-            let answers = s.mark(amount.at.start.saturating_sub(1), '?') && amount.at.start == mention.at.end + 1;
-            let listed = listed || answers || fills_its_clause(s, mention, amount);
-            ((right_after || answers) && distance < 8 && (mention.strength == Strength::Full || listed)).then_some(distance)
+            let listed = listed || fills_its_clause(s, mention, amount);
+            (right_after && distance < 8 && (mention.strength == Strength::Full || listed)).then_some(distance)
         }
         (Unit::Nights, Counted::Nights) => {
             // "three nights after the hostel barred him": spent elsewhere

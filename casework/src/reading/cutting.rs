@@ -101,7 +101,7 @@ fn answered(tokens: &[Token<'_>], start: usize, at: usize) -> bool {
     at > start
         && (plain && at - start < 5
             || (plain || told)
-                && at - start < 8
+                && at - start < 12
                 && !of_us
                 && !asked(start).ends_with("ed")
                 && !matches!(asked(start), "and" | "but" | "did"))

@@ -17,7 +17,7 @@ use super::{
 /// Reads them.
 pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
     let mut bound: Vec<usize> = Vec::new();
-    let mut listed = s.owed || headed(s) || is_a_list(k, s);
+    let mut listed = s.owed || headed(s) || is_a_list(k, s) || clearance::is_told(k, s);
     for i in 0..s.amounts.len() {
         let amount = &s.amounts[i];
         if found.is_used(i) || !could_be_owed(s, amount) || is_the_sum(s, i) {
@@ -66,6 +66,11 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
 /// Money that is neither a payment, a rate, a change nor somebody else's.
 pub(super) fn could_be_owed(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
     let part = &s.parts[s.part_of(amount.at.start)];
+    // "agreed to pay £15 a month off the £2,015 rent debt": whatever is agreed, the debt is there
+    let given = s.before(amount.at.start, 1) == "the" && amount.sort == Sort::Money && s.lows(amount.at.end..amount.at.end + 4).any(|w| matches!(w, "debt" | "arrears" | "owed" | "owing"));
+    if given && !part.elsewhere && !amount.vague && !amount.earlier && !s.is_question() {
+        return true;
+    }
     if amount.vague || amount.earlier || part.unreal || part.elsewhere || !matches!(amount.sort, Sort::Money | Sort::Bare) {
         return false;
     }
@@ -103,6 +108,7 @@ pub(super) fn could_be_owed(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
         )
     }) || s.has(start.saturating_sub(3)..start, &["left", "still", "owes", "leaving", "leaves"])
         || matches!(s.low(end), "left" | "remaining" | "outstanding" | "owing")
+            && !(s.before(start, 1) == "of" && s.before(start, 2).starts_with("instal"))
 }
 
 /// The amount is what was cleared or written off, not what is left.
@@ -162,10 +168,11 @@ fn is_a_list(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> bool {
 /// "Owes £1,150: £600 council tax, £400 overdraft, £150 BT": the sum of what is told beside it.
 fn is_the_sum(s: &Sentence<'_, '_>, i: usize) -> bool {
     let sum = s.amounts[i].value;
-    let others = || s.amounts.iter().enumerate().filter(|(n, a)| *n != i && a.sort == Sort::Money && !a.earlier && !a.vague);
+    let big = |a: &Amount| a.sort == Sort::Money || a.sort == Sort::Bare && a.value >= 20_000;
+    let others = || s.amounts.iter().enumerate().filter(move |(n, a)| *n != i && big(a) && !a.earlier && !a.vague);
     // "Her debts come to £6,250: £2,000 council tax, £1,250 rent, the rest on cards"
     let heads = s.mark(s.amounts[i].at.end, ':') && others().filter(|(n, _)| *n > i).count() > 1;
-    heads || others().count() > 1 && others().map(|(_, a)| a.value).fold(0_i64, i64::saturating_add) == sum
+    heads || others().count() > 1 && others().map(|(_, a)| if a.sort == Sort::Bare { a.value / 10 } else { a.value }).fold(0_i64, i64::saturating_add) == sum
 }
 
 /// "Phone bill £74 unpaid", a line under "Debts" with a name that the vocabulary does not know: a debt of the general kind.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{
-    lexicon, past,
+    agency, lexicon, past,
     phrase::Strength,
     sentence::{Join, Sentence},
     token::{Clitic, Kind},
@@ -86,6 +86,8 @@ fn cue(s: &Sentence<'_, '_>, at: usize) -> bool {
         "policy" | "rules" | "rule" | "website" | "advice" | "radio" | "news" => {
             matches!(next, "says" | "say" | "is" | "that" | "states")
         }
+        // "Tracey's estimate is 30 units"
+        "estimate" if at > 0 && (lexicon::determiner(s.before(at, 1)) || s.clitic(at - 1) == Clitic::S || next == "is") => false,
         "offered" | "guideline" | "guidelines" | "recommended" | "recommends" | "recommend" | "avoid" | "avoids" | "avoiding"
         | "prevent" | "prevents" | "preventing" | "limit" | "maximum" | "threshold" | "entitled" | "eligible" | "quote" | "quoted"
         | "cap" | "estimate" | "estimated" | "eg" | "e.g" | "hoping" | "hopes" | "hoped" | "trigger" | "triggers" => true,
@@ -112,12 +114,13 @@ fn cue(s: &Sentence<'_, '_>, at: usize) -> bool {
     }
 }
 
-/// After 'd: it was "had".
+/// After 'd: it was "had", by the participle that follows.
 fn had(word: &str) -> bool {
     listed!(
         word,
-        "bought given taken told asked rung left seen been had gone got owed paid spent slept lost missed already come done fallen said not"
-    )
+        "bought given taken told rung left seen been had gone got paid spent slept lost already come done fallen said not kept had made \
+         met sent drunk broken driven found held thought brought known written never"
+    ) || word.len() > 4 && word.ends_with("ed") && !matches!(word, "need" | "speed" | "exceed" | "proceed" | "succeed")
 }
 
 /// A new clause that states something, after a fear or a condition: "worried sick, owes £640".
@@ -138,7 +141,7 @@ fn other_subject(s: &Sentence<'_, '_>, at: Range<usize>, names: &[String]) -> bo
     }) {
         return true;
     }
-    if past::is_a_stranger(s, &at) {
+    if not_for_them(s, at.end) || past::is_a_stranger(s, &at) {
         return true;
     }
     at.clone().any(|i| {
@@ -176,9 +179,27 @@ fn other_subject(s: &Sentence<'_, '_>, at: Range<usize>, names: &[String]) -> bo
             && s.mentions.iter().any(|m| at.start <= m.at.start && m.at.end <= i);
         let object = object && !on_behalf && !counted_of && s.low(i + 1) != "who";
         // "her mam says she's …": what is said is about the person
-        let says = matches!(s.low(i + 1), "says" | "said" | "reckons" | "thinks" | "told" | "tells" | "confirmed" | "confirms" | "reports");
+        // "the lady from housing says": an office that speaks
+        let verb = match s.low(i + 1) {
+            "from" | "at" | "with" | "in" => {
+                let office = i + 2 + usize::from(lexicon::determiner(s.low(i + 2)));
+                agency::name(s, office).map_or(i + 1, |len| office + len)
+            }
+            "was" | "is" => i + 2,
+            _ => i + 1,
+        };
+        let says = listed!(s.low(verb), "says said reckons thinks told tells confirmed confirms reports saying telling mentioned believes");
         let possessive = token.clitic == Clitic::S && !matches!(s.low(i + 1), "been" | "got" | "had" | "in" | "at");
         (!object && !says && !is_since(s, at.start, i)) || (possessive && !object) || (possessive && lead == "of")
+    })
+}
+
+/// "Police twice at the flat, neither time for him", "the ambulance was nothing to do with her": of nobody here.
+fn not_for_them(s: &Sentence<'_, '_>, end: usize) -> bool {
+    let whom = |at: usize| matches!(s.low(at), "him" | "her" | "them" | "us");
+    (end.saturating_sub(8)..s.tokens.len().min(end + 10)).any(|at| {
+        s.follows(at, &["nothing", "to", "do", "with"]) && whom(at + 4)
+            || matches!(s.low(at), "neither" | "none" | "not") && (at + 1..at + 5).any(|i| s.low(i) == "for" && whom(i + 1) && (i < at + 2 || s.has(at..i, &["time", "of", "call", "one"])) && s.tokens.get(i + 2).is_none_or(|t| t.kind != Kind::Word))
     })
 }
 

@@ -66,8 +66,9 @@ pub(super) fn is_in_earnest(s: &Sentence<'_, '_>, mention: &Mention, unit: Unit)
             );
             let drink = s
                 .lows(near)
-                .any(|w| listed!(w, "drinking drinkin drink drinks drank alcohol beer cider vodka wine lager booze down drunk intake"));
+                .any(|w| listed!(w, "drinking drinkin drink drinks drank alcohol beer cider vodka wine lager booze down drunk intake pints cans bottles pint bottle sherry spirits"));
             let paced = window::is_weekly(s, at.start..at.end + 4)
+                || drink && window::is_weekly(s, part.start.max(at.start.saturating_sub(9))..at.start)
                 || s.windows.iter().any(|w| w.days == Some(7) && w.at.start <= at.end + 1 && w.at.start >= at.end);
             let daily = (at.start..at.end + 3).any(|i| window::rate(s, i).is_some_and(|(_, days)| days != 7));
             // "He thinks 100 units a week is normal"
@@ -90,7 +91,8 @@ pub(super) fn is_in_earnest(s: &Sentence<'_, '_>, mention: &Mention, unit: Unit)
                     matches!(s.low(i), "has" | "have" | "need" | "needs" | "must") && (s.low(i + 1) == "to" || s.low(i) == "must")
                 });
             // "starts Monday, 25 hours a week": not yet
-            let to_come = s.has(0..s.tokens.len(), &["starts", "starting"]) && s.days.iter().any(|d| d.on.is_some());
+            let to_come = s.has(0..s.tokens.len(), &["starts", "starting"])
+                && (s.days.iter().any(|d| d.on.is_some()) || (0..s.tokens.len()).any(|i| s.low(i) == "starts" && matches!(s.low(i + 1), "after" | "in" | "next" | "from")));
             if to_come {
                 return false;
             }

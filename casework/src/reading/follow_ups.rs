@@ -105,7 +105,9 @@ fn is_to_come(k: &Knowledge<'_>, s: &Sentence<'_, '_>, day: &Day, clause: &Range
     let clause = &begin;
     let own = &s.parts[s.part_of(day.at.start)];
     // "Befriender starts on the 15th, I'll introduce them"
-    let mine = s.parts.get(s.part_of(clause.end.saturating_sub(1)) + 1).map(|p| p.at.start).filter(|at| s.low(*at) == "i");
+    let next = s.part_of(day.at.end.saturating_sub(1)) + 1;
+    let last = s.part_of(clause.end.saturating_sub(1)) + 1;
+    let mine = [next, last].into_iter().filter_map(|n| s.parts.get(n)).map(|p| p.at.start).find(|at| matches!(s.low(*at), "i" | "we"));
     let named = day.sure || matches!(s.low(day.at.start), "on");
     if named
         && !s.is_question()
@@ -221,8 +223,9 @@ fn is_to_come(k: &Knowledge<'_>, s: &Sentence<'_, '_>, day: &Day, clause: &Range
     // "Back to school on Monday", "going on holiday on Saturday"
     if clause.clone().any(|at| {
         s.low(at) == "back" && s.low(at + 1) == "to" && matches!(s.low(at + 2), "work" | "school" | "college" | "nursery")
-            || s.low(at) == "on" && matches!(s.low(at + 1), "holiday" | "leave" | "shift" | "nights")
+            || s.low(at) == "on" && matches!(s.low(at + 1), "holiday" | "shift" | "nights")
     }) && !s.has(clause.clone(), &["i'll", "i", "me", "us"])
+        || clause.clone().any(|at| s.low(at) == "covering" && s.low(at + 1) == "for" || s.follows(at, &["on", "leave"]) || s.follows(at, &["annual", "leave"]))
     {
         return false;
     }
@@ -336,7 +339,7 @@ fn event(s: &Sentence<'_, '_>, at: Range<usize>) -> bool {
             "appointment court hearing meeting review visit assessment interview dentist gp doctor doctors hospital clinic \
              tribunal conference panel viewing scan induction probation marac appeal call session jobcentre solicitor optician \
              midwife nurse sign signing move handover keys eviction bailiffs bailiff funeral tac cpc icpc lac pep deadline \
-             engineer plumber taf tam mdt fgc delivery operation counselling therapist camhs physio inspection medical test mediation"
+             engineer plumber taf tam mdt fgc delivery operation counselling therapist camhs physio hv nv inspection medical test mediation"
         )
     }) || s.lows(at.clone()).filter(|w| w.len() > 1).count() <= 3 && s.tokens[at.clone()].iter().any(|t| t.kind == Kind::Code)
 }

@@ -13,7 +13,9 @@ use crate::vocabulary::Unit;
 
 /// Reads it.
 pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
-    for m in &s.mentions {
+    // "UC journal says £612"
+    let journal = s.named_for.iter().filter(|m| matches!(s.low(m.at.end), "journal" | "statement" | "account" | "letter") && matches!(s.low(m.at.end + 1), "says" | "shows" | "showing"));
+    for m in s.mentions.iter().chain(journal) {
         if k.unit(m.measure) != Unit::Pence || k.is_debt(m.measure) {
             continue;
         }
@@ -25,7 +27,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             found.observe(k, s, m.measure, 0, at);
             continue;
         }
-        let plain = s.lows(m.at.clone()).any(|w| matches!(w, "income" | "takes" | "take" | "taking" | "took" | "gets"));
+        let plain = s.lows(m.at.clone()).any(|w| listed!(w, "income takes take taking took gets payslip wages wage pay"));
         let reach: Range<usize> = m.at.start.saturating_sub(6)..m.at.end + 8;
         let near = s.amounts.iter().enumerate().filter(|(i, a)| {
             !found.is_used(*i)
@@ -48,6 +50,8 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             || payment
             || rate.is_some_and(|(_, days)| days == 30)
             || s.has(reach.clone(), &["monthly", "pcm"])
+            || s.follows(amount.at.end, &["for", "the", "month"])
+            || s.follows(amount.at.end, &["last", "month"])
             || s.windows.iter().any(|w| w.at.start == amount.at.end && s.follows(w.at.start, &["this", "month"]));
         let other_rate = rate.is_some_and(|(_, days)| days != 30);
         // "£393 a month after deductions" is what comes in; "£40 of deductions" is not
@@ -70,25 +74,10 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             && (m.at.end..amount.at.start).all(|at| {
                 let w = s.low(at);
                 s.tokens[at].kind != super::token::Kind::Word
-                    || matches!(
-                        w,
-                        "is" | "now"
-                            | "short"
-                            | "again"
-                            | "only"
-                            | "just"
-                            | "at"
-                            | "in"
-                            | "came"
-                            | "this"
-                            | "month"
-                            | "about"
-                            | "down"
-                            | "to"
-                    )
+                    || listed!(w, "is now short again only just at in came went this month about down to has been gone paid says shows showing journal statement letter of was")
             })
             && amount.at.start < m.at.end + 5
-            && s.part_of(amount.at.start) == part;
+            && (s.part_of(amount.at.start) == part || s.parts[part + 1].at.start == amount.at.start);
         // "£780 universal credit on top each month"
         let direct = direct || amount.at.end == m.at.start && amount.sure && (10_000..500_000).contains(&amount.value) && !change;
         let change = change && !direct;

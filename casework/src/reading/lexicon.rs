@@ -156,7 +156,7 @@ pub(super) fn also_called(word: &str) -> &'static [&'static str] {
             "heating bill",
         ],
         "debts" => &["overdraft", "overdrawn", "ccj"],
-        "income" => &["wages", "wage", "earns", "brings home", "brings in", "take home", "take home pay"],
+        "income" => &["wages", "wage", "earns", "brings home", "brings in", "take home", "take home pay", "payslip", "pay slip", "net pay"],
         "loan" => &["provident's", "provident", "provvy", "morses", "lowell", "cabot", "loan shark", "loan sharks", "amigo"],
         "credit card" => &[
             "vanquis",
@@ -210,6 +210,10 @@ pub(super) fn also_called(word: &str) -> &'static [&'static str] {
             "in the stairwell",
             "in the tent",
             "in the car",
+            "in the van",
+            "street homeless",
+            "in the bin store",
+            "in the underpass",
             "in the car park",
             "on the streets",
             "in the open",
@@ -224,7 +228,7 @@ pub(super) fn also_called(word: &str) -> &'static [&'static str] {
 
 /// Out of doors, where nobody counts nights unless they were slept there.
 pub(super) fn out_of_doors(word: &str) -> bool {
-    listed!(word, "doorway doorways park bench benches shelter shelters stairwell tent car bridge woods beach subway open streets")
+    listed!(word, "doorway doorways park bench benches shelter shelters stairwell tent car van bridge woods beach subway open streets")
 }
 
 /// Which day of the week, from Monday = 0. Plurals ("Tuesdays") are habits, not days.

@@ -8,6 +8,7 @@ mod lexicon;
 
 mod agency;
 mod amount;
+mod answers;
 mod asking;
 mod attendance;
 mod calendar;
@@ -120,6 +121,7 @@ impl Reader {
             next = ranges.get(n + 1).map(build);
             if let Some(after) = next.as_mut() {
                 after.heard = source::heard(&sentence);
+                after.quoting = source::goes_on_quoting(&sentence);
                 after.counted = counts::named_once(&knowledge, &sentence).or(sentence.counted.filter(|_| sentence.is_an_aside()));
                 after.debt = debts::named_without_amount(&knowledge, &sentence, after.moves_on());
                 after.pupil = whose::only_one(&sentence, names);
@@ -233,6 +235,7 @@ fn read_sentence(k: &Knowledge<'_>, s: &Sentence<'_, '_>, fund_after: Option<usi
     debts::read(k, s, &mut found);
     attendance::read(k, s, &mut found);
     counts::read(k, s, &mut found);
+    answers::read(k, s, &mut found);
     spends::labelled(k, s, fund_after, &mut found);
     pulls::read(k, s, &mut found);
     follow_ups::read(k, s, &mut found);

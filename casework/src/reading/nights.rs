@@ -71,6 +71,36 @@ pub(super) fn the_last_so_many(s: &Sentence<'_, '_>, mention: &Mention) -> Optio
     over.days.map(|days| (i64::from(days), over.at.start..mention.at.end))
 }
 
+/// "in hospital from the 2nd to the 9th", "in the cells from Friday till Sunday": as many nights as lie between.
+pub(super) fn from_day_to_day(s: &Sentence<'_, '_>, mention: &Mention) -> Option<(i64, Range<usize>)> {
+    let first = (mention.at.end..mention.at.end + 3).find(|at| s.low(*at) == "from")? + 1;
+    let (from, end) = named_day(s, first)?;
+    let (to, after) = matches!(s.low(end), "to" | "until" | "till" | "-").then(|| named_day(s, end + 1)).flatten()?;
+    let (days, over) = match (from, to) {
+        (Named::OfMonth(a), Named::OfMonth(b)) => (b - a, 0),
+        (Named::OfWeek(a), Named::OfWeek(b)) => (b - a, 7),
+        _ => return None,
+    };
+    let nights = if days > 0 { days } else { days + over };
+    (1..31).contains(&nights).then_some((nights, mention.at.start..after))
+}
+
+enum Named {
+    OfMonth(i64),
+    OfWeek(i64),
+}
+
+fn named_day(s: &Sentence<'_, '_>, at: usize) -> Option<(Named, usize)> {
+    let at = at + usize::from(s.low(at) == "the");
+    if let Some(day) = lexicon::weekday(s.low(at)) {
+        return Some((Named::OfWeek(i64::from(day)), at + 1 + usize::from(matches!(s.low(at + 1), "night" | "morning" | "evening"))));
+    }
+    match s.tokens.get(at)?.kind {
+        Kind::Ordinal(day) => Some((Named::OfMonth(i64::from(day)), at + 1)),
+        _ => None,
+    }
+}
+
 /// "a night in the cells"
 pub(super) fn one_night(s: &Sentence<'_, '_>, mention: &Mention) -> bool {
     let start = mention.at.start;

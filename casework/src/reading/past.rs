@@ -91,5 +91,5 @@ pub(super) fn is_a_stranger(s: &Sentence<'_, '_>, part: &Range<usize>) -> bool {
     });
     let Some(noun) = noun.filter(|at| s.low(at + 1) != "of") else { return false };
     let placed = listed!(s.low(noun + 1), "in on at above below opposite upstairs downstairs next from across over along down who i");
-    matches!(s.low(first), "a" | "another" | "some" | "one" | "an") || s.low(first) == "the" && placed
+    matches!(s.low(first), "a" | "another" | "some" | "one" | "an") || s.low(first) == "the" && (placed || s.before(noun, 1) == "other")
 }

@@ -34,7 +34,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             from = after;
         }
         // "asked Citizens Advice to come out with me, and housing to look at the damp"
-        while let Some((start, len)) = whom(k, s, from, asking, first) {
+        while let Some((start, len)) = whom(k, s, from, asking, first, found) {
             push(s, at, start, len, found);
             from = start + len;
             match then(s, from) {
@@ -172,7 +172,7 @@ fn self_verb(s: &Sentence<'_, '_>, at: usize) -> bool {
 }
 
 /// The name after a verb of asking: where it starts and how long it is.
-fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, first: bool) -> Option<(usize, usize)> {
+fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, first: bool, found: &Findings) -> Option<(usize, usize)> {
     let mut at = from;
     // "a visit from the fire service", "Sarah from housing", "Sarah (housing officer)"
     if agency::name(s, from + usize::from(lexicon::determiner(s.low(from)))).is_none() {
@@ -273,6 +273,8 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
             }
             Asking::Talk => asks || to,
             Asking::Contact if agency::keeps_an_account(s, at, len) && !asks => false,
+            // "Rang the council, she owes £600": rung to find out
+            Asking::Contact if !asks && found_out(s, end, found) => false,
             // "Rang housing three times, no answer": nobody was asked
             Asking::Contact if asking::unanswered(s) && !(asks && s.has(0..s.tokens.len(), &["voicemail", "answerphone"])) => false,
             _ => first || asks || to,
@@ -305,7 +307,7 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
     });
     let capitals = s.tokens[at..at + phrase].iter().filter(|t| t.capital()).count();
     let referred = s.low(from.saturating_sub(1)) == "to"
-        && s.has(from.saturating_sub(4)..from, &["referred", "referral"])
+        && s.has(from.saturating_sub(12)..from, &["referred", "referral", "referrals"])
         && capitals == phrase
         && phrase > 1;
     if referred && !people {
@@ -318,6 +320,11 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
         .is_none_or(|t| t.kind != Kind::Word || matches!(t.low.as_ref(), "for" | "and" | "today" | "re" | "about"));
     let referral = s.low(from.saturating_sub(1)) == "to" && s.has(from.saturating_sub(5)..from, &["referred", "ref", "refd"]);
     if referral && ends && !people && (1..4).contains(&phrase) && s.low(at).len() > 2 {
+        return Some((at, phrase));
+    }
+    // "emailed SENDIASS": initials that nobody here is called by
+    let initialism = phrase == 1 && s.tokens[at].shouted() && s.tokens[at].raw.len() > 3 && s.ids.get(at).copied().flatten().is_none();
+    if initialism && !people && matches!(asking, Asking::Plain | Asking::Contact) {
         return Some((at, phrase));
     }
     let several_capitals = phrase > 1 && capitals == phrase && asking == Asking::Plain && to;
@@ -342,6 +349,14 @@ fn whom(k: &Knowledge<'_>, s: &Sentence<'_, '_>, from: usize, asking: Asking, fi
         .then_some((at, phrase))
 }
 
+/// What was found out stands right after the name, set off by a comma or a colon.
+fn found_out(s: &Sentence<'_, '_>, end: usize, found: &Findings) -> bool {
+    let with = end + 2 * usize::from(s.low(end) == "with");
+    let set_off = matches!(s.tokens.get(with).map(|t| t.kind), Some(Kind::Mark(',' | ':' | '-')));
+    let from = s.tokens.get(with).map_or(usize::MAX, |t| t.start);
+    set_off && found.out.iter().any(|f| matches!(f.fact, Suggested::Observation { .. }) && f.span[0] >= from)
+}
+
 fn initials(tokens: &[Token<'_>]) -> bool {
     tokens.iter().any(Token::shouted)
 }
@@ -359,6 +374,10 @@ fn then(s: &Sentence<'_, '_>, from: usize) -> Option<usize> {
             let mut next = at + 1 + usize::from(s.low(at + 1) == "to");
             while lexicon::determiner(s.low(next)) {
                 next += 1;
+            }
+            // "a referral to early help and to Changing Futures"
+            if s.low(at + 1) == "to" && s.tokens.get(next).is_some_and(Token::capital) && s.has(0..at, &["referred", "referral", "referrals"]) {
+                return Some(at + 2);
             }
             let len = agency::name(s, next)?;
             let beside = at == from || s.mark(at.saturating_sub(1), ',') && at == from + 1;

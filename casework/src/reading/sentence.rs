@@ -62,6 +62,8 @@ pub(super) struct Sentence<'t, 'n> {
     pub ids: &'t [Option<u16>],
     /// Who spoke, or what was looked at, in the sentence before.
     pub heard: Option<Source>,
+    /// Whose quotation the sentence before left open.
+    pub quoting: Option<Source>,
     /// Whom the sentence before was about, by name.
     pub named: Option<String>,
     /// The name that heads the line ("Zara - …").
@@ -119,6 +121,7 @@ impl<'t, 'n> Sentence<'t, 'n> {
             tokens,
             ids,
             heard: None,
+            quoting: None,
             named: None,
             pupil: None,
             headed: None,
@@ -328,6 +331,8 @@ impl<'t, 'n> Sentence<'t, 'n> {
             Kind::Mark('/') if token.spaced => Some(Join::Comma),
             Kind::Word => match token.low.as_ref() {
                 "and" | "plus" | "or" | "nor" => Some(Join::And),
+                // "next door but one", "all but two"
+                "but" if at > 0 && matches!(self.low(at - 1), "door" | "all" | "last" | "nothing" | "anything") => None,
                 "but" | "however" | "though" | "although" => Some(Join::But),
                 "so" if self.low(at + 1) != "far" => Some(Join::Because),
                 "before" if self.days.iter().any(|d| d.on.is_some() && d.at.contains(&(at + 1))) => None,

@@ -1,4 +1,5 @@
-//! Who said it: the person, a paper that was seen, or another service.
+//! Who said it: the person, a paper that was seen, or another service. A voice is a subject with a verb of saying ("the lady from
+//! housing says"), somebody named as the authority ("according to mum"), or a paper that shows something.
 
 use std::ops::Range;
 
@@ -14,7 +15,7 @@ use super::{
 pub(super) fn source(s: &Sentence<'_, '_>, at: &Range<usize>) -> Option<Source> {
     let mut best: Option<(usize, Source)> = None;
     for i in 0..s.tokens.len() {
-        let Some(source) = said(s, i) else { continue };
+        let Some(source) = voice(s, i) else { continue };
         // "he says twice but school say once": what comes after "but" speaks of its own
         let other = s.parts.iter().any(|p| p.join == Join::But && p.at.start >= at.end && p.at.start <= i);
         let distance = if i < at.start { at.start - i } else { i.saturating_sub(at.end) + 1 } + if other { 40 } else { 0 };
@@ -22,241 +23,296 @@ pub(super) fn source(s: &Sentence<'_, '_>, at: &Range<usize>) -> Option<Source> 
             best = Some((distance, source));
         }
     }
-    let quoted = || s.tokens.iter().any(|t| t.is_mark('"')) && s.has(0..s.tokens.len(), &["i", "my", "we"]);
-    best.map(|(_, source)| source).or_else(|| quoted().then_some(Source::Person)).or(s.heard)
+    let quoted = || s.tokens.iter().any(|t| t.is_mark('"') || t.is_mark('\'')) && s.has(0..s.tokens.len(), &["i", "my", "we"]);
+    // "Rang the council, the account shows £612": an account read out by whoever keeps it
+    let read_out = |source: Source| match rung(s) {
+        Some(_) if source == Source::Record && !s.lows(0..s.tokens.len()).any(is_held_in_the_hand) => Source::Agency,
+        _ => source,
+    };
+    let told_on_the_telephone = || rung(s).filter(|rung| *rung < at.start).map(|_| Source::Agency);
+    best.map(|(_, source)| read_out(source))
+        .or_else(|| quoted().then_some(Source::Person))
+        .or(s.quoting)
+        .or(s.heard)
+        .or_else(told_on_the_telephone)
 }
 
 /// What a sentence says about who speaks, or what is looked at, in the one after it: a paper, or an agency that rang.
 pub(super) fn heard(s: &Sentence<'_, '_>) -> Option<Source> {
-    let paper = s.has(
-        0..s.tokens.len(),
-        &[
-            "letter",
-            "letters",
-            "bill",
-            "bills",
-            "statement",
-            "statements",
-            "paperwork",
-            "printout",
-            "summons",
-            "system",
-            "portal",
-            "envelopes",
-            "post",
-        ],
-    );
-    if paper && !s.is_question() {
+    let all = 0..s.tokens.len();
+    if s.lows(all).any(|w| is_held_in_the_hand(w) || matches!(w, "paperwork" | "system" | "envelopes" | "post")) && !s.is_question() {
         return Some(Source::Record);
     }
     let first = usize::from(lexicon::determiner(s.low(0)));
+    let spoken = |verb: &str| {
+        matches!(verb, "rang" | "phoned" | "called" | "emailed" | "texted" | "messaged" | "says" | "say" | "said" | "confirmed" | "told" | "tells" | "reckons")
+    };
+    let verb = |at: usize| at + usize::from(matches!(s.low(at), "has" | "have" | "also" | "just"));
+    let person = matches!(s.low(first), "she" | "he")
+        || lexicon::somebody_else(s.low(first))
+        || s.tokens.get(first).is_some_and(|t| t.capital() && !t.shouted() && !not_a_name(&t.low) && agency::name(s, first).is_none());
+    if person && spoken(s.low(verb(first + 1))) && s.clitic(first) == Clitic::None && !s.is_question() {
+        return Some(Source::Person);
+    }
     let agency = agency::name(s, first).is_some_and(|len| {
         // "PC Ahmed rang"
-        let len = len + usize::from(s.tokens.get(first + len).is_some_and(|t| t.capital() && not_a_service(s, first + len)));
-        matches!(s.low(first + len), "rang" | "phoned" | "called" | "emailed" | "says" | "say" | "said" | "confirmed" | "told")
+        let named = s.tokens.get(first + len).is_some_and(|t| t.capital() && agency::name(s, first + len).is_none());
+        spoken(s.low(verb(first + len + usize::from(named))))
     });
     agency.then_some(Source::Agency)
 }
 
-fn not_a_service(s: &Sentence<'_, '_>, at: usize) -> bool {
-    agency::name(s, at).is_none()
+/// Whose words go on where a sentence leaves a quotation open: whoever began it, else the person.
+pub(super) fn goes_on_quoting(s: &Sentence<'_, '_>) -> Option<Source> {
+    let marks = s.tokens.iter().filter(|t| t.is_mark('"')).count();
+    let opened = s.tokens.iter().position(|t| t.is_mark('"'));
+    match (s.quoting, marks % 2 == 1) {
+        (Some(source), false) => Some(source),
+        (None, true) => (0..=opened?).rev().find_map(|at| voice(s, at)).or(s.heard.filter(|_| opened == Some(0))).or(Some(Source::Person)),
+        _ => None,
+    }
 }
 
+/// Where an agency was rung or met whose answer a comma, a colon or "and" brings.
+fn rung(s: &Sentence<'_, '_>) -> Option<usize> {
+    (0..s.tokens.len()).find(|at| {
+        let to = matches!(s.low(*at), "spoke" | "spoken") && matches!(s.low(at + 1), "to" | "with");
+        let from = at + 1 + usize::from(to);
+        let from = from + usize::from(lexicon::determiner(s.low(from)));
+        (to || matches!(s.low(*at), "rang" | "phoned" | "called" | "emailed"))
+            && agency::name(s, from).is_some_and(|len| {
+                let with = from + len + 2 * usize::from(s.low(from + len) == "with");
+                s.mark(with, ',') || s.mark(with, ':') || s.mark(with, '-') || s.low(with) == "and"
+            })
+    })
+}
+
+fn voice(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
+    paper(s, at).or_else(|| speaks(s, at)).or_else(|| authority(s, at)).or_else(|| figures(s, at))
+}
+
+/// A verb of saying, thinking or reckoning, in any person.
 fn saying(word: &str) -> bool {
     listed!(
         word,
         "say says said saying reckon reckons reckoned told tell tells telling confirm confirms confirmed report reports reported \
-         advised advise advises thinks think estimates admits admitted disclosed stated states mentioned claims emailed rang \
-         guesses remembers count counts puts showed show shows swears insists counted recorded logged noted gave gives explained"
+         reporting advised advise advises thinks think estimates estimated admits admitted disclosed discloses stated states \
+         mentioned mentions claims claimed guesses guessed remembers remember count counts counted puts showed show shows swears \
+         insists recorded logged noted gave gives explained explains believes believed recalls recalled describes described \
+         maintains"
     )
 }
 
-fn said(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
+/// What stands between a subject and its verb: "has also told us", "was saying".
+fn between(word: &str) -> bool {
+    matches!(
+        word,
+        "have" | "has" | "had" | "also" | "now" | "just" | "still" | "both" | "all" | "was" | "were" | "is" | "been" | "then" | "only" | "can" | "always"
+    )
+}
+
+/// A verb of saying at a token, and who its subject is.
+fn speaks(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
+    let verb = s.low(at);
+    let next = s.low(at + 1);
+    let phrase = verb == "let" && next == "slip"
+        || matches!(verb, "owned" | "owns") && next == "up"
+        || matches!(verb, "makes" | "make" | "put" | "has" | "have" | "had") && is_reckoning(s, at)
+        || matches!(verb, "adamant" | "sure" | "certain" | "convinced")
+        || matches!(verb, "rang" | "emailed" | "phoned" | "texted") && (s.mark(at + 1, ':') || s.mark(at + 1, '-') || s.follows(at + 1, &["to", "say"]));
+    let written = verb == "emailed" && matches!(next, "him" | "her" | "them" | "me" | "us");
+    let noun = matches!(verb, "report" | "reports" | "count" | "estimate") && s.tokens.get(at + 1).is_none_or(|t| matches!(t.kind, Kind::Mark(_) | Kind::Break));
+    if !saying(verb) && !phrase && !written || noun {
+        return None;
+    }
+    let start = s.parts.get(s.part_of(at)).map_or(0, |p| p.at.start);
+    let mut subject = at;
+    while subject > start && (between(s.low(subject - 1)) || s.tokens[subject - 1].kind != Kind::Word && !matches!(s.tokens[subject - 1].kind, Kind::Code)) {
+        subject -= 1;
+    }
+    // "Says", "Told me", "Reported two visits": the person, of whom the note is
+    if subject == start {
+        // "Energy arrears of six hundred quid say EDF", "he says": told after
+        let whom = at + 1 + usize::from(lexicon::determiner(next));
+        if agency::name(s, whom).is_some() && matches!(verb, "say" | "says" | "reckon" | "reckons") {
+            return Some(Source::Agency);
+        }
+        let ours = matches!(next, "i" | "we" | "her" | "him" | "them" | "hello" | "goodbye" | "no" | "yes" | "thank" | "thanks" | "sorry");
+        let open = match verb {
+            "told" | "tells" | "telling" => matches!(next, "me" | "us"),
+            "says" | "said" | "reckons" | "reports" | "reported" | "states" | "stated" | "admits" | "admitted" | "thinks" | "estimates" | "claims" | "describes"
+            | "disclosed" | "mentions" => !ours,
+            _ => false,
+        };
+        return open.then_some(Source::Person);
+    }
+    // "says he", "said Linda"
+    if matches!(verb, "says" | "said" | "reckons") && matches!(next, "she" | "he") && s.clitic(at + 1) == Clitic::None && s.tokens.get(at + 2).is_none_or(|t| t.kind != Kind::Word) {
+        return Some(Source::Person);
+    }
+    let to_us = matches!(next, "me" | "us" | "him" | "her" | "them");
+    let bare = matches!(verb, "gave" | "gives") && !to_us;
+    if bare {
+        return None;
+    }
+    who(s, subject - 1, start, verb)
+}
+
+/// "makes it 60", "puts her drinking at", "have her down as 68%".
+fn is_reckoning(s: &Sentence<'_, '_>, at: usize) -> bool {
+    let whom = matches!(s.low(at + 1), "it" | "him" | "her" | "them") || s.tokens.get(at + 1).is_some_and(Token::capital);
+    match s.low(at) {
+        "makes" | "make" | "put" => whom,
+        _ => whom && s.has(at + 2..at + 5, &["at", "down", "on", "as"]),
+    }
+}
+
+/// Who the subject is that ends at a token.
+fn who(s: &Sentence<'_, '_>, last: usize, start: usize, verb: &str) -> Option<Source> {
+    let low = s.low(last);
+    let human = !matches!(verb, "show" | "shows" | "showed" | "gave" | "gives" | "recorded" | "logged" | "have" | "has");
+    if matches!(low, "she" | "he") {
+        return human.then_some(Source::Person);
+    }
+    // "they say" of an agency cannot be told from "they say" of a family
+    if lexicon::pronoun(low) || s.clitic(last) == Clitic::D {
+        return None;
+    }
+    let reckons = matches!(verb, "count" | "counts" | "think" | "claims") && !lexicon::somebody_else(low);
+    let office = (start..=last).rev().take(7).find(|from| agency::name(s, *from) == Some(last + 1 - from));
+    if let Some(from) = office {
+        let before = from.saturating_sub(1 + usize::from(from > 0 && lexicon::determiner(s.before(from, 1))));
+        // "Statement from the landlord shows": the paper, not the landlord
+        let written = s.low(before) == "from" && s.lows(before.saturating_sub(4)..before).any(is_a_paper);
+        return (!written && !reckons).then_some(if written { Source::Record } else { Source::Agency });
+    }
+    if matches!(low, "landlord" | "landlady") || low == "sister" && s.before(last, 1) == "ward" {
+        return Some(Source::Agency);
+    }
+    // "Hospital data shows", "the council's figures say"
+    if last > start && matches!(low, "data" | "figures" | "figure" | "numbers") && (start..last).any(|from| agency::name(s, from) == Some(last - from)) {
+        return Some(Source::Agency);
+    }
+    let client = listed!(low, "client tenant resident patient user pt su yp parent parents") || low.len() == 1 && s.tokens[last].capital();
+    if human && (client || lexicon::somebody_else(low) || lexicon::one_of_theirs(low)) {
+        return Some(Source::Person);
+    }
+    let token = &s.tokens[last];
+    if token.shouted() {
+        // Initials that speak are somebody's office
+        let known = s.mentions.iter().any(|m| m.at.contains(&last)) || token.raw.len() > 6;
+        return (!known && !reckons).then_some(Source::Agency);
+    }
+    let titled = matches!(s.before(last, 1), "mr" | "mrs" | "ms" | "miss" | ".");
+    let named = token.capital() && (titled || s.ids.get(last).copied().flatten().is_none() && !not_a_name(low) && token.clitic == Clitic::None);
+    (human && named).then_some(Source::Person)
+}
+
+/// "according to mum", "per the council", "by her own count", "in his words", "Tracey's estimate".
+fn authority(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
     let low = s.low(at);
     let next = s.low(at + 1);
-    let verb =
-        if matches!(next, "have" | "has" | "had" | "also" | "now" | "just" | "still" | "both" | "all") { s.low(at + 2) } else { next };
-    let discharged = low == "discharge" && !matches!(next, "letter" | "letters" | "summary" | "notes" | "paperwork" | "papers");
-    let paper = !discharged
-        && listed!(
-            low,
-            "letter letters bill bills statement statements system records record printout paperwork account portal screen notice \
-         summons email invoice app report database mosaic liquidlogic sims register ledger demand payslip payslips file journal \
-         screenshot log online discharge"
-        );
-    if paper && !matches!(s.before(at, 1), "own") && !(low == "account" && matches!(s.before(at, 1), "his" | "her" | "their")) {
-        let sender = matches!(low, "email" | "message") && next == "from" && (at + 2..at + 9).any(|i| agency::name(s, i).is_some());
-        if sender {
-            return Some(Source::Agency);
-        }
-        let opens = verb != "from" || at < 3 || s.part_starts(at) || s.mark(at - 1, '(');
-        let shows = opens
-            && listed!(
-                verb,
-                "says say said shows show showed showing has have states stated stating confirms confirmed puts gives reads from \
-             saying"
-            )
-            || matches!(s.low(at + 1), "has" | "have" | "had");
-        let lead = s.lows(at.saturating_sub(4)..at).rev().take(4).any(|w| {
-            listed!(
-                w,
-                "per according on saw seen see checked from by opened read via shown with looked in showed through acording \
-                 accordin"
-            )
-        });
-        let money_line = matches!(low, "bill" | "statement" | "summons" | "letter" | "demand" | "notice") && s.low(at + 1) == "for";
-        let colon = s.mark(at + 1, ':') || s.low(at + 1) == "seen";
-        // "Statement from the landlord shows": the paper, not the landlord
-        let of = s.low(at + 1) == "from"
-            && (at + 2..at + 7).take_while(|i| !s.mark(*i, ',')).any(|i| matches!(s.low(i), "shows" | "says" | "showing" | "confirms"));
-        if shows || lead || money_line || colon || of {
-            return Some(Source::Record);
-        }
-    }
-    if matches!(low, "she" | "he" | "they")
-        || lexicon::one_of_theirs(low)
-        || lexicon::somebody_else(low)
-        || matches!(low, "landlord" | "landlady")
-    {
-        let informant = matches!(low, "landlord" | "landlady") || low == "sister" && s.before(at, 1) == "ward";
-        let client = matches!(low, "client" | "tenant" | "resident");
-        let speaks = saying(verb)
-            && !matches!(verb, "rang" | "emailed" | "show" | "shows" | "showed" | "gave" | "gives" | "counted" | "recorded" | "logged")
-            && (client || !matches!(verb, "report" | "reports"));
-        let writer = s.before(at, 1) == "from" || s.before(at, 2) == "from" && lexicon::determiner(s.before(at, 1));
-        if speaks && !informant {
-            // "they say" of an agency cannot be told from "they say" of a family
-            return (low != "they").then_some(Source::Person);
-        }
-        if informant && saying(verb) && !writer {
-            return Some(Source::Agency);
-        }
-    }
-    // "Mr P reports", "Ms Hall says"
-    if matches!(low, "mr" | "mrs" | "ms" | "miss") {
-        let name = at + 1 + usize::from(s.mark(at + 1, '.'));
-        if s.tokens.get(name).is_some_and(Token::capital) && saying(s.low(name + 1)) {
-            return Some(Source::Person);
-        }
-    }
-    // "EWO gave me the figures", "according to the QE": initials that speak are somebody's office
-    if s.tokens[at].shouted() && s.tokens[at].raw.len() < 7 && !s.mentions.iter().any(|m| m.at.contains(&at)) {
-        let led = s.lows(at.saturating_sub(3)..at).collect::<Vec<_>>();
-        let quoted = matches!(led.as_slice(), [.., "according", "to"] | [.., "according", "to", "the"]);
-        let begins = s.part_starts(at) || s.part_starts(at.saturating_sub(1)) && lexicon::determiner(s.before(at, 1));
-        let told = matches!(verb, "gave" | "gives") && s.has(at + 2..at + 4, &["me", "us"])
-            || saying(verb) && !matches!(verb, "gave" | "gives" | "count" | "counts" | "think" | "rang" | "claims");
-        if quoted || begins && told {
-            return Some(Source::Agency);
-        }
-    }
-    // "he makes it 60", "according to Denise"
-    if matches!(low, "she" | "he") && matches!(next, "makes" | "puts" | "owns" | "reports") {
+    if low == "self" && s.lows(at + 1..at + 3).any(|w| w.starts_with("report")) {
         return Some(Source::Person);
     }
-    let quoted = s.before(at, 1) == "to" && s.before(at, 2) == "according" || s.before(at, 1) == "per" && at == 1;
-    if quoted && s.tokens[at].capital() && !s.tokens[at].shouted() && agency::name(s, at).is_none() && !not_a_name(low) {
-        return Some(Source::Person);
-    }
-    // "Denise says", "Kyle told me"
-    if s.tokens[at].capital()
-        && !s.tokens[at].shouted()
-        && (at == 0 || s.part_starts(at))
-        && s.clitic(at) == Clitic::None
-        && matches!(
-            verb,
-            "says" | "said" | "reckons" | "thinks" | "told" | "tells" | "admits" | "estimates" | "swears" | "insists" | "guesses"
-        )
-        && agency::name(s, at).is_none()
-        && !not_a_name(low)
-        && s.ids.get(at).copied().flatten().is_none()
-    {
-        return Some(Source::Person);
-    }
-    if matches!(low, "his" | "her" | "their") {
-        let own = matches!(next, "own" | "count" | "account" | "reckoning" | "words" | "estimate" | "guess" | "memory" | "say");
-        let led = matches!(s.before(at, 1), "by" | "in" | "on" | "from" | "to");
-        let figure = next != "own"
-            || matches!(
-                s.low(at + 2),
-                "count" | "account" | "reckoning" | "words" | "estimate" | "guess" | "memory" | "admission" | "report" | "figures"
-            );
-        if own && led && figure {
-            return Some(Source::Person);
+    let from = match low {
+        "according" if next == "to" => at + 2,
+        "per" | "via" => at + 1,
+        "by" if s.before(at, 1) == "confirmed" || matches!(s.before(at, 1), "told" | "advised") => at + 1,
+        _ => {
+            // "her own count", "mum's reckoning", "by his account"
+            let owner = matches!(low, "his" | "her" | "their") || s.clitic(at) == Clitic::S && (lexicon::somebody_else(low) || s.tokens[at].capital());
+            let own = at + 1 + usize::from(next == "own");
+            let led = matches!(s.before(at, 1), "by" | "in" | "on" | "from" | "to") || s.before(at, 2) == "by";
+            let figure = listed!(s.low(own), "count account reckoning words estimate guess memory admission report figures word version") && (led || matches!(s.low(own), "estimate" | "guess" | "reckoning"));
+            return (owner && figure && agency::name(s, at).is_none()).then_some(Source::Person);
         }
-    }
-    if low == "according"
-        && next == "to"
-        && matches!(s.low(at + 2), "her" | "him" | "them")
-        && !s.tokens.get(at + 3).is_some_and(|t| t.kind == Kind::Word && !lexicon::link(&t.low) && !lexicon::pronoun(&t.low))
-    {
+    };
+    let whom = from + usize::from(lexicon::determiner(s.low(from)));
+    // "according to her", and not "according to her letter"
+    let bare = s.tokens.get(from + 1).is_none_or(|t| t.kind != Kind::Word || lexicon::link(&t.low) || lexicon::pronoun(&t.low));
+    if matches!(s.low(from), "her" | "him" | "them") && bare && low != "via" {
         return Some(Source::Person);
     }
-    if matches!(low, "says" | "reckons" | "said")
-        && matches!(next, "she" | "he")
-        && at > 0
-        && !s.part_starts(at)
-        && s.clitic(at + 1) == Clitic::None
-        && s.tokens.get(at + 2).is_none_or(|t| t.kind != Kind::Word)
-    {
-        return Some(Source::Person);
-    }
-    if matches!(low, "self" | "self-reported") && (next == "reported" || s.low(at + 2) == "reported") {
-        return Some(Source::Person);
-    }
-    if (matches!(low, "told" | "tells") && matches!(next, "me" | "us") || low == "says" || low == "reckons")
-        && (at == 0 || s.part_starts(at))
-    {
-        return Some(Source::Person);
-    }
-    if let Some(len) = agency::name(s, at) {
-        let end = at + len;
-        let then = if matches!(s.low(end), "have" | "has" | "had" | "also" | "now" | "just" | "still" | "both" | "all" | "staff" | "rang") {
-            end + 1
-        } else {
-            end
-        };
-        let verb = s.low(then);
-        let gave = matches!(verb, "gave" | "gives");
-        let speaks = saying(verb) && !gave && !matches!(verb, "count" | "counts" | "think" | "rang" | "claims")
-            || gave && matches!(s.low(then + 1), "me" | "us")
-            || matches!(verb, "emailed" | "has" | "have") && matches!(s.low(then + 1), "him" | "her" | "them");
-        let led = matches!(s.before(at, 1), "per" | "via")
-            || s.before(at, 1) == "to" && s.before(at, 2) == "according"
-            || matches!(s.before(at, 1), "the" | "his" | "her")
-                && (s.before(at, 2) == "per" || s.before(at, 2) == "to" && s.before(at, 3) == "according")
-            || s.before(at, 1) == "by" && matches!(s.before(at, 2), "told" | "confirmed" | "advised")
-            || s.before(at, 1) == "from"
-                && matches!(
-                    s.before(at, 2),
-                    "figures" | "data" | "figure" | "email" | "call" | "update" | "confirmation" | "info" | "report"
-                );
-        let figure = s.clitic(end - 1) == Clitic::S
-            && matches!(s.low(end), "figure" | "figures" | "count" | "number" | "numbers" | "records" | "data");
-        let who = end + usize::from(s.mark(end, ','));
-        let rang = matches!(s.low(end), "rang" | "phoned" | "emailed" | "called" | "texted" | "update" | "report");
-        let speaks = speaks || rang && (s.mark(end + 1, ':') || s.follows(end + 1, &["to", "say"]) || s.mark(end + 1, '-'));
-        let speaks = speaks
-            || s.low(who) == "who" && saying(s.low(who + 1))
-            || figure
-            || matches!(s.low(end), "has" | "have" | "had")
-                && s.tokens.get(end + 1).is_some_and(|t| matches!(t.low.as_ref(), "him" | "her" | "them" | "it") || t.capital())
-                && s.has(end + 2..end + 4, &["at", "down", "on", "as"])
-            || matches!(verb, "makes" | "make" | "put" | "puts") && matches!(s.low(then + 1), "it" | "him" | "her")
-            || matches!(s.before(at, 1), "say" | "says" | "reckon" | "reckons") && !lexicon::pronoun(s.before(at, 2));
-        let written_by = s.before(at, 1) == "from" || s.before(at, 2) == "from" && lexicon::determiner(s.before(at, 1));
-        let from_paper = written_by && s.has(at.saturating_sub(5)..at, &["letter", "statement", "bill", "notice", "summons", "printout"]);
-        let message =
-            written_by && s.has(at.saturating_sub(5)..at, &["email", "text", "message", "voicemail", "call", "fwd", "reply", "update"]);
-        let data = usize::from(matches!(s.low(end), "data" | "figures" | "records" | "numbers" | "count" | "update"));
-        let colon = s.mark(end + data, ':')
-            && (at == 0 || s.part_starts(at) || message)
-            && (data > 0 || !s.mentions.iter().any(|m| m.at.end == end));
+    if let Some(len) = agency::name(s, whom) {
         // "per hospital letter": the paper says it
-        let paper = matches!(s.low(end), "letter" | "letters" | "discharge" | "records" | "system" | "statement" | "portal" | "bill");
-        if (speaks && !from_paper) || led && !paper || colon {
-            return Some(Source::Agency);
-        }
+        return (!is_a_paper(s.low(whom + len)) && s.low(whom + len) != "discharge").then_some(Source::Agency);
     }
-    None
+    if s.tokens.get(from).is_some_and(Token::shouted) && !s.mentions.iter().any(|m| m.at.contains(&from)) || s.tokens.get(whom).is_some_and(Token::shouted) {
+        return Some(Source::Agency);
+    }
+    let person = lexicon::somebody_else(s.low(whom)) || lexicon::one_of_theirs(s.low(whom)) || s.tokens.get(from).is_some_and(|t| t.capital() && !not_a_name(&t.low));
+    (person && low != "via" && (low != "per" || at == 0 || s.part_starts(at) || s.mark(at - 1, '('))).then_some(Source::Person)
+}
+
+/// Something written.
+fn is_a_paper(word: &str) -> bool {
+    is_held_in_the_hand(word)
+        || listed!(
+            word,
+            "system systems record records paperwork account screen notice email invoice report database mosaic liquidlogic sims register \
+             ledger file journal screenshot log online discharge summary paper papers tracker spreadsheet reminder meter"
+        )
+}
+
+/// A paper or a screen that the worker looks at, wherever it came from.
+fn is_held_in_the_hand(word: &str) -> bool {
+    listed!(word, "letter letters bill bills statement statements summons printout portal payslip payslips app demand")
+}
+
+fn paper(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
+    let low = s.low(at);
+    let next = s.low(at + 1);
+    let own_account = low == "account" && matches!(s.before(at, 1), "his" | "her" | "their") || s.before(at, 1) == "own";
+    let discharged = low == "discharge" && !matches!(next, "letter" | "letters" | "summary" | "notes" | "paperwork" | "papers");
+    let of_oneself = s.before(at, 1) == "self" || s.before(at, 2) == "self";
+    if !is_a_paper(low) || own_account || discharged || of_oneself {
+        return None;
+    }
+    let verb = if between(next) { s.low(at + 2) } else { next };
+    let theirs = (at.saturating_sub(4)..at).any(|from| agency::name(s, from) == Some(at - from));
+    let sender = matches!(low, "email" | "message") && (theirs || next == "from" && (at + 2..at + 9).any(|i| agency::name(s, i).is_some()));
+    if sender {
+        return Some(Source::Agency);
+    }
+    let opens = verb != "from" || at < 3 || s.part_starts(at) || s.mark(at - 1, '(');
+    let shows = opens
+        && listed!(
+            verb,
+            "says say said shows show showed showing has have states stated stating confirms confirmed puts gives reads from saying dated"
+        )
+        || low != "meter" && matches!(next, "has" | "have" | "had");
+    if low == "meter" {
+        return (shows && verb != "from").then_some(Source::Record);
+    }
+    let lead = s
+        .lows(at.saturating_sub(4)..at)
+        .any(|w| listed!(w, "per according on saw seen see checked from by opened read via shown with looked in showed through acording accordin"));
+    let money_line = matches!(low, "bill" | "statement" | "summons" | "letter" | "demand" | "notice") && next == "for";
+    let alone = s.mark(at + 1, ':') || next == "seen" || s.mark(at + 1, ')');
+    // "Statement from the landlord shows": the paper, not the landlord
+    let of = next == "from" && (at + 2..at + 7).take_while(|i| !s.mark(*i, ',')).any(|i| matches!(s.low(i), "shows" | "says" | "showing" | "confirms"));
+    (shows || lead || money_line || alone || of).then_some(Source::Record)
+}
+
+/// An agency's figures, message or heading: "Hospital figures: four", "email from school", "School - 71%".
+fn figures(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
+    // "Text from mum: police out again"
+    let sent = matches!(s.low(at), "text" | "message" | "voicemail" | "call") && s.low(at + 1) == "from";
+    if sent && (at + 2..at + 4).any(|i| lexicon::somebody_else(s.low(i)) && s.mark(i + 1, ':')) {
+        return Some(Source::Person);
+    }
+    let end = at + agency::name(s, at)?;
+    let letter = matches!(s.low(end), "letter" | "letters" | "discharge" | "records" | "system" | "statement" | "portal" | "bill");
+    let from = s.before(at, 1) == "from" || s.before(at, 2) == "from" && lexicon::determiner(s.before(at, 1));
+    let before = |words: &[&str]| from && s.has(at.saturating_sub(5)..at, words);
+    let message = before(&["email", "text", "message", "voicemail", "call", "fwd", "reply", "update"]);
+    let led = before(&["figures", "data", "figure", "email", "call", "update", "confirmation", "info", "report"]) && s.before(at, 1) == "from" && !letter;
+    let figure = s.clitic(end - 1) == Clitic::S && matches!(s.low(end), "figure" | "figures" | "count" | "number" | "numbers" | "records" | "data");
+    let who = end + usize::from(s.mark(end, ','));
+    let who_says = s.low(who) == "who" && saying(s.low(who + 1));
+    let told_after = matches!(s.before(at, 1), "say" | "says" | "reckon" | "reckons") && !lexicon::pronoun(s.before(at, 2));
+    let data = usize::from(matches!(s.low(end), "data" | "figures" | "records" | "numbers" | "count" | "update" | "report" | "rang"));
+    let colon = s.mark(end + data, ':') && (at == 0 || s.part_starts(at) || message) && (data > 0 || !s.mentions.iter().any(|m| m.at.end == end));
+    (led || figure || who_says || told_after || colon).then_some(Source::Agency)
 }

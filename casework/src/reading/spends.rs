@@ -179,7 +179,9 @@ fn could_be_spent(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
 
 /// The price of one of several: "@ £18", "£4.50 each".
 pub(super) fn is_of_one(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
-    s.before(amount.at.start, 1) == "@" || matches!(s.low(amount.at.end), "each" | "apiece")
+    s.before(amount.at.start, 1) == "@"
+        || s.before(amount.at.start, 1) == "at" && s.mark(amount.at.end, '=')
+        || matches!(s.low(amount.at.end), "each" | "apiece")
 }
 
 /// Where a verb of paying stands before an amount, if its subject is us.

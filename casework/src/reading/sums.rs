@@ -3,7 +3,7 @@
 
 use super::{
     amount::{Amount, Sort},
-    earnest,
+    calendar, earnest,
     finding::{Findings, Knowledge},
     lexicon,
     phrase::{Mention, Strength},
@@ -120,13 +120,14 @@ fn told_sum(k: &Knowledge<'_>, s: &Sentence<'_, '_>, m: &Mention) -> Option<usiz
 /// two are no sum.
 fn is_dated(s: &Sentence<'_, '_>, a: &Amount) -> bool {
     let from = a.at.end;
-    (from..(from + 5).min(s.tokens.len()))
+    (from..(from + 9).min(s.tokens.len()))
         .take_while(|at| s.tokens[*at].kind == Kind::Word || s.windows.iter().any(|w| w.at.contains(at)))
         .any(|at| {
             lexicon::month(s.low(at)).is_some()
                 || lexicon::weekday(s.low(at)).is_some()
                 || s.low(at) == "since"
                 || s.follows(at, &["the", "week", "before"])
+                || s.follows(at, &["half", "term"])
                 || matches!(
                     s.low(at),
                     "christmas"
@@ -182,8 +183,38 @@ fn added_up(k: &Knowledge<'_>, s: &Sentence<'_, '_>, m: &Mention) -> Option<(i64
         begins && !strangers && (listed || matches!(s.parts[n].join, Join::And | Join::Because))
     };
     let close = first.at.start < m.at.end + 8 && m.at.start < first.at.end + 14;
-    let sum = !rest.is_empty() && close && !this_and_last && is_dated(s, first) && rest.iter().all(|a| joined(a) && is_dated(s, a));
-    sum.then(|| (counts.iter().map(|a| a.value).sum(), counts[counts.len() - 1].at.end))
+    if !close || this_and_last {
+        return None;
+    }
+    let added: i64 = rest.iter().map(|a| a.value).sum();
+    // "Three nights at half term, then two more last week"
+    let more = rest.iter().all(|a| s.low(a.at.end) == "more");
+    let dated = is_dated(s, first) || more;
+    if !rest.is_empty() && dated && rest.iter().all(|a| joined(a) && is_dated(s, a)) {
+        return Some((first.value.saturating_add(added), counts[counts.len() - 1].at.end));
+    }
+    // "Once in A&E with the burn, twice with the chest": more than a part of the first, and told in the same way
+    let alike = |a: &&Amount| {
+        a.sort == Sort::Times && s.parts[s.part_of(a.at.start)].at.start == a.at.start && matches!(s.low(a.at.end), "with" | "for" | "after")
+    };
+    if added > first.value && first.sort == Sort::Times && rest.iter().all(|a| alike(a) && joined_by_any(s, a)) {
+        return Some((first.value.saturating_add(added), counts[counts.len() - 1].at.end));
+    }
+    // "one night in February and another last week"
+    let again = s.parts.iter().find(|p| {
+        let noun = p.at.start + 1;
+        let dated = Amount { at: p.at.start..noun, ..(*first).clone() };
+        s.low(p.at.start) == "another" && p.at.start >= first.at.end && !p.unreal && !p.elsewhere
+            && !s.amounts.iter().any(|a| a.at.start == noun) && is_dated(s, &dated)
+            && !p.at.clone().any(|at| s.mentions.iter().any(|m| m.at.contains(&at)) || k.names.iter().any(|name| name == s.low(at)))
+    });
+    again.filter(|_| rest.is_empty() && first.at.start >= s.parts[s.part_of(m.at.start)].at.start && is_dated(s, first))
+        .map(|p| (first.value.saturating_add(1000), p.at.start + 1))
+}
+
+fn joined_by_any(s: &Sentence<'_, '_>, a: &Amount) -> bool {
+    let part = &s.parts[s.part_of(a.at.start)];
+    matches!(part.join, Join::Comma | Join::And) && !part.unreal && !part.elsewhere
 }
 
 fn is_added(k: &Knowledge<'_>, s: &Sentence<'_, '_>, measure: usize, a: &Amount) -> bool {
@@ -197,6 +228,11 @@ fn is_added(k: &Knowledge<'_>, s: &Sentence<'_, '_>, measure: usize, a: &Amount)
         || dated && !a.vague && !a.earlier && a.sort == Sort::Bare && a.value % 1000 == 0 && (0..=60_000).contains(&a.value)
 }
 
+/// "2nd", "3/12", "19 December": where it ends.
+fn a_date(s: &Sentence<'_, '_>, at: usize) -> Option<usize> {
+    calendar::written(s, at).map(|(end, _)| end).or_else(|| matches!(s.tokens[at].kind, Kind::Ordinal(1..=31)).then_some(at + 1))
+}
+
 /// "Paramedics Friday, paramedics Saturday and again Sunday": as many as there are days.
 fn on_each_day(k: &Knowledge<'_>, s: &Sentence<'_, '_>, first: &Mention) -> Option<(i64, usize)> {
     let slept = s.lows(first.at.clone()).any(|w| matches!(w, "slept" | "sleeping" | "rough")) || s.before(first.at.start, 1) == "slept";
@@ -204,6 +240,7 @@ fn on_each_day(k: &Knowledge<'_>, s: &Sentence<'_, '_>, first: &Mention) -> Opti
         return None;
     }
     let (mut days, mut end, mut at) = (0, first.at.end, first.at.end);
+    let mut months = false;
     while at < s.tokens.len() {
         let low = s.low(at);
         if let Some(m) = s.mentions.iter().find(|m| m.at.start == at) {
@@ -212,14 +249,18 @@ fn on_each_day(k: &Knowledge<'_>, s: &Sentence<'_, '_>, first: &Mention) -> Opti
             days += 1;
             at += 1 + usize::from(matches!(s.low(at + 1), "night" | "morning" | "evening"));
             end = at;
+        } else if let Some(after) = a_date(s, at) {
+            days += 1;
+            months |= s.lows(at..after).any(|w| lexicon::month(w).is_some());
+            (at, end) = (after, after);
         } else if s.tokens[at].kind != Kind::Word && matches!(low, "," | "&" | "+")
-            || matches!(low, "again" | "on" | "out" | "called" | "came" | "and" | "then" | "back")
+            || matches!(low, "again" | "on" | "out" | "called" | "came" | "and" | "then" | "back" | "the")
         {
             at += 1;
         } else {
             break;
         }
     }
-    // "every Monday and Friday" is a habit
-    (days > 1 && !s.has(0..first.at.start, &["every", "each", "most"])).then_some((days, end))
+    // "every Monday and Friday" is a habit, "on 3 October and 17 October" may be dates of something else
+    (days > if months { 2 } else { 1 } && !s.has(0..first.at.start, &["every", "each", "most"])).then_some((days, end))
 }

@@ -42,14 +42,35 @@ pub(super) fn hours_by_the_week(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: 
             .part_of(amount.at.start)
             .checked_sub(1)
             .is_some_and(|n| s.low(s.parts[n].at.end - 1) == "hours" && s.parts[n].at.len() < 3 && part.at.start == amount.at.start);
+        let of_the_day = s.has(
+            0..s.tokens.len(),
+            &["today", "yesterday", "tomorrow", "hold", "phone", "waiting", "trolley", "queue", "journey", "open", "late", "early"],
+        );
         // "Doing 20 hours at the nursery": by the week, as everybody reckons them
         let job = matches!(s.before(amount.at.start, 1), "doing" | "does" | "works" | "working" | "on" | "got")
             && matches!(s.low(noun), "hours" | "hour")
             && (4000..=60_000).contains(&amount.value)
             && (matches!(s.low(noun + 1), "at" | "in" | "as" | "now" | "for" | "and") || s.before(amount.at.start, 1) == "working")
-            && !s.has(0..s.tokens.len(), &["today", "yesterday", "tomorrow", "hold", "phone", "waiting", "trolley", "queue", "journey"]);
+            && !of_the_day;
+        // "She works nights, 30 hours"
+        let works = matches!(s.low(noun), "hours" | "hour")
+            && (4000..=60_000).contains(&amount.value)
+            && s.has(0..amount.at.start, &["works", "working"])
+            && s.tokens.get(noun + 1).is_none_or(|t| t.kind != Kind::Word || matches!(t.low.as_ref(), "now" | "at" | "in" | "and" | "so"))
+            && !of_the_day;
+        // "Her hours went up to 24"
+        let went = s.tokens.get(amount.at.end).is_none_or(|t| t.kind != Kind::Word || s.low(noun) != "hours" && lexicon::pronoun(&t.low) || matches!(t.low.as_ref(), "now" | "so" | "and"))
+            && (1000..=60_000).contains(&amount.value)
+            && matches!(s.before(amount.at.start, 1), "to" | "at" | "now")
+            && (part.at.start..amount.at.start).rfind(|at| s.low(*at) == "hours").is_some_and(|hours| {
+                (1..9).contains(&(amount.at.start - hours))
+                    && s.has(hours..amount.at.start, &["up", "down", "cut", "increased", "reduced", "dropped", "gone", "now", "raised"])
+                    && s.lows(hours + 1..amount.at.start).all(|w| lexicon::link(w) || lexicon::slight(w) || matches!(w, "again" | "by" | "work"))
+            });
         let changed = from
             || job
+            || works
+            || went
             || (titled || s.has(part.at.start..amount.at.start, &["hours"])) && window::rate(s, noun).is_some_and(|(_, days)| days == 7);
         // "How many hours? 20 a week."
         let answers = s.mark(amount.at.start.saturating_sub(1), '?')

@@ -71,6 +71,11 @@ pub(super) fn about(s: &Sentence<'_, '_>, at: &Range<usize>, names: &[String], l
     }
     loop {
         let part = s.parts.get(n)?;
+        // "two A&E visits, both for Kyle's asthma, and an ambulance": of the two alone
+        if n < first && matches!(s.low(part.at.start), "both" | "all" | "mostly" | "mainly" | "either") && n > 0 {
+            n -= 1;
+            continue;
+        }
         let found = part
             .at
             .clone()
