@@ -270,7 +270,9 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
     }
     let year = matches!(token.kind, Kind::Number { digits: 4, plain: true, .. }) && (1_900_000..2_100_000).contains(&value);
     // "1200 ish", "fifteen or so"
-    let rough = if s.follows(end, &["or", "so"]) || s.mark(end, '-') && s.low(end + 1) == "odd" {
+    let rough = if s.mark(end, '+') && s.tokens.get(end).is_some_and(|t| !t.spaced) {
+        1
+    } else if s.follows(end, &["or", "so"]) || s.mark(end, '-') && s.low(end + 1) == "odd" {
         2
     } else {
         usize::from(matches!(s.low(end), "ish" | "odd"))

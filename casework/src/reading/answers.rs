@@ -36,21 +36,26 @@ fn the_one_asked_about<'s>(k: &Knowledge<'_>, s: &'s Sentence<'_, '_>, question:
 }
 
 /// The number comes first in the answer, and counts what was asked for or nothing else.
-fn answers(k: &Knowledge<'_>, s: &Sentence<'_, '_>, m: &Mention, asked: usize, a: &Amount) -> bool {
-    let led = (asked + 1..a.at.start).all(|at| {
-        s.tokens[at].kind != Kind::Word || lexicon::slight(s.low(at)) || matches!(s.low(at), "yes" | "yeah" | "a" | "the" | "now" | "down" | "to")
+fn answers(k: &Knowledge<'_>, s: &Sentence<'_, '_>, about: &Mention, asked: usize, number: &Amount) -> bool {
+    let led = (asked + 1..number.at.start).all(|at| {
+        s.tokens[at].kind != Kind::Word
+            || lexicon::slight(s.low(at))
+            || matches!(s.low(at), "yes" | "yeah" | "a" | "the" | "now" | "down" | "to")
     });
-    let part = &s.parts[s.part_of(a.at.start)];
-    if !led || a.vague || a.earlier || part.unreal || part.elsewhere {
+    let part = &s.parts[s.part_of(number.at.start)];
+    if !led || number.vague || number.earlier || part.unreal || part.elsewhere {
         return false;
     }
-    match (k.unit(m.measure), a.sort, counted(s, a)) {
-        (Unit::Percent, Sort::Percent, _) => true,
-        (Unit::Percent, Sort::Bare, Counted::Nothing) => (10_000..=100_000).contains(&a.value),
-        (Unit::Count, Sort::Times | Sort::Bare, Counted::Nothing | Counted::Events) => true,
-        (Unit::Nights, Sort::Bare, Counted::Nothing | Counted::Nights) => s.lows(m.at.start.saturating_sub(3)..asked).any(|w| w.starts_with("night")),
-        (Unit::Hours, Sort::Bare, Counted::Nothing | Counted::Hours) | (Unit::Units, Sort::Bare, Counted::Nothing) => true,
-        (_, Sort::Bare, Counted::Mention(n)) => s.mentions[n].measure == m.measure,
+    match (k.unit(about.measure), number.sort, counted(s, number)) {
+        (Unit::Percent, Sort::Bare, Counted::Nothing) => (10_000..=100_000).contains(&number.value),
+        (Unit::Percent, Sort::Percent, _)
+        | (Unit::Count, Sort::Times | Sort::Bare, Counted::Nothing | Counted::Events)
+        | (Unit::Hours, Sort::Bare, Counted::Nothing | Counted::Hours)
+        | (Unit::Units, Sort::Bare, Counted::Nothing) => true,
+        (Unit::Nights, Sort::Bare, Counted::Nothing | Counted::Nights) => {
+            s.lows(about.at.start.saturating_sub(3)..asked).any(|w| w.starts_with("night"))
+        }
+        (_, Sort::Bare, Counted::Mention(other)) => s.mentions[other].measure == about.measure,
         _ => false,
     }
 }

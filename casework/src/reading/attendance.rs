@@ -72,7 +72,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         {
             chosen = Some((measure, name..amount.at.end));
         }
-        // "62% for Kyle", "school have him at 71%"
+        // "62% for Kyle", "school have him at 71%", "no suspensions, and he's at 83%"
         if chosen.is_none()
             && amount.sort == Sort::Percent
             && !is_a_share(s, i)
@@ -81,37 +81,9 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             let headed =
                 s.part_of(amount.at.start) < 4 && whose::heading(s, k.names).is_some() && s.parts[part_at].at.start == amount.at.start;
             let after = matches!(s.low(amount.at.end), "for") && k.names.iter().any(|n| n.as_str() == s.low(amount.at.end + 1));
-            let school = s.has(part.at.clone(), &["school", "academy", "college"])
-                && matches!(s.before(amount.at.start, 1), "at" | "as" | "on" | "around" | "about" | "is")
-                && s.has(part.at.clone(), &["have", "has", "him", "her", "them"]);
-            // "No suspensions for Kyle, and he's at 83%"
-            let theirs = s.has(amount.at.start.saturating_sub(3)..amount.at.start, &["he", "she"])
-                && matches!(s.before(amount.at.start, 1), "at" | "on" | "to" | "is")
-                && (s.mentions.iter().any(|m| k.is_of_school(m.measure)) || s.pupil.is_some() && s.has(0..s.tokens.len(), &["school"]));
-            if after || school || headed || theirs {
+            if after || headed || is_of_a_pupil(k, s) {
                 chosen = Some((measure, if after { amount.at.start..amount.at.end + 2 } else { amount.at.clone() }));
             }
-        }
-        // "Kyle has missed loads, 58% this half term"
-        if chosen.is_none()
-            && amount.sort == Sort::Percent
-            && let Some(measure) = k.only(Unit::Percent)
-            && s.windows.iter().any(|w| w.at.start == amount.at.end && s.low(w.at.end - 1) == "term")
-            && s.lows(0..amount.at.start).any(|w| k.names.iter().any(|name| name == w))
-        {
-            chosen = Some((measure, amount.at.clone()));
-        }
-        // "Kyle's figures came through: 66.8%"
-        if chosen.is_none()
-            && amount.sort == Sort::Percent
-            && !is_a_share(s, i)
-            && s.mentions.is_empty()
-            && s.amounts.len() == 1
-            && s.has(0..amount.at.start, &["figures", "figure", "register", "percentage", "school"])
-            && whose::only_named(s, k.names).is_some()
-            && let Some(measure) = k.only(Unit::Percent)
-        {
-            chosen = Some((measure, amount.at.clone()));
         }
         // "The attendance officer has Ellie at 91.2"
         if chosen.is_none()
@@ -123,15 +95,6 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             && let Some(m) = s.named_for.iter().chain(&s.mentions).find(|m| k.unit(m.measure) == Unit::Percent)
         {
             chosen = Some((m.measure, amount.at.start - 2..amount.at.end));
-        }
-        // "Kyle attended 62% of sessions"
-        if chosen.is_none()
-            && amount.sort == Sort::Percent
-            && matches!(s.before(amount.at.start, 1), "attended" | "attends" | "attending")
-            && let Some(measure) = k.only(Unit::Percent)
-            && !s.has(amount.at.end..amount.at.end + 5, &["appointments", "groups", "classes", "course", "meetings", "therapy"])
-        {
-            chosen = Some((measure, amount.at.clone()));
         }
         // "His attendance in Year 9 was 91%"
         let a_year_ago = matches!(s.before(amount.at.start, 1), "was" | "were")
@@ -149,6 +112,26 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             found.observe(k, s, measure, amount.value, at_name(k, s, at, amount.at.start));
         }
     }
+}
+
+/// School is spoken of, and one who goes there: a per cent is then the share of days, unless it is a mark.
+fn is_of_a_pupil(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> bool {
+    let all = || s.lows(0..s.tokens.len());
+    let marked = all().any(|w| {
+        listed!(
+            w,
+            "test tests exam exams mock mocks maths english science spelling score scored mark marks grade pass passed result results \
+             battery appointments groups group classes course meetings therapy module homework"
+        )
+    });
+    let at_school = s.mentions.iter().any(|m| k.is_of_school(m.measure))
+        || all().any(|w| {
+            listed!(w, "school academy college nursery tutor teacher figures figure register percentage missed attended attends attending term ewo sessions")
+        });
+    let somebody = s.pupil.is_some()
+        || s.named.is_some()
+        || all().any(|w| matches!(w, "he" | "she" | "him" | "her") || k.names.iter().any(|n| n == w));
+    at_school && somebody && !marked
 }
 
 /// "Ibrahim's form has 96%": the share of a whole class.

@@ -75,7 +75,12 @@ pub(super) fn find(s: &Sentence<'_, '_>) -> Vec<Day> {
                 start.saturating_sub(6)..start,
                 &["rescheduled", "moved", "changed", "adjourned", "rearranged", "postponed", "deferred", "rebooked", "brought", "back"],
             );
-        let shut = shut && !put_off;
+        // "leave the forms till Monday and I'll do them with her"
+        let waits = matches!(s.before(start, 1), "till" | "until")
+            && s.has(start.saturating_sub(8)..start, &["leave", "leaving", "left", "wait", "hold"])
+            && (end..end + 3).any(|i| matches!(s.low(i), "i" | "we") && s.clitic(i) == Clitic::Ll);
+        let shut = shut && !put_off && !waits;
+        let sure = sure || waits;
         let spread = matches!(s.low(end), "to" | "-") && one(s, end + 1).is_some()
             || s.low(end) == "just" && matches!(s.low(end + 1), "gone" | "passed" | "past")
             || s.low(end) == "gone";

@@ -171,7 +171,9 @@ fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
                 return Some(at..at + 2);
             }
             "no" | "zero" | "nil" | "£0"
-                if owed_next && !matches!(s.low(at + 1), "change" | "other" | "more" | "further") && !s.has(range.clone(), &["letter", "letters", "adviser", "advice"]) =>
+                if owed_next
+                    && !matches!(s.low(at + 1), "change" | "other" | "more" | "further")
+                    && !s.has(range.clone(), &["letter", "letters", "adviser", "advice"]) =>
             {
                 // "no arrears on the rent", "no rent arrears"
                 return (!negated_but_no(s, range)).then_some(at..at + 2);
@@ -184,7 +186,9 @@ fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
                 return Some(at - 1..at + 2);
             }
             // "doesn't owe anything on the gas"
-            "owe" | "owing" | "owed" if negated && matches!(s.low(at + 1), "anything" | "owt" | "anyone" | "penny") || negated && s.follows(at + 1, &["a", "penny"]) => {
+            "owe" | "owing" | "owed"
+                if negated && (matches!(s.low(at + 1), "anything" | "owt" | "anyone") || s.follows(at + 1, &["a", "penny"])) =>
+            {
                 return Some(at..at + 2);
             }
             "not" | "n't" | "isn't" | "aren't"
@@ -241,7 +245,8 @@ fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
                     }
                     "wiped" | "written" => off || low == "wiped",
                     "paid" => {
-                        let up = s.low(at + 1) == "up" && s.tokens.get(at + 2).is_none_or(|t| t.kind != Kind::Word || s.low(at + 2) == "now");
+                        let up =
+                            s.low(at + 1) == "up" && s.tokens.get(at + 2).is_none_or(|t| t.kind != Kind::Word || s.low(at + 2) == "now");
                         off || up || matches!(s.before(at, 1), "all" | "fully")
                     }
                     _ => {
@@ -249,6 +254,7 @@ fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
                             || matches!(s.before(at, 1), "is" | "now" | "all" | "are" | "fully")
                                 && !matches!(s.low(at + 1), "that" | "about" | "what" | "on" | "how")
                             || s.low(at + 1) == "now"
+                            || s.before(at, 1) == "all" && s.low(at + 1) == "on"
                             || mention_just_before(s, at)
                                 && (s.low(at + 1) == "since" || s.tokens.get(at + 1).is_none_or(|t| t.kind != Kind::Word))
                     }

@@ -31,7 +31,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         let one_word = unit == Unit::Nights && mention.strength == Strength::Part && mention.at.len() == 1;
         let place = s.lows(mention.at.clone()).any(lexicon::out_of_doors);
         if matches!(unit, Unit::Count | Unit::Nights)
-            && !one_word
+            && (!one_word || matches!(s.low(mention.at.end), "none" | "nil" | "zero"))
             && !place
             && let Some(at) = negation::none_of(s, mention, &s.mentions)
         {
@@ -118,6 +118,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
     if let Some(measure) = last {
         tallies::never(k, s, measure, found);
         tallies::gapped(k, s, measure, found);
+        tallies::told_of_each(k, measure, found);
         tallies::nothing_since(k, s, measure, found);
     } else {
         tallies::tally(k, s, found);
@@ -213,7 +214,9 @@ fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amou
             // "on the ward: he's been in since Friday, so five nights so far"
             let so_far =
                 other == own + 2 && distance < 14 && (s.follows(amount.at.end + 1, &["so", "far"]) || s.low(amount.at.end + 1) == "now");
-            if so_far && !part_has_other_mention(s, other, mention) {
+            let at_the_end =
+                other > own && other + 1 == s.parts.len() && distance < 16 && s.parts[other].join == Join::Comma && only_counts(s, other);
+            if (so_far || at_the_end) && !part_has_other_mention(s, other, mention) {
                 return Some(distance + 20);
             }
             if together {

@@ -17,6 +17,10 @@ use super::{
 /// Reads them.
 pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
     let mut bound: Vec<usize> = Vec::new();
+    // "Out: rent £60, catalogue £25": what goes out by the month
+    if matches!(s.low(0), "out" | "outgoings" | "spending" | "expenditure" | "outgoing") && s.mark(1, ':') {
+        return;
+    }
     let mut listed = s.owed || headed(s) || is_a_list(k, s) || clearance::is_told(k, s);
     for i in 0..s.amounts.len() {
         let amount = &s.amounts[i];
@@ -67,7 +71,9 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
 pub(super) fn could_be_owed(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
     let part = &s.parts[s.part_of(amount.at.start)];
     // "agreed to pay £15 a month off the £2,015 rent debt": whatever is agreed, the debt is there
-    let given = s.before(amount.at.start, 1) == "the" && amount.sort == Sort::Money && s.lows(amount.at.end..amount.at.end + 4).any(|w| matches!(w, "debt" | "arrears" | "owed" | "owing"));
+    let given = s.before(amount.at.start, 1) == "the"
+        && amount.sort == Sort::Money
+        && s.lows(amount.at.end..amount.at.end + 4).any(|w| matches!(w, "debt" | "arrears" | "owed" | "owing"));
     if given && !part.elsewhere && !amount.vague && !amount.earlier && !s.is_question() {
         return true;
     }
@@ -172,7 +178,9 @@ fn is_the_sum(s: &Sentence<'_, '_>, i: usize) -> bool {
     let others = || s.amounts.iter().enumerate().filter(move |(n, a)| *n != i && big(a) && !a.earlier && !a.vague);
     // "Her debts come to £6,250: £2,000 council tax, £1,250 rent, the rest on cards"
     let heads = s.mark(s.amounts[i].at.end, ':') && others().filter(|(n, _)| *n > i).count() > 1;
-    heads || others().count() > 1 && others().map(|(_, a)| if a.sort == Sort::Bare { a.value / 10 } else { a.value }).fold(0_i64, i64::saturating_add) == sum
+    heads
+        || others().count() > 1
+            && others().map(|(_, a)| if a.sort == Sort::Bare { a.value / 10 } else { a.value }).fold(0_i64, i64::saturating_add) == sum
 }
 
 /// "Phone bill £74 unpaid", a line under "Debts" with a name that the vocabulary does not know: a debt of the general kind.
@@ -237,8 +245,10 @@ fn is_a_bill(word: &str) -> bool {
 
 /// "They are at £1,310", "It's £890 now", "Down to £640": of the debt that the sentence before named.
 fn points_back(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
+    // "He says it's £700 now"
+    let told = usize::from(lexicon::third_person(s.low(0)) && matches!(s.low(1), "says" | "said" | "thinks" | "reckons" | "say")) * 2;
     let yearly = s.has(amount.at.end..amount.at.end + 4, &["year", "bill", "month", "week", "for", "altogether", "fee"]);
-    let pointed = matches!(s.low(0), "it" | "that" | "they" | "this" | "now" | "still" | "balance" | "down" | "currently")
+    let pointed = matches!(s.low(told), "it" | "that" | "they" | "this" | "now" | "still" | "balance" | "down" | "currently")
         || matches!(s.low(0), "the") && s.low(1) == "balance";
     // "He hasn't, it's still £120"
     let own = s.parts[s.part_of(amount.at.start)].at.start;
@@ -249,7 +259,16 @@ fn points_back(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
     {
         return true;
     }
-    let plain = s.lows(1..amount.at.start).all(|w| lexicon::link(w) || lexicon::slight(w) || matches!(w, "it" | "says" | "she" | "he"));
+    // "£1,043 is the figure"
+    if amount.at.start <= 1
+        && s.low(amount.at.end) == "is"
+        && matches!(s.low(amount.at.end + 1), "the" | "what")
+        && s.has(amount.at.end..amount.at.end + 4, &["figure", "total", "balance", "owes", "left"])
+    {
+        return true;
+    }
+    let plain =
+        s.lows(told + 1..amount.at.start).all(|w| lexicon::link(w) || lexicon::slight(w) || matches!(w, "it" | "says" | "she" | "he"));
     pointed && plain && !yearly && amount.at.start < 7
 }
 
@@ -332,6 +351,10 @@ fn measure_for(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, bound: &[usize
             || s.parts[own].at.start == amount.at.start
                 && matches!(s.low(amount.at.end), "on" | "left")
                 && amount.at.end + 2 >= s.parts[own].at.end
+            // "Fines: £340 with the magistrates and £75 for the parking"
+            || s.parts[own].at.start == amount.at.start
+                && s.mark(s.mentions[*last].at.end, ':')
+                && matches!(s.low(amount.at.end), "for" | "with" | "to" | "on" | "from")
             || matches!(s.low(s.parts[own].at.start), "another" | "one")
             // "Three catalogues: Very £340, Littlewoods £125, Studio £60"
             || s.mark(s.mentions[*last].at.end, ':') && is_a_name_with(s, own, amount))
@@ -339,7 +362,14 @@ fn measure_for(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, bound: &[usize
         return Some(*last);
     }
     // "owes £75 to a mate and £1,150 more"
-    debts().rfind(|(_, m)| m.at.end <= amount.at.start && is_verb_owe(s, m) && own - s.part_of(m.at.start).min(own) <= 2).map(|(n, _)| n)
+    debts()
+        .rfind(|(_, m)| m.at.end <= amount.at.start && (is_verb_owe(s, m) || is_in_debt(s, m)) && own - s.part_of(m.at.start).min(own) <= 2)
+        .map(|(n, _)| n)
+}
+
+/// "£1,120 in debt to the DWP and £600 on a phone contract": what one is in, with all that is told beside it.
+fn is_in_debt(s: &Sentence<'_, '_>, m: &Mention) -> bool {
+    is_general(s, m) && s.before(m.at.start, 1) == "in"
 }
 
 /// "The eldest lad owes £400": a grown child's.

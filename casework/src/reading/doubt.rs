@@ -199,7 +199,13 @@ fn not_for_them(s: &Sentence<'_, '_>, end: usize) -> bool {
     let whom = |at: usize| matches!(s.low(at), "him" | "her" | "them" | "us");
     (end.saturating_sub(8)..s.tokens.len().min(end + 10)).any(|at| {
         s.follows(at, &["nothing", "to", "do", "with"]) && whom(at + 4)
-            || matches!(s.low(at), "neither" | "none" | "not") && (at + 1..at + 5).any(|i| s.low(i) == "for" && whom(i + 1) && (i < at + 2 || s.has(at..i, &["time", "of", "call", "one"])) && s.tokens.get(i + 2).is_none_or(|t| t.kind != Kind::Word))
+            || matches!(s.low(at), "neither" | "none" | "not")
+                && (at + 1..at + 5).any(|i| {
+                    s.low(i) == "for"
+                        && whom(i + 1)
+                        && (i < at + 2 || s.has(at..i, &["time", "of", "call", "one"]))
+                        && s.tokens.get(i + 2).is_none_or(|t| t.kind != Kind::Word)
+                })
     })
 }
 

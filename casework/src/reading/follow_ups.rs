@@ -206,7 +206,17 @@ fn is_to_come(k: &Knowledge<'_>, s: &Sentence<'_, '_>, day: &Day, clause: &Range
     // "I said I would be back"
     let promised = clause.clone().any(|at| s.follows(at, &["i", "would"]));
     let wanted = promised || clause.clone().any(|at| matches!(s.low(at), "wants" | "needs") && s.follows(at + 1, &["me", "to"]));
+    // "Asked the IDVA to come with us on Thursday"
+    let asked_along = s.has(clause.clone(), &["asked", "invited", "got"])
+        && clause.clone().any(|at| {
+            let come = |at: usize| is_action(s.low(at)) || s.low(at) == "come";
+            s.low(at) == "to" && come(at + 1)
+                || s.clitic(at) != Clitic::None && come(at + 1)
+                || matches!(s.low(at), "would" | "could" | "can" | "will") && come(at + 1)
+        })
+        && clause.clone().any(|at| s.low(at) == "with" && matches!(s.low(at + 1), "us" | "me"));
     if !wanted
+        && !asked_along
         && words().any(|w| {
             matches!(w, "if" | "might" | "maybe" | "would" | "wouldn't" | "unless" | "hopes" | "want" | "wants" | "demand" | "whether")
         })
@@ -225,7 +235,9 @@ fn is_to_come(k: &Knowledge<'_>, s: &Sentence<'_, '_>, day: &Day, clause: &Range
         s.low(at) == "back" && s.low(at + 1) == "to" && matches!(s.low(at + 2), "work" | "school" | "college" | "nursery")
             || s.low(at) == "on" && matches!(s.low(at + 1), "holiday" | "shift" | "nights")
     }) && !s.has(clause.clone(), &["i'll", "i", "me", "us"])
-        || clause.clone().any(|at| s.low(at) == "covering" && s.low(at + 1) == "for" || s.follows(at, &["on", "leave"]) || s.follows(at, &["annual", "leave"]))
+        || clause.clone().any(|at| {
+            s.low(at) == "covering" && s.low(at + 1) == "for" || s.follows(at, &["on", "leave"]) || s.follows(at, &["annual", "leave"])
+        })
     {
         return false;
     }
@@ -267,10 +279,6 @@ fn is_to_come(k: &Knowledge<'_>, s: &Sentence<'_, '_>, day: &Day, clause: &Range
             || s.low(at) == "asked"
                 && (s.follows(at + 1, &["me", "to"]) || s.follows(at + 1, &["if", "i"]) || s.follows(at + 1, &["us", "to"]))
     });
-    // "Asked the IDVA to come with us on Thursday"
-    let asked_along = s.has(clause.clone(), &["asked", "invited", "got"])
-        && clause.clone().any(|at| s.low(at) == "to" && is_action(s.low(at + 1)) || s.follows(at, &["to", "come"]))
-        && clause.clone().any(|at| s.low(at) == "with" && matches!(s.low(at + 1), "us" | "me"));
     let next_one =
         clause.clone().any(|at| s.low(at) == "next" && matches!(s.low(at + 1), "visit" | "appointment" | "meeting" | "session" | "one"))
             && !s.has(clause.clone(), &["cancelled", "missed", "no"]);

@@ -14,7 +14,10 @@ use crate::vocabulary::Unit;
 /// Reads it.
 pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
     // "UC journal says £612"
-    let journal = s.named_for.iter().filter(|m| matches!(s.low(m.at.end), "journal" | "statement" | "account" | "letter") && matches!(s.low(m.at.end + 1), "says" | "shows" | "showing"));
+    let journal = s.named_for.iter().filter(|m| {
+        matches!(s.low(m.at.end), "journal" | "statement" | "account" | "letter")
+            && matches!(s.low(m.at.end + 1), "says" | "shows" | "showing")
+    });
     for m in s.mentions.iter().chain(journal) {
         if k.unit(m.measure) != Unit::Pence || k.is_debt(m.measure) {
             continue;

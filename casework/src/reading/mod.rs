@@ -49,6 +49,7 @@ mod tallies;
 #[cfg(test)]
 mod tests;
 mod token;
+mod whom;
 mod whose;
 mod window;
 

@@ -50,6 +50,13 @@ fn before(s: &Sentence<'_, '_>, mention: &Mention, all: &[Mention]) -> Option<Ra
                     let governed = (aux_words_only || of_them) && part_fits(s, mention);
                     return (governed && !followed_by_refusal(s, mention)).then_some(at..mention.at.end);
                 }
+                // "Nothing with the police for a month", and not "nothing to do with"
+                "nothing" | "nowt"
+                    if matches!(s.low(at + 1), "with" | "at" | "involving")
+                        && s.lows(at + 2..mention.at.start).all(|w| matches!(w, "the" | "any")) =>
+                {
+                    return part_fits(s, mention).then_some(at..mention.at.end);
+                }
                 "hasn't" | "haven't" | "hadn't" | "hasnt" | "havent" | "not" | "never" | "without" | "nobody" | "nor" | "neither"
                 | "hasnae" => {
                     // "never came": the police, not the measure; "did not", "is not" say nothing of a count
@@ -121,9 +128,10 @@ fn part_fits(s: &Sentence<'_, '_>, mention: &Mention) -> bool {
     let next = mention.at.end;
     s.tokens.get(next).is_none_or(|t| t.kind != Kind::Word)
         || s.windows.iter().any(|w| w.at.start == next)
-        || matches!(
+        || listed!(
             s.low(next),
-            "and" | "or" | "no" | "but" | "at" | "for" | "since" | "so" | "involvement" | "contact" | "visits" | "calls"
+            "and or no but at for since so involvement contact visits calls either now again this in out round all yet nor called \
+             attendance callouts incidents because when if while"
         )
         || s.lows(mention.at.clone()).any(|w| matches!(w, "in" | "on" | "custody"))
 }

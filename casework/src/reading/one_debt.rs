@@ -63,14 +63,20 @@ pub(super) fn by_company(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: &Amoun
     // "£812 to the landlord", "owes the landlord £812"
     let whom = amount.at.start.saturating_sub(if s.low(amount.at.start.saturating_sub(1)) == "association" { 2 } else { 1 });
     let verb = whom.saturating_sub(1 + usize::from(lexicon::determiner(s.before(whom, 1))));
-    let owed_to = s.low(amount.at.end) == "to" && landlord(to) || landlord(whom) && matches!(s.low(verb), "owes" | "owe" | "owed" | "owing");
+    let owed_to =
+        s.low(amount.at.end) == "to" && landlord(to) || landlord(whom) && matches!(s.low(verb), "owes" | "owe" | "owed" | "owing");
     let court = s.lows(0..s.tokens.len()).any(|w| listed!(w, "possession poss eviction evict landlord tenancy nosp evicted"))
         && s.has(0..s.tokens.len(), &["arrears"])
         && !s.lows(0..s.tokens.len()).any(|w| listed!(w, "water gas electric council tax ctax service"));
     // "The prepayment meter has £38 debt on it"
     let meter = s.has(0..amount.at.start, &["meter", "prepay", "prepayment"]) && !s.lows(0..s.tokens.len()).any(|w| w == "water");
     if meter && !owed_to && !court {
-        return k.vocabulary.measures.iter().position(|m| m.words.iter().any(|w| w == "gas" || w == "electricity")).filter(|at| k.is_debt(*at));
+        return k
+            .vocabulary
+            .measures
+            .iter()
+            .position(|m| m.words.iter().any(|w| w == "gas" || w == "electricity"))
+            .filter(|at| k.is_debt(*at));
     }
     (owed_to || court).then_some(rent)
 }

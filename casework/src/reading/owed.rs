@@ -126,7 +126,12 @@ pub(super) fn is_said_owed(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, l
     }
     // "it's £300 on the electric", "she thinks about £600 on the council tax": told, not paid
     let at = amount.at.start;
-    let slight = at - (1..4).take_while(|back| at >= *back && matches!(s.before(at, *back), "about" | "around" | "roughly" | "just" | "over" | "nearly" | "only" | "now")).count();
+    let slight = at
+        - (1..4)
+            .take_while(|back| {
+                at >= *back && matches!(s.before(at, *back), "about" | "around" | "roughly" | "just" | "over" | "nearly" | "only" | "now")
+            })
+            .count();
     let told = matches!(s.before(slight, 1), "is" | "said" | "says" | "thinks" | "reckons" | "least" | "at")
         || slight > 0 && s.clitic(slight - 1) == super::token::Clitic::S && matches!(s.before(slight, 1), "it" | "that");
     let on_it = s.low(amount.at.end) == "on" && amount.at.end < m.at.start && tight(s, amount, m);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use chrono::Datelike;
 
-use super::{lexicon, sentence::Sentence, token::Kind};
+use super::{agency, lexicon, sentence::Sentence, token::Kind};
 
 /// It tells of long ago: "as a kid", "years ago", "the winter of 2010".
 pub(super) fn is_history(s: &Sentence<'_, '_>) -> bool {
@@ -90,6 +90,11 @@ pub(super) fn is_a_stranger(s: &Sentence<'_, '_>, part: &Range<usize>) -> bool {
         )
     });
     let Some(noun) = noun.filter(|at| s.low(at + 1) != "of") else { return false };
+    // "The lady from housing": of an office, and what she says is about somebody here
+    let office = noun + 2 + usize::from(lexicon::determiner(s.low(noun + 2)));
+    if matches!(s.low(noun + 1), "from" | "at") && agency::name(s, office).is_some() {
+        return false;
+    }
     let placed = listed!(s.low(noun + 1), "in on at above below opposite upstairs downstairs next from across over along down who i");
     matches!(s.low(first), "a" | "another" | "some" | "one" | "an") || s.low(first) == "the" && (placed || s.before(noun, 1) == "other")
 }

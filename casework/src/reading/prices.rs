@@ -27,7 +27,8 @@ pub(super) fn is_a_price(s: &Sentence<'_, '_>, a: &Amount) -> bool {
     let thing = purchase::is_thing(s.before(a.at.start, 1));
     let monthly = window::rate(s, a.at.end).is_some_and(|(_, days)| days == 30)
         && a.value >= 100_000
-        && s.lows(0..a.at.start).any(|w| listed!(w, "wages wage uc income earns earning earn earned brings bringing gets getting home pay payslip"));
+        && s.lows(0..a.at.start)
+            .any(|w| listed!(w, "wages wage uc income earns earning earn earned brings bringing gets getting home pay payslip"));
     // "uc 890"
     let label = matches!(s.before(a.at.start, 1), "uc" | "wages" | "income") && ends && a.value >= 100_000 && a.at.start < 3;
     label || !measured && (pence && ends && (funded() || bought()) || thing && ends && a.value >= 2000 && (funded() || bought())) || monthly

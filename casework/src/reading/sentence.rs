@@ -215,7 +215,8 @@ impl<'t, 'n> Sentence<'t, 'n> {
             matches!(self.low(len), "has" | "have" | "had" | "got" | "say" | "says" | "put" | "puts")
                 && matches!(self.low(len + 1), "her" | "him" | "she" | "he")
         });
-        told || matches!(self.low(0), "she" | "he")
+        let begun = usize::from(matches!(self.low(0), "while" | "when" | "since" | "then" | "now" | "today" | "apparently"));
+        told || matches!(self.low(begun), "she" | "he")
     }
 
     /// It has no subject of its own, or a hollow one: "Third time this term", "They kept her in", "That's twice".

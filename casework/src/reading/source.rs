@@ -45,7 +45,22 @@ pub(super) fn heard(s: &Sentence<'_, '_>) -> Option<Source> {
     }
     let first = usize::from(lexicon::determiner(s.low(0)));
     let spoken = |verb: &str| {
-        matches!(verb, "rang" | "phoned" | "called" | "emailed" | "texted" | "messaged" | "says" | "say" | "said" | "confirmed" | "told" | "tells" | "reckons")
+        matches!(
+            verb,
+            "rang"
+                | "phoned"
+                | "called"
+                | "emailed"
+                | "texted"
+                | "messaged"
+                | "says"
+                | "say"
+                | "said"
+                | "confirmed"
+                | "told"
+                | "tells"
+                | "reckons"
+        )
     };
     let verb = |at: usize| at + usize::from(matches!(s.low(at), "has" | "have" | "also" | "just"));
     let person = matches!(s.low(first), "she" | "he")
@@ -107,7 +122,23 @@ fn saying(word: &str) -> bool {
 fn between(word: &str) -> bool {
     matches!(
         word,
-        "have" | "has" | "had" | "also" | "now" | "just" | "still" | "both" | "all" | "was" | "were" | "is" | "been" | "then" | "only" | "can" | "always"
+        "have"
+            | "has"
+            | "had"
+            | "also"
+            | "now"
+            | "just"
+            | "still"
+            | "both"
+            | "all"
+            | "was"
+            | "were"
+            | "is"
+            | "been"
+            | "then"
+            | "only"
+            | "can"
+            | "always"
     )
 }
 
@@ -119,15 +150,19 @@ fn speaks(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
         || matches!(verb, "owned" | "owns") && next == "up"
         || matches!(verb, "makes" | "make" | "put" | "has" | "have" | "had") && is_reckoning(s, at)
         || matches!(verb, "adamant" | "sure" | "certain" | "convinced")
-        || matches!(verb, "rang" | "emailed" | "phoned" | "texted") && (s.mark(at + 1, ':') || s.mark(at + 1, '-') || s.follows(at + 1, &["to", "say"]));
+        || matches!(verb, "rang" | "emailed" | "phoned" | "texted")
+            && (s.mark(at + 1, ':') || s.mark(at + 1, '-') || s.follows(at + 1, &["to", "say"]));
     let written = verb == "emailed" && matches!(next, "him" | "her" | "them" | "me" | "us");
-    let noun = matches!(verb, "report" | "reports" | "count" | "estimate") && s.tokens.get(at + 1).is_none_or(|t| matches!(t.kind, Kind::Mark(_) | Kind::Break));
+    let noun = matches!(verb, "report" | "reports" | "count" | "estimate")
+        && s.tokens.get(at + 1).is_none_or(|t| matches!(t.kind, Kind::Mark(_) | Kind::Break));
     if !saying(verb) && !phrase && !written || noun {
         return None;
     }
     let start = s.parts.get(s.part_of(at)).map_or(0, |p| p.at.start);
     let mut subject = at;
-    while subject > start && (between(s.low(subject - 1)) || s.tokens[subject - 1].kind != Kind::Word && !matches!(s.tokens[subject - 1].kind, Kind::Code)) {
+    while subject > start
+        && (between(s.low(subject - 1)) || s.tokens[subject - 1].kind != Kind::Word && !matches!(s.tokens[subject - 1].kind, Kind::Code))
+    {
         subject -= 1;
     }
     // "Says", "Told me", "Reported two visits": the person, of whom the note is
@@ -140,14 +175,18 @@ fn speaks(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
         let ours = matches!(next, "i" | "we" | "her" | "him" | "them" | "hello" | "goodbye" | "no" | "yes" | "thank" | "thanks" | "sorry");
         let open = match verb {
             "told" | "tells" | "telling" => matches!(next, "me" | "us"),
-            "says" | "said" | "reckons" | "reports" | "reported" | "states" | "stated" | "admits" | "admitted" | "thinks" | "estimates" | "claims" | "describes"
-            | "disclosed" | "mentions" => !ours,
+            "says" | "said" | "reckons" | "reports" | "reported" | "states" | "stated" | "admits" | "admitted" | "thinks" | "estimates"
+            | "claims" | "describes" | "disclosed" | "mentions" => !ours,
             _ => false,
         };
         return open.then_some(Source::Person);
     }
     // "says he", "said Linda"
-    if matches!(verb, "says" | "said" | "reckons") && matches!(next, "she" | "he") && s.clitic(at + 1) == Clitic::None && s.tokens.get(at + 2).is_none_or(|t| t.kind != Kind::Word) {
+    if matches!(verb, "says" | "said" | "reckons")
+        && matches!(next, "she" | "he")
+        && s.clitic(at + 1) == Clitic::None
+        && s.tokens.get(at + 2).is_none_or(|t| t.kind != Kind::Word)
+    {
         return Some(Source::Person);
     }
     let to_us = matches!(next, "me" | "us" | "him" | "her" | "them");
@@ -190,7 +229,10 @@ fn who(s: &Sentence<'_, '_>, last: usize, start: usize, verb: &str) -> Option<So
         return Some(Source::Agency);
     }
     // "Hospital data shows", "the council's figures say"
-    if last > start && matches!(low, "data" | "figures" | "figure" | "numbers") && (start..last).any(|from| agency::name(s, from) == Some(last - from)) {
+    if last > start
+        && matches!(low, "data" | "figures" | "figure" | "numbers")
+        && (start..last).any(|from| agency::name(s, from) == Some(last - from))
+    {
         return Some(Source::Agency);
     }
     let client = listed!(low, "client tenant resident patient user pt su yp parent parents") || low.len() == 1 && s.tokens[last].capital();
@@ -204,7 +246,8 @@ fn who(s: &Sentence<'_, '_>, last: usize, start: usize, verb: &str) -> Option<So
         return (!known && !reckons).then_some(Source::Agency);
     }
     let titled = matches!(s.before(last, 1), "mr" | "mrs" | "ms" | "miss" | ".");
-    let named = token.capital() && (titled || s.ids.get(last).copied().flatten().is_none() && !not_a_name(low) && token.clitic == Clitic::None);
+    let named =
+        token.capital() && (titled || s.ids.get(last).copied().flatten().is_none() && !not_a_name(low) && token.clitic == Clitic::None);
     (human && named).then_some(Source::Person)
 }
 
@@ -221,10 +264,12 @@ fn authority(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
         "by" if s.before(at, 1) == "confirmed" || matches!(s.before(at, 1), "told" | "advised") => at + 1,
         _ => {
             // "her own count", "mum's reckoning", "by his account"
-            let owner = matches!(low, "his" | "her" | "their") || s.clitic(at) == Clitic::S && (lexicon::somebody_else(low) || s.tokens[at].capital());
+            let owner = matches!(low, "his" | "her" | "their")
+                || s.clitic(at) == Clitic::S && (lexicon::somebody_else(low) || s.tokens[at].capital());
             let own = at + 1 + usize::from(next == "own");
             let led = matches!(s.before(at, 1), "by" | "in" | "on" | "from" | "to") || s.before(at, 2) == "by";
-            let figure = listed!(s.low(own), "count account reckoning words estimate guess memory admission report figures word version") && (led || matches!(s.low(own), "estimate" | "guess" | "reckoning"));
+            let figure = listed!(s.low(own), "count account reckoning words estimate guess memory admission report figures word version")
+                && (led || matches!(s.low(own), "estimate" | "guess" | "reckoning"));
             return (owner && figure && agency::name(s, at).is_none()).then_some(Source::Person);
         }
     };
@@ -238,10 +283,14 @@ fn authority(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
         // "per hospital letter": the paper says it
         return (!is_a_paper(s.low(whom + len)) && s.low(whom + len) != "discharge").then_some(Source::Agency);
     }
-    if s.tokens.get(from).is_some_and(Token::shouted) && !s.mentions.iter().any(|m| m.at.contains(&from)) || s.tokens.get(whom).is_some_and(Token::shouted) {
+    if s.tokens.get(from).is_some_and(Token::shouted) && !s.mentions.iter().any(|m| m.at.contains(&from))
+        || s.tokens.get(whom).is_some_and(Token::shouted)
+    {
         return Some(Source::Agency);
     }
-    let person = lexicon::somebody_else(s.low(whom)) || lexicon::one_of_theirs(s.low(whom)) || s.tokens.get(from).is_some_and(|t| t.capital() && !not_a_name(&t.low));
+    let person = lexicon::somebody_else(s.low(whom))
+        || lexicon::one_of_theirs(s.low(whom))
+        || s.tokens.get(from).is_some_and(|t| t.capital() && !not_a_name(&t.low));
     (person && low != "via" && (low != "per" || at == 0 || s.part_starts(at) || s.mark(at - 1, '('))).then_some(Source::Person)
 }
 
@@ -285,13 +334,15 @@ fn paper(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
     if low == "meter" {
         return (shows && verb != "from").then_some(Source::Record);
     }
-    let lead = s
-        .lows(at.saturating_sub(4)..at)
-        .any(|w| listed!(w, "per according on saw seen see checked from by opened read via shown with looked in showed through acording accordin"));
+    let lead = s.lows(at.saturating_sub(4)..at).any(|w| {
+        listed!(w, "per according on saw seen see checked from by opened read via shown with looked in showed through acording accordin")
+    });
     let money_line = matches!(low, "bill" | "statement" | "summons" | "letter" | "demand" | "notice") && next == "for";
-    let alone = s.mark(at + 1, ':') || next == "seen" || s.mark(at + 1, ')');
+    let heads = s.parts.get(s.part_of(at)).is_some_and(|p| s.mark(p.at.end, ':') && p.at.start == 0);
+    let alone = heads || s.mark(at + 1, ':') || next == "seen" || s.mark(at + 1, ')');
     // "Statement from the landlord shows": the paper, not the landlord
-    let of = next == "from" && (at + 2..at + 7).take_while(|i| !s.mark(*i, ',')).any(|i| matches!(s.low(i), "shows" | "says" | "showing" | "confirms"));
+    let of = next == "from"
+        && (at + 2..at + 7).take_while(|i| !s.mark(*i, ',')).any(|i| matches!(s.low(i), "shows" | "says" | "showing" | "confirms"));
     (shows || lead || money_line || alone || of).then_some(Source::Record)
 }
 
@@ -307,12 +358,16 @@ fn figures(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
     let from = s.before(at, 1) == "from" || s.before(at, 2) == "from" && lexicon::determiner(s.before(at, 1));
     let before = |words: &[&str]| from && s.has(at.saturating_sub(5)..at, words);
     let message = before(&["email", "text", "message", "voicemail", "call", "fwd", "reply", "update"]);
-    let led = before(&["figures", "data", "figure", "email", "call", "update", "confirmation", "info", "report"]) && s.before(at, 1) == "from" && !letter;
-    let figure = s.clitic(end - 1) == Clitic::S && matches!(s.low(end), "figure" | "figures" | "count" | "number" | "numbers" | "records" | "data");
+    let led = before(&["figures", "data", "figure", "email", "call", "update", "confirmation", "info", "report"])
+        && s.before(at, 1) == "from"
+        && !letter;
+    let figure =
+        s.clitic(end - 1) == Clitic::S && matches!(s.low(end), "figure" | "figures" | "count" | "number" | "numbers" | "records" | "data");
     let who = end + usize::from(s.mark(end, ','));
     let who_says = s.low(who) == "who" && saying(s.low(who + 1));
     let told_after = matches!(s.before(at, 1), "say" | "says" | "reckon" | "reckons") && !lexicon::pronoun(s.before(at, 2));
     let data = usize::from(matches!(s.low(end), "data" | "figures" | "records" | "numbers" | "count" | "update" | "report" | "rang"));
-    let colon = s.mark(end + data, ':') && (at == 0 || s.part_starts(at) || message) && (data > 0 || !s.mentions.iter().any(|m| m.at.end == end));
+    let colon =
+        s.mark(end + data, ':') && (at == 0 || s.part_starts(at) || message) && (data > 0 || !s.mentions.iter().any(|m| m.at.end == end));
     (led || figure || who_says || told_after || colon).then_some(Source::Agency)
 }

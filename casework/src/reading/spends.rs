@@ -162,7 +162,12 @@ fn could_be_spent(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
     if came_in {
         return false;
     }
-    let each = is_of_one(s, amount) && s.amounts.iter().any(|a| a.sort == Sort::Money && s.before(a.at.start, 1) == "=");
+    let each = is_of_one(s, amount)
+        && s.amounts.iter().any(|a| {
+            a.sort == Sort::Money
+                && a.at.start > end
+                && matches!(s.before(a.at.start, 1), "=" | "so" | "total" | "altogether" | "is" | "makes" | "to")
+        });
     // "School uniform £85, we paid half, £42.50"
     let halved = (end..end + 6).any(|at| matches!(s.low(at), "half" | "halves" | "share"))
         && s.amounts.iter().any(|a| a.at.start > end && a.at.start < end + 9 && a.sort == Sort::Money);

@@ -126,7 +126,7 @@ fn is_dated(s: &Sentence<'_, '_>, a: &Amount) -> bool {
             lexicon::month(s.low(at)).is_some()
                 || lexicon::weekday(s.low(at)).is_some()
                 || s.low(at) == "since"
-                || s.follows(at, &["the", "week", "before"])
+                || s.low(at) == "the" && s.low(at + 2) == "before"
                 || s.follows(at, &["half", "term"])
                 || matches!(
                     s.low(at),
@@ -195,7 +195,9 @@ fn added_up(k: &Knowledge<'_>, s: &Sentence<'_, '_>, m: &Mention) -> Option<(i64
     }
     // "Once in A&E with the burn, twice with the chest": more than a part of the first, and told in the same way
     let alike = |a: &&Amount| {
-        a.sort == Sort::Times && s.parts[s.part_of(a.at.start)].at.start == a.at.start && matches!(s.low(a.at.end), "with" | "for" | "after")
+        a.sort == Sort::Times
+            && s.parts[s.part_of(a.at.start)].at.start == a.at.start
+            && matches!(s.low(a.at.end), "with" | "for" | "after")
     };
     if added > first.value && first.sort == Sort::Times && rest.iter().all(|a| alike(a) && joined_by_any(s, a)) {
         return Some((first.value.saturating_add(added), counts[counts.len() - 1].at.end));
@@ -204,11 +206,16 @@ fn added_up(k: &Knowledge<'_>, s: &Sentence<'_, '_>, m: &Mention) -> Option<(i64
     let again = s.parts.iter().find(|p| {
         let noun = p.at.start + 1;
         let dated = Amount { at: p.at.start..noun, ..(*first).clone() };
-        s.low(p.at.start) == "another" && p.at.start >= first.at.end && !p.unreal && !p.elsewhere
-            && !s.amounts.iter().any(|a| a.at.start == noun) && is_dated(s, &dated)
+        s.low(p.at.start) == "another"
+            && p.at.start >= first.at.end
+            && !p.unreal
+            && !p.elsewhere
+            && !s.amounts.iter().any(|a| a.at.start == noun)
+            && is_dated(s, &dated)
             && !p.at.clone().any(|at| s.mentions.iter().any(|m| m.at.contains(&at)) || k.names.iter().any(|name| name == s.low(at)))
     });
-    again.filter(|_| rest.is_empty() && first.at.start >= s.parts[s.part_of(m.at.start)].at.start && is_dated(s, first))
+    again
+        .filter(|_| rest.is_empty() && first.at.start >= s.parts[s.part_of(m.at.start)].at.start && is_dated(s, first))
         .map(|p| (first.value.saturating_add(1000), p.at.start + 1))
 }
 

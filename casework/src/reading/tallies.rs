@@ -44,7 +44,31 @@ pub(super) fn hours_by_the_week(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: 
             .is_some_and(|n| s.low(s.parts[n].at.end - 1) == "hours" && s.parts[n].at.len() < 3 && part.at.start == amount.at.start);
         let of_the_day = s.has(
             0..s.tokens.len(),
-            &["today", "yesterday", "tomorrow", "hold", "phone", "waiting", "trolley", "queue", "journey", "open", "late", "early"],
+            &[
+                "today",
+                "yesterday",
+                "tomorrow",
+                "hold",
+                "phone",
+                "waiting",
+                "waited",
+                "trolley",
+                "queue",
+                "journey",
+                "open",
+                "late",
+                "early",
+                "offered",
+                "spent",
+                "took",
+                "volunteer",
+                "volunteering",
+                "day",
+                "shift",
+                "homework",
+                "kids",
+                "coursework",
+            ],
         );
         // "Doing 20 hours at the nursery": by the week, as everybody reckons them
         let job = matches!(s.before(amount.at.start, 1), "doing" | "does" | "works" | "working" | "on" | "got")
@@ -55,17 +79,20 @@ pub(super) fn hours_by_the_week(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: 
         // "She works nights, 30 hours"
         let works = matches!(s.low(noun), "hours" | "hour")
             && (4000..=60_000).contains(&amount.value)
-            && s.has(0..amount.at.start, &["works", "working"])
+            && s.has(0..amount.at.start, &["works", "working", "started", "job", "work", "shifts", "contract", "employed"])
             && s.tokens.get(noun + 1).is_none_or(|t| t.kind != Kind::Word || matches!(t.low.as_ref(), "now" | "at" | "in" | "and" | "so"))
             && !of_the_day;
+        let works = works && !(1..4).any(|back| matches!(s.before(amount.at.start, back), "was" | "were"));
         // "Her hours went up to 24"
-        let went = s.tokens.get(amount.at.end).is_none_or(|t| t.kind != Kind::Word || s.low(noun) != "hours" && lexicon::pronoun(&t.low) || matches!(t.low.as_ref(), "now" | "so" | "and"))
-            && (1000..=60_000).contains(&amount.value)
+        let went = s.tokens.get(amount.at.end).is_none_or(|t| {
+            t.kind != Kind::Word || s.low(noun) != "hours" && lexicon::pronoun(&t.low) || matches!(t.low.as_ref(), "now" | "so" | "and")
+        }) && (1000..=60_000).contains(&amount.value)
             && matches!(s.before(amount.at.start, 1), "to" | "at" | "now")
             && (part.at.start..amount.at.start).rfind(|at| s.low(*at) == "hours").is_some_and(|hours| {
                 (1..9).contains(&(amount.at.start - hours))
                     && s.has(hours..amount.at.start, &["up", "down", "cut", "increased", "reduced", "dropped", "gone", "now", "raised"])
-                    && s.lows(hours + 1..amount.at.start).all(|w| lexicon::link(w) || lexicon::slight(w) || matches!(w, "again" | "by" | "work"))
+                    && s.lows(hours + 1..amount.at.start)
+                        .all(|w| lexicon::link(w) || lexicon::slight(w) || matches!(w, "again" | "by" | "work"))
             });
         let changed = from
             || job
@@ -115,13 +142,33 @@ pub(super) fn gapped(k: &Knowledge<'_>, s: &Sentence<'_, '_>, measure: usize, fo
     }
 }
 
+/// "A&E three times in January: Isla twice, Theo once": the sum of what is told of each is nobody's.
+pub(super) fn told_of_each(k: &Knowledge<'_>, measure: usize, found: &mut Findings) {
+    let Some(known) = k.vocabulary.measures.get(measure) else { return };
+    let value = |f: &Suggested, named: bool| match f {
+        Suggested::Observation { measure, value, about, .. } if *measure == known.id && about.is_some() == named => {
+            Some(value.thousandths())
+        }
+        _ => None,
+    };
+    let each: Vec<i64> = found.out.iter().filter_map(|f| value(&f.fact, true)).collect();
+    let sum = each.iter().sum::<i64>();
+    if each.len() > 1 {
+        found.out.retain(|f| value(&f.fact, false) != Some(sum));
+    }
+}
+
 /// "Ambulance again on Sunday, that's four this month": the sum is told after what it counts.
 pub(super) fn tally(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
     let counts = |m: &&Mention| k.unit(m.measure) == Unit::Count && earnest::is_in_earnest(s, m, Unit::Count);
     let Some(mention) = s.mentions.iter().rfind(counts) else { return };
     let told = |a: &Amount| {
-        let makes = matches!(s.before(a.at.start, 1), "that" | "makes")
-            && (s.low(a.at.start - 1) != "that" || s.clitic(a.at.start - 1) == Clitic::S)
+        // "six or seven times, the hospital's list says nine"
+        let corrected = matches!(s.before(a.at.start, 1), "says" | "say" | "said" | "shows" | "show")
+            && s.amounts.iter().any(|b| b.vague && b.at.end <= a.at.start && matches!(b.sort, Sort::Times | Sort::Bare));
+        let makes = corrected
+            || matches!(s.before(a.at.start, 1), "that" | "makes")
+                && (s.low(a.at.start - 1) != "that" || s.clitic(a.at.start - 1) == Clitic::S)
             || s.before(a.at.start, 1) == "it" && matches!(s.before(a.at.start, 2), "makes" | "making" | "brings" | "bringing");
         let ends = s.windows.iter().any(|w| w.at.start == a.at.end)
             || s.tokens.get(a.at.end).is_none_or(|t| t.kind != Kind::Word)
@@ -161,7 +208,10 @@ pub(super) fn and_again(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Fin
                 || lexicon::weekday(s.low(at)).is_some()
                 || matches!(s.low(at), "yesterday" | "today" | "last" | "this")
         };
-        p.join == Join::And && s.low(p.at.start) == "again" && (day(p.at.start + 1) || s.low(p.at.start + 1) == "on" && day(p.at.start + 2))
+        let by = usize::from(s.low(p.at.start + 1) == "by") * 2;
+        let by = by + usize::from(by > 0 && lexicon::determiner(s.low(p.at.start + 2)));
+        let at = p.at.start + 1 + by;
+        p.join == Join::And && s.low(p.at.start) == "again" && (day(at) || s.low(at) == "on" && day(at + 1))
     }) else {
         return;
     };
@@ -206,7 +256,7 @@ pub(super) fn once_each(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Fin
     let Some(i) = s.amounts.iter().position(|a| matches!(s.low(a.at.end), "each" | "apiece") && a.sort != Sort::Money && !a.earlier) else {
         return;
     };
-    let who: Vec<usize> = (0..s.amounts[i].at.start).filter(|at| k.names.iter().any(|name| name == s.low(*at))).collect();
+    let who: Vec<usize> = (0..s.tokens.len()).filter(|at| k.names.iter().any(|name| name == s.low(*at))).collect();
     let mut counted = s.mentions.iter().filter(|m| k.unit(m.measure) == Unit::Count);
     let (Some(m), None, true) = (counted.next(), counted.next(), who.len() > 1) else { return };
     let part = &s.parts[s.part_of(m.at.start)];

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Reader, Suggested, Suggestion};
+use super::{Reader, Source, Suggested, Suggestion};
 use crate::vocabulary::Vocabulary;
 
 fn read(note: &str) -> Vec<Suggestion> {
@@ -310,4 +310,26 @@ fn prices_are_told_in_many_ways() {
     assert_eq!(facts("Ordered a bed and bedding. £164 all in.").len(), 1);
     assert!(facts("Paid £100 off the rent arrears, leaving £385.").iter().all(|f| f == "debt-rent=38500"));
     assert!(facts("Crisis fund paid nothing. She's still £60 behind.").iter().all(|f| !f.starts_with("spend")));
+}
+
+#[test]
+fn who_said_it_is_the_subject_of_saying() {
+    let source = |note: &str| match &read(note)[0].fact {
+        Suggested::Observation { source, .. } => *source,
+        _ => None,
+    };
+    assert_eq!(source("According to mum it's been three A&E visits."), Some(Source::Person));
+    assert_eq!(source("The lady from housing says the rent arrears are £640."), Some(Source::Agency));
+    assert_eq!(source("Rang the council, she owes £600 council tax."), Some(Source::Agency));
+    assert_eq!(source("The rent statement says £640 in arrears."), Some(Source::Record));
+    assert_eq!(source("She's had the letter about the flat. A&E twice."), Some(Source::Record));
+    assert_eq!(source("A&E twice since August."), None);
+}
+
+#[test]
+fn what_is_told_twice_adds_up_only_where_it_cannot_be_a_part() {
+    assert_eq!(facts("Once in A&E with the burn, twice with the chest."), ["ae-attendances=3"]);
+    assert_eq!(facts("A&E three times, twice with the chest."), ["ae-attendances=3"]);
+    assert_eq!(facts("He was in the cells one night in February and another last week."), ["custody-nights=2"]);
+    assert_eq!(facts("A&E three times in January: Ellie twice, Kyle once."), ["ae-attendances=2 Ellie", "ae-attendances=1 Kyle"]);
 }
