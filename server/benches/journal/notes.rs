@@ -27,9 +27,15 @@ pub fn people(chance: &mut Chance, count: usize) -> (Vec<String>, Vec<Value>) {
     (ids, records)
 }
 
-/// A note about somebody.
+/// A note about any of them.
 pub fn note(chance: &mut Chance, people: &[String]) -> Value {
-    let (person, visits, day) = (&people[chance.below(people.len())], chance.below(6), 1 + chance.below(17));
+    let person = &people[chance.below(people.len())];
+    note_about(chance, person)
+}
+
+/// A note about somebody.
+pub fn note_about(chance: &mut Chance, person: &str) -> Value {
+    let (visits, day) = (chance.below(6), 1 + chance.below(17));
     let on = format!("2026-11-{day:02}");
     record(chance, person, "note", &on, &format!("{WORDS} on {on}. A&E {visits} times these three months."), &observed(visits, &on))
 }

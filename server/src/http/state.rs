@@ -43,6 +43,8 @@ pub struct State {
     pub drawing: Arc<Semaphore>,
     /// Releases that are being prepared.
     pub preparing: Arc<super::Preparing>,
+    /// Review pages that would say the same again.
+    pub reviews: Arc<super::review::Kept>,
     /// New definitions that are being filled.
     pub filling: Filling,
     /// Where other councils' releases are kept that were collected.
@@ -72,6 +74,7 @@ impl State {
             drawing,
             filling: Filling::default(),
             preparing: Arc::default(),
+            reviews: Arc::default(),
             collected: files.join("collected").into(),
             files: files.into(),
             door: Arc::default(),

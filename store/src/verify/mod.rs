@@ -168,20 +168,40 @@ pub async fn rebuild(store: &Store, tell: Tell) -> Result<Took> {
         .write(move |tx| {
             Box::pin(async move {
                 Heads::lock(tx, &(0..store.bucket.count).collect()).await?;
-                let known = indicators::known(tx, &store).await?;
-                let begun = Instant::now();
-                on!(&mut *tx, |conn| sqlx::query("DELETE FROM facts").execute(conn).await.map(drop))?;
-                journal::walk(tx, &store, Aim::Keep, &tell).await?;
-                let facts = begun.elapsed();
-                for indicator in known.moving() {
-                    forget(tx, &indicator.id, indicator.version).await?;
-                }
-                people::walk(tx, &store, &known, Aim::Keep, &tell).await?;
-                open::is_derived_so_now(tx).await?;
-                Ok(Took { facts, figures: begun.elapsed().saturating_sub(facts) })
+                roomy(tx, true).await?;
+                let anew = anew(tx, &store, &tell).await;
+                roomy(tx, false).await?;
+                anew
             })
         })
         .await
+}
+
+/// How many kibibytes of pages SQLite keeps at hand while everything is rebuilt in one transaction; otherwise its own 2,000. What does not
+/// fit goes to the log and back, page by page.
+const ROOM: i64 = 131_072;
+
+async fn roomy(tx: &mut Tx, is_begun: bool) -> Result<()> {
+    if let Tx::Sqlite(tx) = tx {
+        // `AssertSqlSafe`: a number of our own.
+        let room = if is_begun { ROOM } else { 2_000 };
+        sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA cache_size = -{room}"))).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+async fn anew(tx: &mut Tx, store: &Store, tell: &Tell) -> Result<Took> {
+    let known = indicators::known(tx, store).await?;
+    let begun = Instant::now();
+    on!(&mut *tx, |conn| sqlx::query("DELETE FROM facts").execute(conn).await.map(drop))?;
+    journal::walk(tx, store, Aim::Keep, tell).await?;
+    let facts = begun.elapsed();
+    for indicator in known.moving() {
+        forget(tx, &indicator.id, indicator.version).await?;
+    }
+    people::walk(tx, store, &known, Aim::Keep, tell).await?;
+    open::is_derived_so_now(tx).await?;
+    Ok(Took { facts, figures: begun.elapsed().saturating_sub(facts) })
 }
 
 /// Takes away everything that has been added up for a version of an indicator.

@@ -137,13 +137,7 @@ impl Stretch {
         let people = people_after(tx, &wanted.merges, (bucket, buckets), after, PEOPLE).await?;
         let is_last = i64::try_from(people.len()).is_ok_and(|count| count < PEOPLE);
         let to = people.last().filter(|_| !is_last).map_or(Uuid::max(), |last| last.0);
-        let sql = "SELECT person, record, place, seq, fact, topic, value, window_days, on_date, until_date, source, member
-            FROM facts WHERE bucket = $1 AND person > $2 AND person <= $3";
-        let rows: Vec<FactRow> = on!(&mut *tx, |conn| sqlx::query_as(sql).bind(bucket).bind(after).bind(to).fetch_all(conn).await)?;
-        let mut there: BTreeMap<PersonId, Vec<FactRow>> = BTreeMap::new();
-        for row in rows {
-            there.entry(PersonId(row.person)).or_default().push(row);
-        }
+        let mut there = facts::of_stretch(tx, bucket, after, to).await?;
         let count = there.len();
         // Several records of one person come to one, worked out with the first of them, wherever the others lie.
         let others = wanted.merges.groups(people.iter().copied().filter(|person| wanted.merges.is_first(*person)));

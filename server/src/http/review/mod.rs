@@ -6,11 +6,15 @@ mod between;
 mod card;
 mod choose;
 pub(super) mod finding;
+mod kept;
 mod one;
 mod parts;
 mod people;
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
+};
 
 use axum::{
     extract::{Query, State as Given, rejection::QueryRejection},
@@ -28,6 +32,7 @@ use super::{State, desk::Desk, signed_in::Asking};
 use app::{markup::escaped, words};
 
 pub use card::card;
+pub use kept::Kept;
 pub use one::one;
 pub use people::people;
 
@@ -100,10 +105,16 @@ pub async fn all(
     if is_unchanged(&headers, &tag) {
         return tagged(StatusCode::NOT_MODIFIED.into_response(), &tag);
     }
-    match review::review(&state.store, &allow, period, today, now).await {
-        Ok(review) => tagged(desk.page("What changed for the people we go alongside", "/review", &page(&review, &asked, period)), &tag),
-        Err(error) => desk.refuse(error),
-    }
+    let worker = desk.who.worker.id;
+    let said = match state.reviews.get(worker, &tag) {
+        Some(said) => said,
+        None => match review::review(&state.store, &allow, period, today, now).await {
+            Ok(review) => page(&review, &asked, period).into(),
+            Err(error) => return desk.refuse(error),
+        },
+    };
+    state.reviews.keep(worker, &tag, Arc::clone(&said));
+    tagged(desk.page("What changed for the people we go alongside", "/review", &said), &tag)
 }
 
 /// The same while nothing has been written, defined or begun anew, on the same day and for the same person.

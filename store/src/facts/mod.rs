@@ -1,12 +1,9 @@
 //! From a standing record to rows that can be counted: no words, no names; ids of the vocabulary and of households only.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::LazyLock,
-};
+mod kept;
 
 use casework::{
-    ids::{PersonId, RecordId},
+    ids::PersonId,
     journal::{Fact, Kind, Record},
     people::member_number,
     reading::Source,
@@ -16,7 +13,9 @@ use chrono::NaiveDate;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Bucket, Result, Secrets, Stamp, Tx, bulk, households};
+pub use kept::{keep, of_people, of_person, of_stretch, take_away};
+
+use crate::{Secrets, Stamp, households};
 
 /// A fact that stands, as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, FromRow)]
@@ -237,104 +236,5 @@ pub(crate) fn source_of(name: &str) -> Option<Source> {
         "record" => Some(Source::Record),
         "agency" => Some(Source::Agency),
         _ => None,
-    }
-}
-
-/// Keeps facts, each in its person's bucket.
-pub async fn keep(tx: &mut Tx, bucket: Bucket, rows: &[FactRow]) -> Result<()> {
-    insert_all!(tx, rows, "facts", "ON CONFLICT (bucket, person, record, place) DO NOTHING", |row| {
-        "bucket" "bigint" = bucket.of_person(PersonId(row.person)),
-        "person" "uuid" = row.person,
-        "record" "uuid" = row.record,
-        "place" "bigint" = row.place,
-        "seq" "bigint" = row.seq,
-        "fact" "text" = row.fact.clone(),
-        "topic" "text" = row.topic.clone(),
-        "value" "bigint" = row.value,
-        "window_days" "bigint" = row.window_days,
-        "on_date" "date" = row.on_date,
-        "until_date" "date" = row.until_date,
-        "source" "text" = row.source.clone(),
-        "member" "bigint" = row.member,
-    });
-    Ok(())
-}
-
-/// Takes away the facts that a record gave to some people.
-pub async fn take_away(tx: &mut Tx, bucket: Bucket, record: RecordId, people: &[PersonId]) -> Result<()> {
-    for person in people {
-        let sql = "DELETE FROM facts WHERE bucket = $1 AND person = $2 AND record = $3";
-        on!(tx, |conn| sqlx::query(sql).bind(bucket.of_person(*person)).bind(person.0).bind(record.0).execute(conn).await.map(drop))?;
-    }
-    Ok(())
-}
-
-// CROSS JOIN, because SQLite then keeps to this order. Left to itself it walks through every fact there is to find these people's.
-static OF_PEOPLE: LazyLock<[String; 4]> = LazyLock::new(|| {
-    let question = |size| {
-        format!(
-            "SELECT f.person, f.record, f.place, f.seq, f.fact, f.topic, f.value, f.window_days, f.on_date, f.until_date, f.source, f.member
-            FROM (VALUES {}) w CROSS JOIN facts f ON f.bucket = w.column1 AND f.person = w.column2",
-            bulk::places(size, 2)
-        )
-    };
-    bulk::SIZES.map(question)
-});
-
-/// Every fact that stands about each of several people; an empty list for somebody about whom none does.
-pub async fn of_people(tx: &mut Tx, bucket: Bucket, people: &BTreeSet<PersonId>) -> Result<BTreeMap<PersonId, Vec<FactRow>>> {
-    let mut found: BTreeMap<PersonId, Vec<FactRow>> = people.iter().map(|person| (*person, Vec::new())).collect();
-    match tx {
-        Tx::Sqlite(tx) => {
-            let people: Vec<PersonId> = people.iter().copied().collect();
-            for (size, piece) in bulk::pieces(&people) {
-                let query = sqlx::query_as(OF_PEOPLE[size].as_str());
-                let query = piece.iter().fold(query, |query, person| query.bind(bucket.of_person(*person)).bind(person.0));
-                let rows: Vec<FactRow> = query.fetch_all(&mut **tx).await?;
-                for row in rows {
-                    found.entry(PersonId(row.person)).or_default().push(row);
-                }
-            }
-        }
-        Tx::Postgres(tx) if !people.is_empty() => {
-            let sql = "SELECT f.person, f.record, f.place, f.seq, f.fact, f.topic, f.value, f.window_days, f.on_date, f.until_date, f.source, f.member
-                FROM unnest($1::bigint[], $2::uuid[]) AS w (bucket, person) JOIN facts f ON f.bucket = w.bucket AND f.person = w.person";
-            let rows: Vec<FactRow> = sqlx::query_as(sql)
-                .bind(people.iter().map(|person| bucket.of_person(*person)).collect::<Vec<_>>())
-                .bind(people.iter().map(|person| person.0).collect::<Vec<_>>())
-                .fetch_all(&mut **tx)
-                .await?;
-            for row in rows {
-                found.entry(PersonId(row.person)).or_default().push(row);
-            }
-        }
-        Tx::Postgres(_) => {}
-    }
-    Ok(found)
-}
-
-/// Every fact that stands about a person.
-pub async fn of_person(tx: &mut Tx, bucket: Bucket, person: PersonId) -> Result<Vec<FactRow>> {
-    let sql = "SELECT person, record, place, seq, fact, topic, value, window_days, on_date, until_date, source, member
-        FROM facts WHERE bucket = $1 AND person = $2";
-    Ok(on!(tx, |conn| sqlx::query_as(sql).bind(bucket.of_person(person)).bind(person.0).fetch_all(conn).await)?)
-}
-
-#[cfg(test)]
-mod tests {
-    use sqlx::Row;
-
-    use super::*;
-
-    #[tokio::test]
-    async fn some_peoples_facts_are_sought_and_not_found_by_reading_everybodys() {
-        let pool = sqlx::SqlitePool::connect("sqlite::memory:").await.unwrap();
-        crate::open::SQLITE.run(&pool).await.unwrap();
-        for question in OF_PEOPLE.iter() {
-            // `AssertSqlSafe`: made of our own words and a count.
-            let plan = sqlx::query(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {question}"))).fetch_all(&pool).await.unwrap();
-            let steps: Vec<String> = plan.iter().map(|row| row.get("detail")).collect();
-            assert!(steps.iter().any(|step| step == "SEARCH f USING PRIMARY KEY (bucket=? AND person=?)"), "{steps:?}");
-        }
     }
 }
