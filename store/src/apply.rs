@@ -16,14 +16,9 @@ use uuid::Uuid;
 
 use crate::{Error, Result, Stamp, Store, Tx, batch::Batch, bulk, disposal, facts, merges, pictures, relations};
 
-/// The same question about as many as fit, for SQLite.
-fn about_many(question: &str) -> [String; 4] {
-    bulk::SIZES.map(|size| question.replace("(?)", &format!("({})", vec!["?"; size].join(", "))))
-}
-
 static KEPT: LazyLock<[String; 4]> =
-    LazyLock::new(|| about_many("SELECT bucket, record, seq, hash FROM records WHERE record IN (?) ORDER BY seq"));
-static AMENDED: LazyLock<[String; 4]> = LazyLock::new(|| about_many("SELECT DISTINCT target FROM amendments WHERE target IN (?)"));
+    LazyLock::new(|| bulk::about_many("SELECT bucket, record, seq, hash FROM records WHERE record IN (?) ORDER BY seq"));
+static AMENDED: LazyLock<[String; 4]> = LazyLock::new(|| bulk::about_many("SELECT DISTINCT target FROM amendments WHERE target IN (?)"));
 
 /// What is kept under ids already: place in the order, and content hash.
 pub async fn kept_under(tx: &mut Tx, wanted: &[(i64, RecordId)]) -> Result<BTreeMap<(i64, RecordId), Vec<(i64, String)>>> {

@@ -51,6 +51,8 @@ pub enum Act {
     LetGo,
     /// The audit was looked at.
     Audited,
+    /// A picture that was marked as a receipt was shown to finance.
+    ReceiptShown,
     /// A return was signed: exact numbers without names left under a gateway.
     Disclosed,
 }
@@ -76,6 +78,7 @@ impl Act {
             Self::Employed => "employed",
             Self::LetGo => "let go",
             Self::Audited => "audited",
+            Self::ReceiptShown => "receipt shown",
             Self::Disclosed => "disclosed",
         }
     }

@@ -27,6 +27,11 @@ pub fn places(rows: usize, columns: usize) -> String {
     vec![row; rows].join(", ")
 }
 
+/// The same question about as many as fit, for SQLite: its `(?)` has places for one of [`SIZES`].
+pub fn about_many(question: &str) -> [String; 4] {
+    SIZES.map(|size| question.replace("(?)", &places(1, size)))
+}
+
 /// Cuts rows into pieces of [`SIZES`], each with the place of its size.
 pub fn pieces<T>(rows: &[T]) -> impl Iterator<Item = (usize, &[T])> {
     let mut rest = rows;
@@ -78,5 +83,6 @@ mod tests {
             assert!(pieces(&rows).all(|(place, piece)| piece.len() == SIZES[place]));
         }
         assert_eq!(places(2, 3), "(?, ?, ?), (?, ?, ?)");
+        assert_eq!(about_many("x IN (?)")[2], "x IN (?, ?, ?, ?)");
     }
 }

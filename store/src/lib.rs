@@ -36,6 +36,7 @@ pub mod ledger;
 pub mod looking;
 mod merges;
 mod open;
+pub mod payments;
 pub mod pictures;
 pub mod preview;
 pub mod quotations;

@@ -1,5 +1,7 @@
 //! Pictures of letters: each sealed to the person on whose record it is, and gone when that person's key is.
 
+use std::{collections::BTreeMap, sync::LazyLock};
+
 use casework::{
     access::{Allow, Verb},
     fault::Fault,
@@ -16,6 +18,7 @@ use crate::{
     audit::{self, Act, Done},
     batch::Batch,
     bucket::Heads,
+    bulk,
     keys::Keys,
     merges::Merges,
 };
@@ -115,7 +118,20 @@ pub async fn keep(store: &Store, allow: &Allow, picture: PictureId, bytes: Vec<u
 /// # Errors
 /// Not found where it is not on that record.
 pub async fn open(store: &Store, allow: &Allow, picture: PictureId, at: DateTime<Utc>) -> Result<Vec<u8>> {
-    let person = allow.person().filter(|_| allow.verb() == Verb::See).ok_or(Fault::NotFound)?;
+    shown(store, allow, (Verb::See, Act::Shown), picture, at).await
+}
+
+/// The same for finance, of a picture that is known to be marked as a receipt.
+///
+/// # Errors
+/// Not found where it is not on that record.
+pub(crate) async fn open_receipt(store: &Store, allow: &Allow, picture: PictureId, at: DateTime<Utc>) -> Result<Vec<u8>> {
+    shown(store, allow, (Verb::SeeReceipt, Act::ReceiptShown), picture, at).await
+}
+
+/// The one way out for a picture: whoever was allowed this and nothing else gets it, when the audit has it.
+async fn shown(store: &Store, allow: &Allow, (verb, act): (Verb, Act), picture: PictureId, at: DateTime<Utc>) -> Result<Vec<u8>> {
+    let person = allow.person().filter(|_| allow.verb() == verb).ok_or(Fault::NotFound)?;
     let mut tx = store.read().await?;
     let row = find(&mut tx, picture).await?.ok_or(Fault::NotFound)?;
     let same = Merges::now(&mut tx).await?.group(person);
@@ -124,10 +140,32 @@ pub async fn open(store: &Store, allow: &Allow, picture: PictureId, at: DateTime
         return Err(Fault::NotFound.into());
     }
     let bytes = opened(&store.keys, picture, &row).await?.ok_or(Fault::NotFound)?;
-    let mut done = store.looked(allow.worker(), Act::Shown, Some(PersonId(row.person)), 1, at);
+    let mut done = store.looked(allow.worker(), act, Some(PersonId(row.person)), 1, at);
     (done.way, done.record) = (Some(allow.way()), Some(RecordId(picture.0)));
     store.note(vec![done]).await?;
     Ok(bytes)
+}
+
+static WHOSE: LazyLock<[String; 4]> = LazyLock::new(|| bulk::about_many("SELECT picture, person FROM pictures WHERE picture IN (?)"));
+
+/// On whose record each of several pictures is, of those that are kept.
+pub(crate) async fn people_of(tx: &mut Tx, pictures: &[PictureId]) -> Result<BTreeMap<PictureId, PersonId>> {
+    let mut rows: Vec<(Uuid, Uuid)> = Vec::new();
+    match tx {
+        Tx::Sqlite(tx) => {
+            for (size, piece) in bulk::pieces(pictures) {
+                let query = piece.iter().fold(sqlx::query_as(WHOSE[size].as_str()), |query, picture| query.bind(picture.0));
+                let found: Vec<(Uuid, Uuid)> = query.fetch_all(&mut **tx).await?;
+                rows.extend(found);
+            }
+        }
+        Tx::Postgres(tx) => {
+            let sql = "SELECT picture, person FROM pictures WHERE picture = ANY($1)";
+            let pictures = pictures.iter().map(|picture| picture.0).collect::<Vec<_>>();
+            rows = sqlx::query_as(sql).bind(pictures).fetch_all(&mut **tx).await?;
+        }
+    }
+    Ok(rows.into_iter().map(|(picture, person)| (PictureId(picture), PersonId(person))).collect())
 }
 
 /// The pictures of an entry go where its words have gone, sealed anew.

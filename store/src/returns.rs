@@ -10,7 +10,7 @@ use casework::{
     insight::{Breakdown, Month, Period},
     returns::{Line, Paid, Return, Sort, has_theme, lines_of},
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -295,35 +295,4 @@ pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<Signed>> {
     let sql = "SELECT return, edition, content, hash, signed_at, signed_by FROM returns ORDER BY signed_at DESC, return";
     let rows: Vec<Row> = on!(tx, |conn| sqlx::query_as(sql).fetch_all(conn).await)?;
     rows.into_iter().map(Row::read).collect()
-}
-
-/// One payment from a fund, as whoever signs for the fund sees it: no name, no words.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Payment {
-    /// When.
-    pub on: NaiveDate,
-    /// Pence.
-    pub pence: i64,
-    /// For what sort of purpose; none where it was not sorted.
-    pub category: Option<String>,
-}
-
-/// Every payment from a fund in a period, in order of day.
-///
-/// # Errors
-/// [`Fault::NotFound`] for a decision that is not about returns.
-pub async fn payments(store: &Store, allow: &Allow, fund: &str, period: Period) -> Result<Vec<Payment>> {
-    if !matches!(allow.verb(), Verb::SeeReturns | Verb::SignReturns) {
-        return Err(Fault::NotFound.into());
-    }
-    let days = (period.span().first_month(period.last_month()).first_day(), period.last_month().last_day());
-    let mut all_paid = Vec::new();
-    each_person(store, |person, rows| {
-        let spends = dossiers::assemble(&store.secrets, person, rows).spends;
-        let wanted = spends.into_iter().filter(|spent| spent.fund.as_deref() == Some(fund) && days.0 <= spent.on && spent.on <= days.1);
-        all_paid.extend(wanted.map(|spent| Payment { on: spent.on, pence: spent.pence, category: spent.category }));
-    })
-    .await?;
-    all_paid.sort();
-    Ok(all_paid)
 }

@@ -11,13 +11,17 @@ use crate::offline::{Subject, Told, use_journal};
 /// The pictures of an entry. Those who hold a tablet that is turned round see them, and open nothing.
 pub fn letters(told: &Told, opens: bool) -> Vec<AnyView> {
     let person = told.entry.record.people.first().copied();
-    pictures(told.facts()).filter_map(|picture| Some(letter(person?, picture, opens))).collect()
+    let one = |(picture, is_receipt): (PictureId, bool)| {
+        let said = is_receipt.then(|| view! { <p class="entry__small">"A receipt: finance may see it"</p> });
+        Some(view! { {letter(person?, picture, opens)} {said} }.into_any())
+    };
+    pictures(told.facts()).filter_map(one).collect()
 }
 
-/// Which pictures there are among facts.
-fn pictures(facts: &[Fact]) -> impl Iterator<Item = PictureId> {
+/// Which pictures there are among facts, and whether each is marked as a receipt.
+fn pictures(facts: &[Fact]) -> impl Iterator<Item = (PictureId, bool)> {
     facts.iter().filter_map(|fact| match fact {
-        Fact::Picture { picture, .. } => Some(*picture),
+        Fact::Picture { picture, receipt, .. } => Some((*picture, *receipt)),
         _ => None,
     })
 }
@@ -40,10 +44,10 @@ fn letter(person: PersonId, picture: PictureId, opens: bool) -> AnyView {
     view.into_any()
 }
 
-/// The pictures beside what is being written, each with a way to take it away.
+/// The pictures beside what is being written, each with a way to take it away and one to mark it as a receipt.
 pub fn attached(subject: Subject, facts: &[Fact]) -> Option<AnyView> {
     let journal = use_journal();
-    let one = |(at, picture): (usize, PictureId)| {
+    let one = |(at, (picture, is_receipt)): (usize, (PictureId, bool))| {
         let (address, _) = journal.picture(subject.person, picture);
         view! {
             <li class="letters__one">
@@ -53,10 +57,28 @@ pub fn attached(subject: Subject, facts: &[Fact]) -> Option<AnyView> {
                     <span class="govuk-visually-hidden">{format!("picture {} ", at + 1)}</span>
                     "away"
                 </button>
+                <button
+                    type="button"
+                    class="choice choice--alone"
+                    aria-pressed=if is_receipt { "true" } else { "false" }
+                    aria-describedby="name-first"
+                    on:mousedown=|event| event.prevent_default()
+                    on:click=move |_| journal.write(subject, |draft| draft.mark_receipt(picture))
+                >
+                    <span class="govuk-visually-hidden">{format!("Picture {}: ", at + 1)}</span>
+                    "This is a receipt: finance may see it"
+                </button>
             </li>
         }
         .into_any()
     };
     let all: Vec<AnyView> = pictures(facts).enumerate().map(one).collect();
-    (!all.is_empty()).then(|| view! { <ul class="letters" aria-label="Pictures with these words">{all}</ul> }.into_any())
+    if all.is_empty() {
+        return None;
+    }
+    let view = view! {
+        <ul class="letters" aria-label="Pictures with these words">{all}</ul>
+        <p class="entry__small" id="name-first">"Before you mark a receipt, cover or crop any name."</p>
+    };
+    Some(view.into_any())
 }

@@ -72,6 +72,17 @@ impl Draft {
         self.others.iter().any(|fact| matches!(fact, Fact::Picture { picture, .. } if *picture == id))
     }
 
+    /// Marks a picture beside it as a receipt that finance may see, or takes the mark away.
+    pub fn mark_receipt(&mut self, id: PictureId) {
+        for fact in &mut self.others {
+            if let Fact::Picture { picture, receipt, .. } = fact
+                && *picture == id
+            {
+                *receipt = !*receipt;
+            }
+        }
+    }
+
     /// Puts another draft in front of this one: its words, and what is no chip.
     pub fn put_in_front(&mut self, other: &Self) {
         self.put_before(&other.text);
@@ -135,12 +146,23 @@ mod tests {
         draft.leave_out();
         assert!(draft.is_empty() && draft.others == [Fact::NotReadBack]);
         let picture = "0198c0de-0000-7000-8000-00000000000b".parse().expect("an id");
-        draft.others.push(Fact::Picture { picture, words: None });
+        draft.others.push(Fact::Picture { picture, words: None, receipt: false });
         draft.leave_out();
         assert!(!draft.is_empty() && draft.has_picture(picture) && draft.others.len() == 1);
         let mut later = Draft { text: "later".into(), ..Draft::default() };
         later.put_in_front(&draft);
         assert!(later.has_picture(picture) && later.text == "later");
+    }
+
+    #[test]
+    fn a_receipt_is_marked_with_one_tap_and_unmarked_with_another_and_nothing_else_is() {
+        let [one, other] = ["0b", "0c"].map(|end| format!("0198c0de-0000-7000-8000-0000000000{end}").parse().expect("an id"));
+        let picture = |picture, receipt| Fact::Picture { picture, words: None, receipt };
+        let mut draft = Draft { others: vec![picture(one, false), picture(other, false)], ..Draft::default() };
+        draft.mark_receipt(other);
+        assert_eq!(draft.others, [picture(one, false), picture(other, true)]);
+        draft.mark_receipt(other);
+        assert_eq!(draft.others, [picture(one, false), picture(other, false)]);
     }
 
     #[test]

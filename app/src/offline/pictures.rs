@@ -11,7 +11,13 @@ use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use super::{Journal, Subject, device, http, journal::Link, outbox::Parcel, send::is_about_what_was_sent};
+use super::{
+    Journal, Subject, device, http,
+    journal::Link,
+    outbox::Parcel,
+    send::is_about_what_was_sent,
+    wire::{self, Line},
+};
 
 /// What draws it, as `start-reader.js` leaves it.
 const DRAWN_BY: &str = "alongsidePicture";
@@ -95,12 +101,6 @@ async fn drawn(file: &JsValue) -> Result<Vec<u8>, &'static str> {
     Ok(picture.dyn_into::<Uint8Array>().map_err(|_| NOT_A_PICTURE)?.to_vec())
 }
 
-impl Link {
-    fn pictures_in<'link>(&'link self, parcel: &'link Parcel) -> impl Iterator<Item = &'link Pictured> {
-        self.pictures.iter().filter(|picture| parcel.json.contains(&picture.id.to_string()))
-    }
-}
-
 impl Journal {
     /// Puts a picture beside what is being written, when it has been drawn anew; or says there why that could not be.
     pub fn attach(self, subject: Subject, file: JsValue) {
@@ -108,7 +108,7 @@ impl Journal {
             match drawn(&file).await {
                 Ok(bytes) => {
                     let picture = Pictured::new(device::new_picture(), subject.person, bytes, device::now());
-                    let fact = Fact::Picture { picture: picture.id, words: None };
+                    let fact = Fact::Picture { picture: picture.id, words: None, receipt: false };
                     self.link.update(|link| link.pictures.push(picture));
                     self.write(subject, |draft| {
                         draft.not_attached = None;
@@ -144,10 +144,11 @@ impl Journal {
         });
     }
 
-    /// What was with words that have come back.
+    /// What was with words that have come back, as it was marked.
     pub(super) fn pictures_with(self, parcel: &Parcel) -> Vec<Fact> {
-        let fact = |picture: &Pictured| Fact::Picture { picture: picture.id, words: None };
-        self.link.with_untracked(|link| link.pictures_in(parcel).map(fact).collect())
+        let Some(Line::Entry(entry)) = wire::line(&parcel.json) else { return Vec::new() };
+        let is_here = |link: &Link, fact: &Fact| matches!(fact, Fact::Picture { picture, .. } if link.pictures.iter().any(|here| here.id == *picture));
+        self.link.with_untracked(|link| entry.record.facts.iter().filter(|fact| is_here(link, fact)).cloned().collect())
     }
 
     /// Since when those wait whose entry the council has: neither what they are beside is still being written, nor does it wait.

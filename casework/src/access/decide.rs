@@ -74,6 +74,7 @@ pub struct Deny;
 /// - **See figures**: a lead those of their team and of the whole council; a service manager all.
 ///   **See releases**: leads, service managers and analysts. **Change words**: leads and service managers.
 /// - **See returns**: finance, service managers and information governance. **Sign returns**: finance.
+///   **See receipt**: finance; of restricted people only where they are listed.
 pub fn decide(actor: &Actor, verb: Verb, relation: &Relation, now: DateTime<Utc>) -> Result<Allow, Deny> {
     if relation.denied {
         return Err(Deny);
@@ -112,6 +113,8 @@ fn way(actor: &Actor, verb: Verb, relation: &Relation, now: DateTime<Utc>) -> Op
         (Verb::SeeReleases, TeamLead | ServiceManager | Analyst) if !about_somebody => office,
         (Verb::ChangeWords, TeamLead | ServiceManager) if !about_somebody => office,
         (Verb::SeeReturns, Finance | ServiceManager | InformationGovernance) | (Verb::SignReturns, Finance) if !about_somebody => office,
+        (Verb::SeeReceipt, Finance) if about_somebody && relation.listed => Some(Way::Listed),
+        (Verb::SeeReceipt, Finance) if about_somebody && !relation.restricted => office,
         _ => None,
     }
 }
@@ -186,6 +189,21 @@ mod tests {
             }
         }
         assert!(decide(&actor(Role::Analyst), Verb::SeeReleases, &Relation::default(), now()).is_ok());
+    }
+
+    #[test]
+    fn finance_sees_receipts_and_nothing_else_about_anybody() {
+        let finance = actor(Role::Finance);
+        for relation in [person("felling", true), person("bensham", false), Relation { listed: true, ..person("felling", false) }] {
+            for verb in Verb::ALL {
+                assert_eq!(decide(&finance, verb, &relation, now()).is_ok(), verb == Verb::SeeReceipt, "{verb:?}");
+            }
+        }
+        let restricted = Relation { restricted: true, ..person("felling", false) };
+        assert_eq!(decide(&finance, Verb::SeeReceipt, &restricted, now()), Err(Deny));
+        let listed = Relation { listed: true, ..restricted };
+        assert_eq!(decide(&finance, Verb::SeeReceipt, &listed, now()).unwrap().way(), Way::Listed);
+        assert_eq!(decide(&finance, Verb::SeeReceipt, &Relation::default(), now()), Err(Deny), "a receipt is somebody's");
     }
 
     #[test]

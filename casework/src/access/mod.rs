@@ -42,7 +42,7 @@ pub enum Role {
     Auditor,
     /// Sees what is released only.
     Analyst,
-    /// Signs returns: sees what was paid and exact numbers, without names.
+    /// Signs returns: sees what was paid, the receipts that were marked for it, and exact numbers, without names.
     Finance,
 }
 
@@ -128,11 +128,13 @@ pub enum Verb {
     SeeReturns,
     /// Sign them.
     SignReturns,
+    /// See a picture that was marked as a receipt for a payment from a fund: it, and nothing else of the record.
+    SeeReceipt,
 }
 
 impl Verb {
     /// Every verb.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::See,
         Self::Record,
         Self::MakeKnown,
@@ -149,5 +151,6 @@ impl Verb {
         Self::ChangeWords,
         Self::SeeReturns,
         Self::SignReturns,
+        Self::SeeReceipt,
     ];
 }

@@ -268,11 +268,20 @@ pub enum Fact {
         /// What it shows, for those who cannot see it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words: Option<String>,
+        /// It is a receipt for what the record says was paid: finance may see it, and nothing else of the record.
+        #[serde(default, skip_serializing_if = "is_not")]
+        receipt: bool,
     },
     /// The two people of the record are one: the second is found through the first.
     Merged,
     /// They are two after all: what the record referred to put together is apart again.
     MergeUndone,
+}
+
+/// A mark that is not there is not written: what was written before there was such a mark reads and writes as it did.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+const fn is_not(mark: &bool) -> bool {
+    !*mark
 }
 
 /// How support ended.

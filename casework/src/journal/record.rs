@@ -204,6 +204,18 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_that_is_no_receipt_is_written_as_it_was_before_there_were_receipts() {
+        for picture in
+            [format!(r#"{{"fact":"picture","picture":"{ID}"}}"#), format!(r#"{{"fact":"picture","picture":"{ID}","receipt":true}}"#)]
+        {
+            let sent = format!(r#"{{"id":"{ID}","people":[],"kind":"note","text":"x","schema":1,"facts":[{picture}]}}"#);
+            let record = parse(sent.as_bytes()).unwrap().record;
+            assert_eq!(serde_json::to_value(&record.facts).unwrap(), serde_json::from_str::<Value>(&format!("[{picture}]")).unwrap());
+            assert!(matches!(&record.facts[..], [Fact::Picture { receipt, .. }] if *receipt == picture.contains("true")));
+        }
+    }
+
+    #[test]
     fn one_bad_fact_is_named_and_the_words_are_kept() {
         let sent = format!(r#"{{"id":"{ID}","text":"x","facts":[{{"fact":"theme","theme":"debt"}},{{"fact":"spend"}},7]}}"#);
         let parsed = parse(sent.as_bytes()).unwrap();

@@ -96,6 +96,8 @@ pub fn router(state: State) -> Router {
         .route("/returns", get(returns::all))
         .route("/returns/signed/{return}", get(returns::signed))
         .route("/returns/signed/{return}/return.csv", get(returns::file))
+        .route("/returns/payments/{fund}", get(returns::payments::page))
+        .route("/returns/receipts/{receipt}", get(returns::payments::receipt))
         .route("/returns/frameworks", get(returns::frameworks::show).post(returns::frameworks::keep))
         .route("/returns/{sort}/{subject}", get(returns::preview).post(returns::sign).layer(again.clone()))
         .nest("/api/v1", api)

@@ -64,12 +64,16 @@ pub async fn show(Given(state): Given<State>, who: SignedIn, Path(address): Addr
     let (person, picture) = named(address)?;
     let now = state.clock.now();
     let allow = state.store.decide(&who.actor(), Verb::See, person, now).await?;
-    let bytes = pictures::open(&state.store, &allow, picture, now).await?;
+    Ok(alone(pictures::open(&state.store, &allow, picture, now).await?, "inline; filename=\"letter.jpg\""))
+}
+
+/// A picture as an answer.
+pub fn alone(bytes: Vec<u8>, named: &'static str) -> Response {
     let headers: [(HeaderName, &str); 3] = [
         (header::CONTENT_TYPE, "image/jpeg"),
-        (header::CONTENT_DISPOSITION, "inline; filename=\"letter.jpg\""),
+        (header::CONTENT_DISPOSITION, named),
         // Opened by itself it is a picture and nothing else, whatever a browser makes of it.
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
     ];
-    Ok((headers, bytes).into_response())
+    (headers, bytes).into_response()
 }

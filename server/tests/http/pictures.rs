@@ -3,7 +3,7 @@
 use super::*;
 
 /// A small picture, as a tablet sends it.
-fn letter() -> Vec<u8> {
+pub fn letter() -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     image::DynamicImage::new_rgb8(30, 40).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
     bytes.into_inner()

@@ -3,7 +3,7 @@
 use casework::access::Role;
 use store::identity::Worker;
 
-use super::*;
+use super::{pictures::letter, *};
 
 const FUND: &str = "/returns/fund/flexible";
 
@@ -52,6 +52,70 @@ async fn finance_signs_what_was_previewed_and_it_stays_as_it_was() {
     assert_eq!(acts.len(), 1, "the audit says so once");
     drop(tx);
     assert!(store::ledger::verify(&program.store).await.unwrap().is_ok());
+}
+
+#[tokio::test]
+async fn finance_sees_every_payment_and_opens_the_receipt_that_a_caseworker_marked() {
+    let program = Program::start().await;
+    let denise = program.denise().await;
+    let [other, receipt] = ["0198c0de-0000-7000-8000-0000000000b1", "0198c0de-0000-7000-8000-0000000000b2"];
+    let entry = |kind: &str, id: &str, marked: bool| {
+        let facts = json!([
+            { "fact": "spend", "pence": 98_765, "purpose": "a kettle for Denise", "category": "household-goods", "fund": "flexible" },
+            { "fact": "picture", "picture": other },
+            { "fact": "picture", "picture": receipt, "receipt": marked },
+        ]);
+        json!([{ "id": id, "people": [denise], "kind": kind, "refers_to": [ID], "text": "Bought her a kettle.", "occurred_on": "2026-11-03", "facts": facts }])
+    };
+    let write = async |entry: Value| assert_eq!(program.post("caseworker", "/api/v1/entries", entry.to_string()).await.status(), 200);
+    write(entry("action", ID, true)).await;
+    for picture in [other, receipt] {
+        let request = Request::put(format!("/api/v1/people/{denise}/pictures/{picture}")).header("cookie", "alongside-session=caseworker");
+        let request = request.header("sec-fetch-site", "same-origin").header("content-type", "image/png").header("x-alongside", "1");
+        assert_eq!(program.ask(request.body(Body::from(letter())).unwrap()).await.status(), StatusCode::CREATED);
+    }
+    let page = "/returns/payments/flexible?period=2026-11";
+    let before = program.read("finance", page).await;
+    let line_of = |page: &str| page.split("<tr").skip(1).find(|row| row.contains("987.65")).unwrap().to_owned();
+    let line = line_of(&before);
+    for words in ["3 November 2026", "Household goods", "Team flexible fund", "not seen yet"] {
+        assert!(line.contains(words), "{words}: {line}");
+    }
+    for secret in ["Denise", "Harland", "Kit Marlow", "kettle", denise.as_str(), ID, other] {
+        assert!(!before.contains(secret), "{secret}");
+    }
+    let address = format!("/returns/receipts/{receipt}");
+    assert!(line.contains(&address), "{line}");
+    let shown = program.get("finance", &address).await;
+    let header = |name: &str| shown.headers()[name].to_str().unwrap().to_owned();
+    assert_eq!((header("content-type"), header("cache-control")), ("image/jpeg".into(), "no-store".into()));
+    assert_eq!(header("content-security-policy"), "default-src 'none'; sandbox");
+    let bytes = to_bytes(shown.into_body(), 1 << 20).await.unwrap();
+    assert_eq!(image::load_from_memory_with_format(&bytes, image::ImageFormat::Jpeg).unwrap().width(), 30);
+    assert!(line_of(&program.read("finance", page).await).contains(", seen"));
+    // Nothing else of the record, by any address; and nobody else by this one.
+    for path in [
+        format!("/returns/receipts/{other}"),
+        format!("/returns/receipts/{ID}"),
+        "/returns/receipts/x".to_owned(),
+        format!("/api/v1/people/{denise}/pictures/{receipt}"),
+        format!("/people/{denise}"),
+    ] {
+        assert_eq!(program.get("finance", &path).await.status(), 404, "{path}");
+    }
+    for role in ["caseworker", "team-lead", "manager", "governance", "analyst", "administrator"] {
+        assert_ne!(program.get(role, &address).await.status(), 200, "{role}");
+    }
+    // A mark that is taken back takes the picture with it.
+    write(entry("correction", "0198c0de-0000-7000-8000-0000000000b3", false)).await;
+    assert_eq!(program.get("finance", &address).await.status(), 404);
+    assert!(line_of(&program.read("finance", page).await).contains("None"));
+    for path in ["/returns/payments/nothing", "/returns/payments/x/y"] {
+        assert_eq!(program.get("finance", path).await.status(), 404, "{path}");
+    }
+    let odd = program.get("finance", "/returns/payments/flexible?period=soon").await;
+    assert_eq!(odd.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(text(odd).await.contains("href=\"#period\""));
 }
 
 #[tokio::test]

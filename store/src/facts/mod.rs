@@ -160,6 +160,9 @@ fn one(fact: &Fact, place: i64, home: PersonId, stamp: &Stamp, secrets: &Secrets
         Fact::Team { team, from } => FactRow { topic: Some(team.clone()).filter(|team| is_id(team)), on_date: day(from), ..blank("team") },
         Fact::SupportStarted { on } => FactRow { on_date: Some(*on), ..blank("support_started") },
         Fact::SupportEnded { on, how } => FactRow { on_date: Some(*on), topic: Some(how.as_str().to_owned()), ..blank("support_ended") },
+        Fact::Picture { picture, receipt: true, .. } => {
+            FactRow { topic: Some(picture.to_string()), on_date: Some(stamp.occurred_on), ..blank("receipt") }
+        }
         Fact::Member { .. } => FactRow { on_date: Some(stamp.occurred_on), ..blank(households::WITH) },
         Fact::Name { .. }
         | Fact::SafeContact { .. }
@@ -188,7 +191,7 @@ fn one(fact: &Fact, place: i64, home: PersonId, stamp: &Stamp, secrets: &Secrets
         | Fact::Cover { .. }
         | Fact::PassedOn { .. }
         | Fact::ConcernAnswered
-        | Fact::Picture { .. }
+        | Fact::Picture { receipt: false, .. }
         | Fact::Merged
         | Fact::MergeUndone => return None,
     };

@@ -18,6 +18,7 @@ mod letting_in;
 mod looking;
 mod merging;
 mod opening;
+mod paying;
 mod people_who_work_here;
 mod pictures;
 mod random_life;

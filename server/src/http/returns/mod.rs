@@ -2,6 +2,7 @@
 //! documents with plain forms.
 
 pub mod frameworks;
+pub mod payments;
 mod view;
 
 use axum::{
@@ -18,7 +19,8 @@ use casework::{
 use serde::Deserialize;
 use store::{
     frameworks as mappings,
-    returns::{self, Gateway, Payment, Signed, Wanted},
+    payments::Payment,
+    returns::{self, Gateway, Signed, Wanted},
 };
 use uuid::Uuid;
 
@@ -116,7 +118,7 @@ async fn shown(
     }
     let given = given.map_err(|error| desk.instead(error))?;
     let payments: Vec<Payment> = if sort == Sort::Fund {
-        returns::payments(&state.store, allow, subject, period).await.map_err(|error| desk.instead(error))?
+        store::payments::payments(&state.store, &desk.who.actor(), subject, period, now).await.map_err(|error| desk.instead(error))?
     } else {
         Vec::new()
     };

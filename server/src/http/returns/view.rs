@@ -8,21 +8,29 @@ use casework::{
     vocabulary::Vocabulary,
 };
 use chrono::NaiveDate;
-use store::returns::{Payment, Signed};
+use store::{payments::Payment, returns::Signed};
 
-use super::Typed;
+use super::{Typed, payments::lines};
 use crate::http::desk::{card, error_summary, hidden, input, select, summary_list};
 
 /// As many periods are offered of each length.
 const PERIODS: usize = 8;
 
-const BACK: &str = r#"<p><a href="/returns">Back to returns</a></p>"#;
+/// The way back.
+pub const BACK: &str = r#"<p><a href="/returns">Back to returns</a></p>"#;
 
 /// What can be returned, and what was.
 pub fn all(frameworks: &[(String, String)], funds: &[(String, String)], signed: &[Signed], may_map: bool) -> String {
     let list = |heading: &str, sort: Sort, named: &[(String, String)]| {
         let item = |(id, name): &(String, String)| {
-            format!(r#"<li><a href="/returns/{}/{}">{}</a></li>"#, sort.as_str(), escaped(id), escaped(name))
+            let (id, name) = (escaped(id), escaped(name));
+            let payments = match sort {
+                Sort::Fund => format!(
+                    r#" (<a href="/returns/payments/{id}">every payment<span class="govuk-visually-hidden"> from {name}</span></a>)"#
+                ),
+                Sort::Framework => String::new(),
+            };
+            format!(r#"<li><a href="/returns/{}/{id}">{name}</a>{payments}</li>"#, sort.as_str())
         };
         card(heading, &format!(r#"<ul class="govuk-list">{}</ul>"#, named.iter().map(item).collect::<String>()))
     };
@@ -45,7 +53,8 @@ pub fn all(frameworks: &[(String, String)], funds: &[(String, String)], signed: 
     .concat()
 }
 
-fn said(day: NaiveDate) -> String {
+/// A day in words.
+pub fn said(day: NaiveDate) -> String {
     day.format("%-d %B %Y").to_string()
 }
 
@@ -60,17 +69,21 @@ pub fn preview(
 ) -> String {
     let address = format!("/returns/{}/{}", given.sort.as_str(), escaped(&given.subject));
     let mut out = error_summary(problems);
-    out += &choose(&address, given.period, today, problems);
+    out += &choose(&address, given.period, today, false, problems);
     out += &numbers(given);
     if given.sort == Sort::Fund {
-        out += &lines_of_spending(payments, words);
+        let alone = format!("/returns/payments/{}?period={}", escaped(&given.subject), given.period);
+        let link = format!(r#"<p><a href="{alone}">Every payment on a page of its own</a></p>"#);
+        out += &card("Every payment", &(lines(payments, &given.name, words, may_sign) + &link));
     }
     out += &if may_sign { sign(&address, typed, problems) } else { "<p>It is signed by somebody in finance.</p>".to_owned() };
     out + BACK
 }
 
-fn choose(address: &str, chosen: Period, today: NaiveDate, problems: &[Problem]) -> String {
-    let back = |from: Period| std::iter::successors(Some(from.previous()), |period| Some(period.previous())).take(PERIODS);
+/// Which period to show: those that are over, and `too` those that are not.
+pub fn choose(address: &str, chosen: Period, today: NaiveDate, too: bool, problems: &[Problem]) -> String {
+    let newest = |now: Period| if too { now } else { now.previous() };
+    let back = |now: Period| std::iter::successors(Some(newest(now)), |period| Some(period.previous())).take(PERIODS);
     let mut offered: Vec<Period> = back(Period::quarter_of(today)).collect();
     offered.extend(back(Period::Year(chrono::Datelike::year(&today))).take(3));
     offered.extend(back(Period::Month(Month::of(today))));
@@ -95,18 +108,6 @@ fn numbers(given: &Return) -> String {
         )
     };
     given.headings.iter().map(one).collect()
-}
-
-/// Each payment, without a name and without words.
-fn lines_of_spending(payments: &[Payment], words: &Vocabulary) -> String {
-    let name = |category: &Option<String>| match category {
-        Some(id) => words.categories.iter().find(|one| one.id == *id).map_or_else(|| id.clone(), |one| one.name.clone()),
-        None => "Not sorted".to_owned(),
-    };
-    let row = |payment: &Payment| {
-        vec![said(payment.on), escaped(&name(&payment.category)), format!("{}.{:02}", payment.pence / 100, payment.pence % 100)]
-    };
-    card("Every payment", &table("Every payment, by day", &["Day", "Purpose", "£"], &payments.iter().map(row).collect::<Vec<_>>(), true))
 }
 
 fn sign(address: &str, typed: &Typed, problems: &[Problem]) -> String {

@@ -20,6 +20,8 @@ pub enum Who {
     Sees,
     /// Whoever may write in it.
     Records,
+    /// Whoever may open a receipt that was marked on the person's record.
+    Receipts,
     /// Whoever holds a locked session.
     Locked,
     /// There is nothing to get, in this council, under this name.
@@ -65,7 +67,7 @@ const PICTURE: &[u8] = &[
     0x3d, 0x1d, 0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
 ];
 
-use Who::{Anybody, AtMost, Locked, Nothing, Records, Roles, Sees, SignedIn};
+use Who::{Anybody, AtMost, Locked, Nothing, Receipts, Records, Roles, Sees, SignedIn};
 
 const FIGURES: Who = Roles(&[TeamLead, ServiceManager, Analyst]);
 const LEADS: Who = Roles(&[TeamLead, ServiceManager]);
@@ -122,6 +124,8 @@ pub const ROWS: &[Row] = &[
     page("/release/{release}", AT_RELEASES),
     form("/release/{release}", AT_RELEASES, b"do=publish"),
     page("/returns", RETURNS),
+    page("/returns/payments/{fund}", RETURNS),
+    page("/returns/receipts/{receipt}", Receipts),
     page("/returns/frameworks", Roles(&[ServiceManager])),
     form("/returns/frameworks", Roles(&[ServiceManager]), b"frameworks="),
     page("/returns/{sort}/{subject}", AT_RETURNS),
@@ -205,6 +209,7 @@ impl Row {
         let fill = [
             ("{id}", if self.path.starts_with("/words") { "new" } else { "ae-attendances-change" }),
             ("{list}", "theme"),
+            ("{fund}", "flexible"),
             ("{indicator}", "ae-attendances-change"),
             ("{person}", "0198c0de-0000-7000-8000-0000000000a1"),
             ("{picture}", "0198c0de-0000-7000-8000-0000000000a2"),

@@ -51,6 +51,8 @@ fn in_words(act: &str) -> &str {
         "employed" => "Said who works here, or what they may do",
         "let go" => "Said that somebody no longer works here",
         "audited" => "Looked at the audit",
+        "receipt shown" => "Opened a receipt for a payment",
+        "disclosed" => "Signed a return",
         other => other,
     }
 }
