@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod fault;
+pub mod gss;
 pub mod hex;
 pub mod ids;
 pub mod insight;

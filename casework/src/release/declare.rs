@@ -9,6 +9,7 @@ use super::{
 use crate::{
     access::Role,
     fault::Problem,
+    gss::is_gss,
     insight::{Indicator, Method},
 };
 
@@ -61,9 +62,9 @@ fn is_slug(text: &str) -> bool {
         && !text.ends_with('-')
 }
 
-/// A code of the Government Statistical Service: a letter for the country, two digits for the sort of area, six for the area.
-fn is_gss(code: &str, sorts: &[&str]) -> bool {
-    code.len() == 9 && sorts.iter().any(|sort| code.starts_with(sort)) && code[3..].bytes().all(|byte| byte.is_ascii_digit())
+/// The code of an area of one of these sorts.
+fn is_area(code: &str, sorts: &[&str]) -> bool {
+    is_gss(code) && sorts.iter().any(|sort| code.starts_with(sort))
 }
 
 fn names(dataset: &Dataset, found: &mut Vec<Problem>) {
@@ -88,7 +89,7 @@ fn names(dataset: &Dataset, found: &mut Vec<Problem>) {
     if !(dataset.contact.contains('@') || dataset.contact.starts_with("https://")) || dataset.contact.contains(char::is_whitespace) {
         say(found, "contact", "Give an office's e-mail address or web page, so that somebody can be asked.");
     }
-    if !is_gss(&dataset.council.code, &["E06", "E07", "E08", "E09", "E10", "W06", "S12", "N09"]) {
+    if !is_area(&dataset.council.code, &["E06", "E07", "E08", "E09", "E10", "W06", "S12", "N09"]) {
         say(found, "council.code", "Give the council's code of the Government Statistical Service, such as E08000037.");
     }
     if !dataset.period.is_of(dataset.first_period) {
@@ -154,7 +155,7 @@ fn values(dimension: &Dimension, found: &mut Vec<Problem>) {
         if value.name.trim().is_empty() {
             say(found, &field, format!("“{code}” has no name: say what people call it."));
         }
-        if id == "ward" && !is_gss(code, &["E05", "W05", "S13", "N08"]) {
+        if id == "ward" && !is_area(code, &["E05", "W05", "S13", "N08"]) {
             say(found, &field, format!("“{code}” is not a ward's code of the Government Statistical Service, such as E05001088."));
         }
         if id == "age_band" && !AGE_BANDS.contains(&code) {

@@ -3,6 +3,7 @@
 mod kept;
 
 use casework::{
+    gss::is_gss,
     ids::PersonId,
     journal::{Fact, Kind, Record},
     people::member_number,
@@ -212,11 +213,6 @@ fn whose(about: Option<&str>, home: PersonId, secrets: &Secrets) -> (PersonId, i
 /// Stands for whoever is asked for help: the same for all people, so that it can be counted how many answer. Nobody is named by it.
 fn answering_number(secrets: &Secrets, whom: &str) -> i64 {
     member_number(&secrets.release, PersonId(Uuid::nil()), whom)
-}
-
-/// A code of the Government Statistical Service: a letter and eight digits.
-fn is_gss(text: &str) -> bool {
-    text.len() == 9 && text.starts_with(|first: char| first.is_ascii_uppercase()) && text.bytes().skip(1).all(|byte| byte.is_ascii_digit())
 }
 
 /// What may be kept outside the seal: the id of a team, never words.

@@ -3,6 +3,7 @@
 use super::super::{AGE_BANDS, HOUSEHOLDS, Indicator, Method, SUPPORT_LENGTHS, Window};
 use crate::{
     fault::Problem,
+    gss::is_gss,
     vocabulary::{Unit, Vocabulary},
 };
 
@@ -67,12 +68,7 @@ impl Found {
     fn who(&mut self, indicator: &Indicator, vocabulary: &Vocabulary) {
         let who = &indicator.who;
         self.unless(who.teams.iter().all(|team| is_id(team)), "who.teams", "Use the ids of teams.");
-        let is_gss = |ward: &String| {
-            ward.len() == 9
-                && ward.starts_with(|first: char| first.is_ascii_uppercase())
-                && ward.bytes().skip(1).all(|byte| byte.is_ascii_digit())
-        };
-        self.unless(who.wards.iter().all(is_gss), "who.wards", "Use codes such as E05000001.");
+        self.unless(who.wards.iter().all(|ward| is_gss(ward)), "who.wards", "Use codes such as E05000001.");
         let bands = who.age_bands.iter().all(|band| AGE_BANDS.iter().any(|(_, name)| name == band));
         self.unless(bands, "who.age_bands", "Use 0-17, 18-24, 25-34, 35-44, 45-54, 55-64, 65-74 or 75+.");
         self.known(&who.themes, "who.themes", |id| vocabulary.theme(id).is_some());
