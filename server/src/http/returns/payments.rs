@@ -32,7 +32,7 @@ pub async fn page(
         Ok(period) => (period, Vec::new()),
         Err(_) => (newest, vec![Problem::new("period", "Use a period such as 2026-05, 2026-Q3 or 2026.")]),
     };
-    let found = payments::payments(&state.store, &desk.who.actor(), &fund, period, now).await.map_err(|error| desk.instead(error))?;
+    let paid = payments::payments(&state.store, &desk.who.actor(), &fund, period, now).await.map_err(|error| desk.instead(error))?;
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let with_receipts = desk.may(Verb::SignReturns).is_ok();
     let (address, title) = (format!("/returns/payments/{}", escaped(&fund)), format!("{name}: payments, {}", period.in_words()));
@@ -40,8 +40,8 @@ pub async fn page(
         error_summary(&problems),
         r#"<p class="lead">What was paid, line by line, without names.</p>"#.to_owned(),
         choose(&address, period, today, true, &problems),
-        format!("<p>{}</p>", together(&found, with_receipts)),
-        lines(&found, name, &words, with_receipts),
+        format!("<p>{}</p>", together(&paid, with_receipts)),
+        lines(&paid, name, &words, with_receipts),
         format!(r#"<p><a href="/returns/fund/{}">The return of this fund</a></p>"#, escaped(&fund)),
         BACK.to_owned(),
     ];
@@ -95,13 +95,13 @@ fn receipts_of(payment: &Payment) -> String {
 fn together(payments: &[Payment], with_receipts: bool) -> String {
     let pence = payments.iter().fold(0_i64, |sum, payment| sum.saturating_add(payment.pence));
     let count = |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
-    let mut said = format!("{}, £{}.", count(payments.len(), "payment"), pounds(pence));
-    if with_receipts {
-        let without = payments.iter().filter(|payment| payment.receipts.is_empty()).count();
-        let unseen = payments.iter().filter(|payment| payment.receipts.iter().any(|receipt| !receipt.seen)).count();
-        said += &format!(" {without} without a receipt, {unseen} with one that nobody in finance has seen yet.");
+    let paid = format!("{}, £{}.", count(payments.len(), "payment"), pounds(pence));
+    if !with_receipts {
+        return paid;
     }
-    said
+    let without = payments.iter().filter(|payment| payment.receipts.is_empty()).count();
+    let unseen = payments.iter().filter(|payment| payment.receipts.iter().any(|receipt| !receipt.seen)).count();
+    format!("{paid} {without} without a receipt, {unseen} with one that nobody in finance has seen yet.")
 }
 
 fn pounds(pence: i64) -> String {
