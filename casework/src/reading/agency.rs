@@ -114,7 +114,7 @@ fn lexicon_head(low: &str) -> bool {
         low,
         "service services team department dept clinic charity centre office unit helpline association trust scheme agency \
          provider hub union supplier brigade army options group project surgery duty desk board panel society network partnership \
-         advocacy mediation reception switchboard homes"
+         advocacy mediation control reception switchboard homes"
     )
 }
 

@@ -185,6 +185,11 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
             .find(|m| m.at.start == at)
             .is_some_and(|m| s.windows.iter().any(|w| w.at.start == m.at.end && s.low(w.at.start) != "since"))
     };
+    // "ninth night running"
+    let running = s.low(at + 1) == "night" && matches!(s.low(at + 2), "running" | "in" | "out" | "rough" | "on" | "now" | "of");
+    if let Some(n) = nth.filter(|n| *n > 1 && running && lexicon::weekday(s.before(at, 1)).is_none()) {
+        return Some(new(at + 1, Sort::Bare, i64::from(n) * 1000, true));
+    }
     if let Some(n) = nth.filter(|n| *n > 1 || first_of(at + 1))
         && (s.mentions.iter().any(|m| m.at.start == at + 1) || s.windows.iter().any(|w| w.at.start == at + 1) && s.before(at, 1) != "the")
     {

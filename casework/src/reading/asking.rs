@@ -54,6 +54,7 @@ pub(super) fn verb(s: &Sentence<'_, '_>, at: usize) -> Option<(Asking, usize)> {
             (Asking::Contact, to + 1)
         }
         "arranged" if next == "for" => (Asking::Got, at + 2),
+        "had" if s.follows(at + 1, &["a", "word", "with"]) => (Asking::Talk, at + 4),
         "had" => (Asking::Got, at + 1),
         "brought" | "pulled" | "drafted" if next != "in" => (Asking::Got, at + 1),
         "brought" | "pulled" | "called" | "drafted" if next == "in" => (Asking::Plain, at + 2),

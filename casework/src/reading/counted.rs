@@ -120,6 +120,13 @@ pub(super) fn counted(s: &Sentence<'_, '_>, amount: &Amount) -> Counted {
     }
 }
 
+/// "A&E attendances for the family", "across the two of them": whose they are changes nothing.
+fn of_them_all(s: &Sentence<'_, '_>, at: usize, from: usize) -> bool {
+    let whole = |word: &str| matches!(word, "family" | "household" | "house" | "kids" | "children" | "both" | "them" | "all" | "boys" | "girls");
+    let lead = (from..=at).rev().take(4).find(|i| matches!(s.low(*i), "for" | "across" | "between" | "among"));
+    lead.is_some_and(|lead| (lead + 1..lead + 4).any(|i| whole(s.low(i)) && at <= i))
+}
+
 /// Only a label's tail stands between a mention and its number: "visits:", "down to", "are now".
 pub(super) fn label_gap(s: &Sentence<'_, '_>, gap: Range<usize>) -> bool {
     gap.len() < 9
@@ -134,6 +141,7 @@ pub(super) fn label_gap(s: &Sentence<'_, '_>, gap: Range<usize>) -> bool {
                         lexicon::event_noun(low)
                             || window::rate(s, at).is_some()
                             || s.before(at, 1) == "a" && low == "week"
+                            || of_them_all(s, at, gap.start)
                             || listed!(
                                 low,
                                 "is are was now about around roughly down up to at still total approximately only just from \

@@ -149,7 +149,8 @@ pub(super) fn named_once(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> Option<usiz
     let first = all.next()?.measure;
     let aside = s.mentions.iter().any(|m| {
         let part = &s.parts[s.part_of(m.at.start)];
-        part.unreal || part.elsewhere
+        // "She used to get the police out every weekend. Now it's been nothing for two months."
+        part.unreal && !s.has(part.at.clone(), &["used"]) || part.elsewhere
     });
     (!aside && all.all(|m| m.measure == first)).then_some(first)
 }
@@ -166,7 +167,14 @@ fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amou
         (_, Counted::Mention(m)) => {
             let no_nights =
                 unit == Unit::Nights && mention.strength == Strength::Part && !s.lows(mention.at.clone()).any(|w| w.starts_with("night"));
-            (m == n && !no_nights).then_some(distance)
+            // "six nights on the street and 2 in the cells"
+            let gapped = m == n
+                && no_nights
+                && amount.sort == Sort::Bare
+                && (1000..=90_000).contains(&amount.value)
+                && s.has(0..amount.at.start, &["nights", "night"])
+                && s.amounts.iter().any(|a| a.at.end <= amount.at.start && matches!(s.low(a.at.end), "nights" | "night"));
+            (m == n && !no_nights || gapped).then_some(distance)
         }
         (Unit::Count, Counted::Events) => {
             if busy_elsewhere(s, mention, amount) {

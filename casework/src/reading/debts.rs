@@ -13,6 +13,7 @@ use super::{
     token::{Kind, Token},
     whose, window,
 };
+use crate::vocabulary::Unit;
 
 /// Reads them.
 pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
@@ -46,7 +47,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         let teller = s.named_for.iter().find(|m| {
             k.is_debt(m.measure)
                 && m.at.end <= mention.at.start
-                && matches!(s.low(m.at.end), "team" | "office" | "company" | "supplier" | "people" | "letter")
+                && matches!(s.low(m.at.end), "team" | "office" | "officer" | "company" | "supplier" | "people" | "letter" | "line")
         });
         if let Some(measure) = teller.map(|m| m.measure).or(s.debt).filter(|_| is_general(s, mention) && !creditor && bound.is_empty()) {
             found.take(i);
@@ -194,7 +195,7 @@ fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, found_debt: bool) 
         && (amount.at.end..part.end).all(|at| s.tokens[at].kind != Kind::Word)
         && part.start < amount.at.start
         && s.lows(part.start..amount.at.start).all(|w| !lexicon::event_noun(w) && lexicon::month(w).is_none());
-    if !plain && (amount.sort != Sort::Money || !amount.sure) || amount.value == 0 || s.mentions.iter().any(|m| part.contains(&m.at.start))
+    if !plain && (amount.sort != Sort::Money || !amount.sure) || amount.value == 0 || s.mentions.iter().any(|m| part.contains(&m.at.start) && k.unit(m.measure) == Unit::Pence)
     {
         return None;
     }
@@ -202,6 +203,12 @@ fn unnamed(k: &Knowledge<'_>, s: &Sentence<'_, '_>, i: usize, found_debt: bool) 
     let wages = s.has(0..s.tokens.len(), &["wages", "work", "invoice", "deposit", "leave", "expenses"]);
     let unpaid = no_debt && s.has(part.clone(), &["unpaid", "outstanding", "overdue", "arrears"]) && !wages
         || no_debt && (s.low(amount.at.end) == "behind" || s.follows(amount.at.end, &["in", "arrears"]));
+    // "She was £1,000 behind in the spring, it's £300 now"
+    let moved = s.amounts.iter().any(|a| a.earlier && a.at.end <= amount.at.start && a.sort == Sort::Money && matches!(s.low(a.at.end), "behind" | "owing" | "owed"));
+    let unpaid = unpaid || no_debt && moved;
+    // "has to pay back £1,460"
+    let back = s.follows(amount.at.start.saturating_sub(2), &["pay", "back"]) || s.before(amount.at.start, 1) == "repay";
+    let unpaid = unpaid || no_debt && back && s.has(part.start..amount.at.start, &["has", "have", "must", "having"]);
     // "TV licence £169, water £277 both outstanding"
     let unpaid = unpaid
         || no_debt
@@ -257,6 +264,10 @@ fn points_back(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
         && s.lows(own + 1..amount.at.start).all(|w| lexicon::link(w) || lexicon::slight(w))
         && s.tokens.get(amount.at.end).is_none_or(|t| t.kind != Kind::Word)
     {
+        return true;
+    }
+    // "She's borrowed from Provident again. £300."
+    if amount.at.start == 0 && s.tokens.iter().all(|t| t.kind != Kind::Word) {
         return true;
     }
     // "£1,043 is the figure"

@@ -151,7 +151,8 @@ fn is_to_come(k: &Knowledge<'_>, s: &Sentence<'_, '_>, day: &Day, clause: &Range
     // "Was due to be released on the 20th but it's been put back"
     if (0..day.at.start).any(|at| s.low(at) == "was" && matches!(s.low(at + 1), "due" | "meant" | "supposed"))
         && s.part_of(day.at.start) == s.part_of(clause.start)
-        && !s.has(clause.clone(), &["now"])
+        && !s.has(clause.clone(), &["now", "moved", "rearranged", "rebooked"])
+        && !s.has(0..day.at.start, &["moved", "rearranged", "rebooked", "changed"])
     {
         return false;
     }
@@ -347,7 +348,7 @@ fn event(s: &Sentence<'_, '_>, at: Range<usize>) -> bool {
             "appointment court hearing meeting review visit assessment interview dentist gp doctor doctors hospital clinic \
              tribunal conference panel viewing scan induction probation marac appeal call session jobcentre solicitor optician \
              midwife nurse sign signing move handover keys eviction bailiffs bailiff funeral tac cpc icpc lac pep deadline \
-             engineer plumber taf tam mdt fgc delivery operation counselling therapist camhs physio hv nv inspection medical test mediation"
+             engineer plumber taf tam mdt fgc delivery operation counselling therapist camhs physio hv nv consultant specialist surgeon psychologist psychiatrist inspection medical test mediation"
         )
     }) || s.lows(at.clone()).filter(|w| w.len() > 1).count() <= 3 && s.tokens[at.clone()].iter().any(|t| t.kind == Kind::Code)
 }

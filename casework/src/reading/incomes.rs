@@ -30,7 +30,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             found.observe(k, s, m.measure, 0, at);
             continue;
         }
-        let plain = s.lows(m.at.clone()).any(|w| listed!(w, "income takes take taking took gets payslip wages wage pay"));
+        let plain = s.lows(m.at.clone()).any(|w| listed!(w, "income takes take taking took gets payslip wages wage pay coming comes"));
         let reach: Range<usize> = m.at.start.saturating_sub(6)..m.at.end + 8;
         let near = s.amounts.iter().enumerate().filter(|(i, a)| {
             !found.is_used(*i)
@@ -38,7 +38,9 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
                 && !a.vague
                 && !a.earlier
                 && reach.contains(&a.at.start)
-                && s.part_of(a.at.start).abs_diff(part) <= usize::from(plain)
+                && (s.part_of(a.at.start).abs_diff(part) <= usize::from(plain)
+                    // "on PIP and UC, £1,104 a month"
+                    || s.parts.get(part + 1).is_some_and(|p| p.at.start == a.at.start) && window::rate(s, a.at.end).is_some_and(|(_, days)| days == 30))
         });
         let chosen = near
             .min_by_key(|(_, a)| if a.at.start >= m.at.end { a.at.start - m.at.end } else { (m.at.start.saturating_sub(a.at.end)) * 2 });

@@ -128,6 +128,10 @@ impl Reader {
                 after.pupil = whose::only_one(&sentence, names);
                 after.named = whose::subject(&sentence, names).or_else(|| sentence.named.clone().filter(|_| after.goes_on()));
                 after.named = after.named.take().filter(|_| after.goes_on());
+                after.topic = whose::subject(&sentence, names).or_else(|| sentence.topic.clone().filter(|_| whose::names_nobody_else(&sentence, names)));
+                if after.named.is_none() && after.is_the_same_one_s() {
+                    after.named = after.topic.clone();
+                }
                 if after.named.is_none() && (after.leans_back() || after.is_for_the_one_before()) {
                     after.named = whose::only_named(&sentence, names).or_else(|| sentence.named.clone());
                 }

@@ -100,7 +100,7 @@ fn before(s: &Sentence<'_, '_>, mention: &Mention, all: &[Mention]) -> Option<Ra
                 "been" | "be" | "needed" | "had" | "have" | "has" | "gone" | "go" | "back" | "attended" | "called" | "used"
                 | "required" | "once" | "spent" | "slept" | "either" | "even" | "taken" | "needing" | "visited" | "ended" | "up"
                 | "callouts" | "callout" | "outs" | "with" | "got" | "seen" | "ring" | "phone" | "use" | "attend" | "three" | "two"
-                | "four" | "kids" | "children" | "set" | "foot" | "near" | "him" | "her" | "them" | "rung" | "rang" | "since" | "yet"
+                | "four" | "kids" | "children" | "boys" | "girls" | "lads" | "twins" | "set" | "foot" | "near" | "him" | "her" | "them" | "rung" | "rang" | "since" | "yet"
                 | "actually" | "come" | "having" => {
                     aux_words_only = false;
                 }

@@ -109,6 +109,11 @@ pub(super) fn one_night(s: &Sentence<'_, '_>, mention: &Mention) -> bool {
     if first == "night" && s.low(mention.at.end - 1) == "out" {
         return false;
     }
+    // "in the cells on Saturday night", "in custody last night"
+    let end = mention.at.end + usize::from(s.low(mention.at.end) == "on");
+    if s.low(end + 1) == "night" && (lexicon::weekday(s.low(end)).is_some() || s.low(end) == "last") && s.before(start, 1) != "not" {
+        return true;
+    }
     if s.before(start, 1) == "overnight"
         || s.low(mention.at.end) == "overnight"
         || s.before(start, 1) == "night" && lexicon::weekday(s.before(start, 2)).is_some() && s.before(start, 3) == "spent"
@@ -125,7 +130,7 @@ pub(super) fn one_night(s: &Sentence<'_, '_>, mention: &Mention) -> bool {
             || s.before(start, 1) == "the" && s.before(start, 2) == "spent";
     }
     s.before(start, 1) == "night"
-        && (matches!(s.before(start, 2), "a" | "another") || s.before(start, 2) == "the" && s.before(start, 3) == "spent")
+        && (matches!(s.before(start, 2), "a" | "another") || matches!(s.before(start, 2), "the" | "last") && s.before(start, 3) == "spent")
 }
 
 /// Where a sentence tells that somebody is or was.

@@ -59,7 +59,8 @@ pub(super) fn multiplied(s: &Sentence<'_, '_>, all: &mut Vec<Amount>) {
 
 /// "I took him for a fry-up (£8.45)": who takes somebody for something pays. Gives where the "for" stands.
 pub(super) fn took_for(s: &Sentence<'_, '_>, amount: &Amount) -> Option<usize> {
-    let end = amount.at.start.saturating_sub(usize::from(s.mark(amount.at.start.saturating_sub(1), '(')));
+    let set_off = s.mark(amount.at.start.saturating_sub(1), '(') || s.mark(amount.at.start.saturating_sub(1), ',');
+    let end = amount.at.start.saturating_sub(usize::from(set_off));
     let of = (end.saturating_sub(6)..end).rfind(|at| matches!(s.low(*at), "for" | "out" | "to"))?;
     let verb = (of.saturating_sub(4)..of).rfind(|at| matches!(s.low(*at), "took" | "treated"))?;
     let thing = (of + 1..end).all(|at| s.tokens[at].kind == Kind::Word && !purchase::never_bought(s.low(at)));

@@ -66,6 +66,8 @@ pub(super) struct Sentence<'t, 'n> {
     pub quoting: Option<Source>,
     /// Whom the sentence before was about, by name.
     pub named: Option<String>,
+    /// The member of the household that the note has been telling of, kept over what names nobody else.
+    pub topic: Option<String>,
     /// The name that heads the line ("Zara - …").
     pub headed: Option<String>,
     /// The member of the household named last: whom a school's figure is about, when it comes in a sentence of its own.
@@ -125,6 +127,7 @@ impl<'t, 'n> Sentence<'t, 'n> {
             named: None,
             pupil: None,
             headed: None,
+            topic: None,
             window_after: None,
             owed: false,
             bought: false,
@@ -217,6 +220,12 @@ impl<'t, 'n> Sentence<'t, 'n> {
         });
         let begun = usize::from(matches!(self.low(0), "while" | "when" | "since" | "then" | "now" | "today" | "apparently"));
         told || matches!(self.low(begun), "she" | "he")
+    }
+
+    /// "That's his fifth", "It's her third time": of whom the note has been telling.
+    pub(super) fn is_the_same_one_s(&self) -> bool {
+        let begins = usize::from(matches!(self.low(0), "that" | "it" | "this"));
+        begins == 1 && matches!(self.low(1), "his" | "her") || begins == 1 && self.low(1) == "is" && matches!(self.low(2), "his" | "her")
     }
 
     /// It has no subject of its own, or a hollow one: "Third time this term", "They kept her in", "That's twice".

@@ -18,7 +18,10 @@ pub(super) fn source(s: &Sentence<'_, '_>, at: &Range<usize>) -> Option<Source> 
         let Some(source) = voice(s, i) else { continue };
         // "he says twice but school say once": what comes after "but" speaks of its own
         let other = s.parts.iter().any(|p| p.join == Join::But && p.at.start >= at.end && p.at.start <= i);
-        let distance = if i < at.start { at.start - i } else { i.saturating_sub(at.end) + 1 } + if other { 40 } else { 0 };
+        // "she owes £640, school say Kyle is at 80%": what begins a part with a number of its own speaks of that first
+        let own = i >= at.end && s.part_of(i) != s.part_of(at.end.saturating_sub(1)) && s.amounts.iter().any(|a| a.at.start > i && a.at.start < i + 12);
+        let other_s = if other { 40 } else { 15 * usize::from(own) };
+        let distance = if i < at.start { at.start - i } else { i.saturating_sub(at.end) + 1 } + other_s;
         if best.is_none_or(|(nearest, _)| distance < nearest) {
             best = Some((distance, source));
         }
@@ -113,7 +116,7 @@ fn saying(word: &str) -> bool {
         "say says said saying reckon reckons reckoned told tell tells telling confirm confirms confirmed report reports reported \
          reporting advised advise advises thinks think estimates estimated admits admitted disclosed discloses stated states \
          mentioned mentions claims claimed guesses guessed remembers remember count counts counted puts showed show shows swears \
-         insists recorded logged noted gave gives explained explains believes believed recalls recalled describes described \
+         insists recorded logged noted gave gives explained explains believes believed recalls recalled describes described informs informed shared acknowledges acknowledged confided \
          maintains"
     )
 }
@@ -151,7 +154,7 @@ fn speaks(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
         || matches!(verb, "makes" | "make" | "put" | "has" | "have" | "had") && is_reckoning(s, at)
         || matches!(verb, "adamant" | "sure" | "certain" | "convinced")
         || matches!(verb, "rang" | "emailed" | "phoned" | "texted")
-            && (s.mark(at + 1, ':') || s.mark(at + 1, '-') || s.follows(at + 1, &["to", "say"]));
+            && (s.mark(at + 1, ':') || s.mark(at + 1, '-') || s.mark(at + 1, ',') || s.follows(at + 1, &["to", "say"]));
     let written = verb == "emailed" && matches!(next, "him" | "her" | "them" | "me" | "us");
     let noun = matches!(verb, "report" | "reports" | "count" | "estimate")
         && s.tokens.get(at + 1).is_none_or(|t| matches!(t.kind, Kind::Mark(_) | Kind::Break));
@@ -161,7 +164,7 @@ fn speaks(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
     let start = s.parts.get(s.part_of(at)).map_or(0, |p| p.at.start);
     let mut subject = at;
     while subject > start
-        && (between(s.low(subject - 1)) || s.tokens[subject - 1].kind != Kind::Word && !matches!(s.tokens[subject - 1].kind, Kind::Code))
+        && (between(s.low(subject - 1)) || matches!(s.tokens[subject - 1].kind, Kind::Mark(_)))
     {
         subject -= 1;
     }
@@ -169,13 +172,14 @@ fn speaks(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
     if subject == start {
         // "Energy arrears of six hundred quid say EDF", "he says": told after
         let whom = at + 1 + usize::from(lexicon::determiner(next));
-        if agency::name(s, whom).is_some() && matches!(verb, "say" | "says" | "reckon" | "reckons") {
+        let ends = |len: usize| s.tokens.get(whom + len).is_none_or(|t| t.kind != Kind::Word);
+        if agency::name(s, whom).is_some_and(ends) && matches!(verb, "say" | "says" | "reckon" | "reckons") {
             return Some(Source::Agency);
         }
-        let ours = matches!(next, "i" | "we" | "her" | "him" | "them" | "hello" | "goodbye" | "no" | "yes" | "thank" | "thanks" | "sorry");
+        let ours = matches!(next, "i" | "we" | "her" | "him" | "them" | "hello" | "goodbye" | "thank" | "thanks" | "sorry");
         let open = match verb {
             "told" | "tells" | "telling" => matches!(next, "me" | "us"),
-            "says" | "said" | "reckons" | "reports" | "reported" | "states" | "stated" | "admits" | "admitted" | "thinks" | "estimates"
+            "says" | "said" | "reckons" | "reports" | "reported" | "informed" | "shared" | "acknowledged" | "states" | "stated" | "admits" | "admitted" | "thinks" | "estimates"
             | "claims" | "describes" | "disclosed" | "mentions" => !ours,
             _ => false,
         };
@@ -235,7 +239,7 @@ fn who(s: &Sentence<'_, '_>, last: usize, start: usize, verb: &str) -> Option<So
     {
         return Some(Source::Agency);
     }
-    let client = listed!(low, "client tenant resident patient user pt su yp parent parents") || low.len() == 1 && s.tokens[last].capital();
+    let client = listed!(low, "client tenant resident patient user person pt su yp parent parents") || low.len() == 1 && s.tokens[last].capital();
     if human && (client || lexicon::somebody_else(low) || lexicon::one_of_theirs(low)) {
         return Some(Source::Person);
     }
@@ -261,13 +265,13 @@ fn authority(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
     let from = match low {
         "according" if next == "to" => at + 2,
         "per" | "via" => at + 1,
-        "by" if s.before(at, 1) == "confirmed" || matches!(s.before(at, 1), "told" | "advised") => at + 1,
+        "by" if matches!(s.before(at, 1), "confirmed" | "told" | "advised" | "reported" | "given") => at + 1,
         _ => {
             // "her own count", "mum's reckoning", "by his account"
             let owner = matches!(low, "his" | "her" | "their")
                 || s.clitic(at) == Clitic::S && (lexicon::somebody_else(low) || s.tokens[at].capital());
             let own = at + 1 + usize::from(next == "own");
-            let led = matches!(s.before(at, 1), "by" | "in" | "on" | "from" | "to") || s.before(at, 2) == "by";
+            let led = matches!(s.before(at, 1), "by" | "in" | "on" | "from" | "to" | "(") || s.before(at, 2) == "by";
             let figure = listed!(s.low(own), "count account reckoning words estimate guess memory admission report figures word version")
                 && (led || matches!(s.low(own), "estimate" | "guess" | "reckoning"));
             return (owner && figure && agency::name(s, at).is_none()).then_some(Source::Person);
@@ -291,7 +295,7 @@ fn authority(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
     let person = lexicon::somebody_else(s.low(whom))
         || lexicon::one_of_theirs(s.low(whom))
         || s.tokens.get(from).is_some_and(|t| t.capital() && !not_a_name(&t.low));
-    (person && low != "via" && (low != "per" || at == 0 || s.part_starts(at) || s.mark(at - 1, '('))).then_some(Source::Person)
+    (person && low != "via").then_some(Source::Person)
 }
 
 /// Something written.
@@ -300,7 +304,7 @@ fn is_a_paper(word: &str) -> bool {
         || listed!(
             word,
             "system systems record records paperwork account screen notice email invoice report database mosaic liquidlogic sims register \
-             ledger file journal screenshot log online discharge summary paper papers tracker spreadsheet reminder meter"
+             ledger file journal screenshot log online website discharge summary paper papers tracker spreadsheet reminder meter"
         )
 }
 
@@ -314,7 +318,8 @@ fn paper(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
     let next = s.low(at + 1);
     let own_account = low == "account" && matches!(s.before(at, 1), "his" | "her" | "their") || s.before(at, 1) == "own";
     let discharged = low == "discharge" && !matches!(next, "letter" | "letters" | "summary" | "notes" | "paperwork" | "papers");
-    let of_oneself = s.before(at, 1) == "self" || s.before(at, 2) == "self";
+    let whose = at.checked_sub(1).is_some_and(|i| s.clitic(i) == Clitic::S && (lexicon::somebody_else(s.low(i)) || lexicon::one_of_theirs(s.low(i))));
+    let of_oneself = s.before(at, 1) == "self" || s.before(at, 2) == "self" || whose && matches!(low, "account" | "report");
     if !is_a_paper(low) || own_account || discharged || of_oneself {
         return None;
     }
@@ -328,7 +333,7 @@ fn paper(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
     let shows = opens
         && listed!(
             verb,
-            "says say said shows show showed showing has have states stated stating confirms confirmed puts gives reads from saying dated"
+            "says say said shows show showed showing has have states stated stating confirms confirmed puts gives reads from saying dated lists list listed came arrived"
         )
         || low != "meter" && matches!(next, "has" | "have" | "had");
     if low == "meter" {
@@ -337,7 +342,7 @@ fn paper(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
     let lead = s.lows(at.saturating_sub(4)..at).any(|w| {
         listed!(w, "per according on saw seen see checked from by opened read via shown with looked in showed through acording accordin")
     });
-    let money_line = matches!(low, "bill" | "statement" | "summons" | "letter" | "demand" | "notice") && next == "for";
+    let money_line = matches!(low, "bill" | "statement" | "summons" | "letter" | "demand" | "notice") && matches!(next, "for" | "about");
     let heads = s.parts.get(s.part_of(at)).is_some_and(|p| s.mark(p.at.end, ':') && p.at.start == 0);
     let alone = heads || s.mark(at + 1, ':') || next == "seen" || s.mark(at + 1, ')');
     // "Statement from the landlord shows": the paper, not the landlord
@@ -359,15 +364,19 @@ fn figures(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
     let before = |words: &[&str]| from && s.has(at.saturating_sub(5)..at, words);
     let message = before(&["email", "text", "message", "voicemail", "call", "fwd", "reply", "update"]);
     let led = before(&["figures", "data", "figure", "email", "call", "update", "confirmation", "info", "report"])
-        && s.before(at, 1) == "from"
-        && !letter;
+        && !letter
+        || before(&["heard", "word", "news", "feedback", "got"]);
+    // "Kyle 80% (school)"
+    let bracketed = s.mark(at.saturating_sub(1), '(') && s.mark(end, ')');
     let figure =
         s.clitic(end - 1) == Clitic::S && matches!(s.low(end), "figure" | "figures" | "count" | "number" | "numbers" | "records" | "data");
     let who = end + usize::from(s.mark(end, ','));
     let who_says = s.low(who) == "who" && saying(s.low(who + 1));
-    let told_after = matches!(s.before(at, 1), "say" | "says" | "reckon" | "reckons") && !lexicon::pronoun(s.before(at, 2));
+    let told_after = matches!(s.before(at, 1), "say" | "says" | "reckon" | "reckons")
+        && !lexicon::pronoun(s.before(at, 2))
+        && s.tokens.get(end).is_none_or(|t| t.kind != Kind::Word);
     let data = usize::from(matches!(s.low(end), "data" | "figures" | "records" | "numbers" | "count" | "update" | "report" | "rang"));
     let colon =
         s.mark(end + data, ':') && (at == 0 || s.part_starts(at) || message) && (data > 0 || !s.mentions.iter().any(|m| m.at.end == end));
-    (led || figure || who_says || told_after || colon).then_some(Source::Agency)
+    (led || figure || who_says || told_after || colon || bracketed).then_some(Source::Agency)
 }

@@ -229,6 +229,13 @@ fn is_a_purchase(s: &Sentence<'_, '_>, at: usize, amount: usize) -> bool {
                 || s.tokens.get(at + 1).is_some_and(super::token::Token::capital)
         }
         "refunded" => lexicon::pronoun(next) && s.low(at + 2) != "by",
+        // "Spent last night in custody"
+        "spent" => {
+            s.tokens.get(at + 1).is_some_and(|t| matches!(t.kind, Kind::Money { .. }))
+                || !s.lows(at + 1..(at + 5).min(amount)).any(|w| {
+                    matches!(w, "night" | "nights" | "day" | "days" | "morning" | "afternoon" | "hour" | "hours" | "week" | "weeks" | "weekend" | "time" | "evening")
+                })
+        }
         "picked" => next == "up",
         "shelled" | "forked" => next == "out",
         "stuck" | "chucked" => s.tokens.get(at + 1).is_some_and(|t| matches!(t.kind, Kind::Money { .. })) || matches!(next, "in" | "a"),

@@ -261,7 +261,7 @@ fn on_each_day(k: &Knowledge<'_>, s: &Sentence<'_, '_>, first: &Mention) -> Opti
             months |= s.lows(at..after).any(|w| lexicon::month(w).is_some());
             (at, end) = (after, after);
         } else if s.tokens[at].kind != Kind::Word && matches!(low, "," | "&" | "+")
-            || matches!(low, "again" | "on" | "out" | "called" | "came" | "and" | "then" | "back" | "the")
+            || matches!(low, "again" | "on" | "out" | "called" | "came" | "and" | "then" | "back" | "the" | "attended" | "visited" | "were" | "was" | "been" | "round" | "here" | "there")
         {
             at += 1;
         } else {
@@ -269,5 +269,6 @@ fn on_each_day(k: &Knowledge<'_>, s: &Sentence<'_, '_>, first: &Mention) -> Opti
         }
     }
     // "every Monday and Friday" is a habit, "on 3 October and 17 October" may be dates of something else
-    (days > if months { 2 } else { 1 } && !s.has(0..first.at.start, &["every", "each", "most"])).then_some((days, end))
+    let least = if months && !s.has(first.at.end..end, &["again"]) { 3 } else { 2 };
+    (days >= least && !s.has(0..first.at.start, &["every", "each", "most"])).then_some((days, end))
 }

@@ -289,8 +289,10 @@ pub(super) fn never(k: &Knowledge<'_>, s: &Sentence<'_, '_>, measure: usize, fou
 /// "Police visits have dried up. None since he moved.": what the sentence before named, and counted nothing of.
 pub(super) fn none_of_those(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
     let Some(measure) = s.counted else { return };
-    let none = matches!(s.low(0), "none" | "nothing" | "nil" | "zero");
-    let over = s.windows.first().filter(|w| w.at.start <= 2);
+    // "None since he moved", "Now it's been nothing for two months"
+    let said = (0..5).find(|at| !matches!(s.low(*at), "now" | "it" | "there" | "is" | "been" | "has" | "but")).unwrap_or(0);
+    let none = matches!(s.low(said), "none" | "nothing" | "nil" | "zero");
+    let over = s.windows.first().filter(|w| w.at.start <= said + 2);
     // "Took her to A&E. It's the second time in a fortnight."
     let again = s.amounts.iter().find(|a| {
         a.sort == Sort::Times
