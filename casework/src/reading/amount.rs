@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{changes, lexicon, prices, sentence::Sentence, token::Kind, window};
+use super::{changes, lexicon, ordinals, prices, sentence::Sentence, token::Kind, window};
 
 /// What a number measures, as far as its own words say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +116,10 @@ pub(super) fn cardinal(s: &Sentence<'_, '_>, at: usize) -> Option<(i64, usize)> 
     if s.low(next) == "dozen" {
         return Some((value.checked_mul(12)?, next + 1));
     }
+    // "37 and a half hours"
+    if s.follows(next, &["and", "a", "half"]) && matches!(s.low(next + 3), "hours" | "units" | "days" | "weeks") && value < 1_000_000 {
+        return Some((value.checked_add(500)?, next + 3));
+    }
     // "two and a half thousand"
     if s.follows(next, &["and", "a", "half"]) && matches!(s.low(next + 3), "thousand" | "grand" | "hundred" | "k") && value < 1_000_000 {
         let by = if s.low(next + 3) == "hundred" { 100 } else { 1000 };
@@ -169,42 +173,10 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
             let (value, end) = cardinal(s, at + 1)?;
             return Some(new(end, Sort::Times, value, true));
         }
-        Kind::Ordinal(n) if n > 1 && (is_one_event(s.low(at + 1)) || the_nth_one(s, at)) => {
-            return Some(new(at + 2, Sort::Times, i64::from(n) * 1000, true));
-        }
         _ => {}
     }
-    let nth = match token.kind {
-        Kind::Ordinal(n) => Some(n),
-        _ => lexicon::ordinal(&token.low),
-    };
-    // "First ambulance this year."
-    let first_of = |at: usize| {
-        s.mentions
-            .iter()
-            .find(|m| m.at.start == at)
-            .is_some_and(|m| s.windows.iter().any(|w| w.at.start == m.at.end && s.low(w.at.start) != "since"))
-    };
-    // "ninth night running"
-    let running = s.low(at + 1) == "night" && matches!(s.low(at + 2), "running" | "in" | "out" | "rough" | "on" | "now" | "of");
-    if let Some(n) = nth.filter(|n| *n > 1 && running && lexicon::weekday(s.before(at, 1)).is_none()) {
-        return Some(new(at + 1, Sort::Bare, i64::from(n) * 1000, true));
-    }
-    if let Some(n) = nth.filter(|n| *n > 1 || first_of(at + 1))
-        && (s.mentions.iter().any(|m| m.at.start == at + 1) || s.windows.iter().any(|w| w.at.start == at + 1) && s.before(at, 1) != "the")
-    {
-        return Some(new(at + 1, Sort::Times, i64::from(n) * 1000, true));
-    }
-    // "first time we've had an ambulance this year"
-    let first_time = nth == Some(1)
-        && s.low(at + 1) == "time"
-        && s.mentions.iter().any(|m| {
-            (at + 2..at + 9).contains(&m.at.start)
-                && (s.windows.iter().any(|w| w.at.start >= m.at.end && w.at.start < m.at.end + 3) || s.low(m.at.end) == "ever")
-                && s.lows(at + 2..m.at.start).all(|w| !w.ends_with("n't") && !matches!(w, "not" | "no" | "never"))
-        });
-    if first_time {
-        return Some(new(at + 2, Sort::Times, 1000, true));
+    if let Some(nth) = ordinals::told(s, at) {
+        return Some(nth);
     }
     match token.low.as_ref() {
         "twice" => return Some(new(at + 1, Sort::Times, 2000, true)),
@@ -231,11 +203,6 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
         "both" if s.low(at + 1) == "times" && at > 0 => return Some(new(at + 2, Sort::Times, 2000, true)),
         "tenner" => return Some(new(at + 1, Sort::Money, 1000, true)),
         "fiver" => return Some(new(at + 1, Sort::Money, 500, true)),
-        "second" | "third" | "fourth" | "fifth" | "sixth" | "seventh" | "eighth" | "ninth" | "tenth"
-            if is_one_event(s.low(at + 1)) || the_nth_one(s, at) =>
-        {
-            return Some(new(at + 2, Sort::Times, i64::from(lexicon::ordinal(&token.low)?) * 1000, true));
-        }
         "one" if !one_is_a_number(s, at) => return None,
         _ => {}
     }
@@ -270,7 +237,9 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Amount> {
         "per" if s.low(end + 1) == "cent" => return Some(new(end + 2, Sort::Percent, value, true)),
         "x" if s.tokens.get(end + 1).is_none_or(|t| t.spaced) => return Some(new(end + 1, Sort::Times, value, true)),
         "times" | "occasions" => return Some(new(end + 1, Sort::Times, value, true)),
-        "separate" | "different" if matches!(s.low(end + 1), "times" | "occasions") => return Some(new(end + 2, Sort::Times, value, true)),
+        "separate" | "different" if matches!(s.low(end + 1), "times" | "occasions" | "days" | "dates") => {
+            return Some(new(end + 2, Sort::Times, value, true));
+        }
         _ => {}
     }
     let year = matches!(token.kind, Kind::Number { digits: 4, plain: true, .. }) && (1_900_000..2_100_000).contains(&value);
@@ -310,15 +279,6 @@ fn gone_from(s: &Sentence<'_, '_>, at: usize) -> bool {
     let lead = at.saturating_sub(7)..at;
     lead.clone()
         .any(|i| s.before(i, 1) == "from" && (matches!(s.tokens[i].kind, Kind::Number { .. }) || lexicon::small_number(s.low(i)).is_some()))
-}
-
-/// "the third one in ten days": the nth of what was named before.
-fn the_nth_one(s: &Sentence<'_, '_>, at: usize) -> bool {
-    s.low(at + 1) == "one" && s.windows.iter().any(|w| w.at.start == at + 2)
-}
-
-fn is_one_event(word: &str) -> bool {
-    matches!(word, "time" | "visit" | "trip" | "attendance" | "presentation" | "admission" | "callout" | "episode" | "incident" | "run")
 }
 
 /// "once" is a count unless it means "as soon as" or "again".

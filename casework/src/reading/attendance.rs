@@ -18,7 +18,10 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
     // "School: Lewis 78, Poppy 86"
     let headed = s.mark(bullet + 1, ':') && matches!(s.low(bullet), "school" | "education" | "schools" | "schooling" | "academy");
     // "Attendance for half term: Ryan 74, Chloe 96"
-    let titled = s.mentions.iter().any(|m| k.unit(m.measure) == Unit::Percent && m.at.start < 3 && s.mark(s.parts[s.part_of(m.at.start)].at.end, ':'));
+    let titled = s
+        .mentions
+        .iter()
+        .any(|m| k.unit(m.measure) == Unit::Percent && m.at.start < 3 && s.mark(s.parts[s.part_of(m.at.start)].at.end, ':'));
     let mut running: Option<usize> = k.only(Unit::Percent).filter(|_| goes_on || headed || titled);
     for i in 0..s.amounts.len() {
         let amount = &s.amounts[i];

@@ -82,7 +82,8 @@ pub(super) fn find(s: &Sentence<'_, '_>) -> Vec<Day> {
         let shut = shut && !put_off && !waits;
         let sure = sure || waits;
         // "The visit planned for tomorrow has been moved to Thursday"
-        let moved = (end..end + 6).find(|i| matches!(s.low(*i), "moved" | "changed" | "rearranged" | "rescheduled" | "postponed" | "rebooked" | "put"));
+        let moved = (end..end + 6)
+            .find(|i| matches!(s.low(*i), "moved" | "changed" | "rearranged" | "rescheduled" | "postponed" | "rebooked" | "put"));
         let shut = shut || moved.is_some_and(|i| (i + 1..i + 3).any(|to| s.low(to) == "to" && one(s, to + 1).is_some()));
         let spread = matches!(s.low(end), "to" | "-") && one(s, end + 1).is_some()
             || s.low(end) == "just" && matches!(s.low(end + 1), "gone" | "passed" | "past")

@@ -122,7 +122,8 @@ pub(super) fn counted(s: &Sentence<'_, '_>, amount: &Amount) -> Counted {
 
 /// "A&E attendances for the family", "across the two of them": whose they are changes nothing.
 fn of_them_all(s: &Sentence<'_, '_>, at: usize, from: usize) -> bool {
-    let whole = |word: &str| matches!(word, "family" | "household" | "house" | "kids" | "children" | "both" | "them" | "all" | "boys" | "girls");
+    let whole =
+        |word: &str| matches!(word, "family" | "household" | "house" | "kids" | "children" | "both" | "them" | "all" | "boys" | "girls");
     let lead = (from..=at).rev().take(4).find(|i| matches!(s.low(*i), "for" | "across" | "between" | "among"));
     lead.is_some_and(|lead| (lead + 1..lead + 4).any(|i| whole(s.low(i)) && at <= i))
 }
@@ -136,6 +137,7 @@ pub(super) fn label_gap(s: &Sentence<'_, '_>, gap: Range<usize>) -> bool {
                 || s.amounts.iter().any(|a| a.earlier && a.at.end == at) && s.mark(at, ',')
                 || match s.tokens[at].kind {
                     Kind::Mark(':' | '-' | '=' | '>' | '(' | ')' | '~') => true,
+                    Kind::Mark(',') => s.low(at + 1) == "from",
                     Kind::Word => {
                         let low = s.low(at);
                         lexicon::event_noun(low)
@@ -146,7 +148,7 @@ pub(super) fn label_gap(s: &Sentence<'_, '_>, gap: Range<usize>) -> bool {
                                 low,
                                 "is are was now about around roughly down up to at still total approximately only just from \
                                  currently gone went dropped count number recorded nearly back have has come cut reduced work \
-                                 been risen fallen week"
+                                 been risen fallen week halved doubled"
                             )
                     }
                     _ => false,

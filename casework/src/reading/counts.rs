@@ -31,7 +31,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         let one_word = unit == Unit::Nights && mention.strength == Strength::Part && mention.at.len() == 1;
         let place = s.lows(mention.at.clone()).any(lexicon::out_of_doors);
         if matches!(unit, Unit::Count | Unit::Nights)
-            && (!one_word || matches!(s.low(mention.at.end), "none" | "nil" | "zero"))
+            && (!one_word || matches!(s.low(mention.at.end), "none" | "nil" | "zero") || s.before(mention.at.start, 1) == "no")
             && !place
             && let Some(at) = negation::none_of(s, mention, &s.mentions)
         {
@@ -121,6 +121,12 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         tallies::told_of_each(k, measure, found);
         tallies::nothing_since(k, s, measure, found);
     } else {
+        // "Exclusions this term: Callum 2, Ava 0"
+        let headed =
+            s.mentions.first().filter(|m| k.unit(m.measure) == Unit::Count && s.part_of(m.at.start) == 0 && s.mark(s.parts[0].at.end, ':'));
+        if let Some(m) = headed.filter(|m| is_told(s, m)) {
+            tallies::gapped(k, s, m.measure, found);
+        }
         tallies::tally(k, s, found);
     }
     sums::read(k, s, found);
@@ -141,6 +147,11 @@ fn is_for_another(k: &Knowledge<'_>, s: &Sentence<'_, '_>, mention: &Mention) ->
             && !k.names.iter().any(|name| name == s.low(who))
             && !matches!(s.low(who + 1), "dispute" | "call" | "complaint" | "row")
     })
+}
+
+fn is_told(s: &Sentence<'_, '_>, m: &Mention) -> bool {
+    let part = &s.parts[s.part_of(m.at.start)];
+    !part.unreal && !part.elsewhere
 }
 
 /// The one sort of event that a sentence names, which "none since" in the next one is about.
@@ -222,8 +233,11 @@ fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amou
             // "on the ward: he's been in since Friday, so five nights so far"
             let so_far =
                 other == own + 2 && distance < 14 && (s.follows(amount.at.end + 1, &["so", "far"]) || s.low(amount.at.end + 1) == "now");
-            let at_the_end =
-                other > own && other + 1 == s.parts.len() && distance < 16 && s.parts[other].join == Join::Comma && only_counts(s, other);
+            let at_the_end = other > own
+                && other + 1 == s.parts.len()
+                && distance < 16
+                && matches!(s.parts[other].join, Join::Comma | Join::Because)
+                && only_counts(s, other);
             if (so_far || at_the_end) && !part_has_other_mention(s, other, mention) {
                 return Some(distance + 20);
             }
@@ -247,7 +261,7 @@ fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amou
                 && amount.at.end <= mention.at.start
                 && s.lows(amount.at.end..mention.at.start).all(|w| matches!(w, "in" | "at" | "on" | "the" | "a"))
                 && distance < 3
-                && s.has(0..s.tokens.len(), &["nights"]) =>
+                && s.has(0..s.tokens.len(), &["nights", "night"]) =>
         {
             together.then_some(distance)
         }

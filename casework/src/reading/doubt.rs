@@ -188,7 +188,10 @@ fn other_subject(s: &Sentence<'_, '_>, at: Range<usize>, names: &[String]) -> bo
             "was" | "is" => i + 2,
             _ => i + 1,
         };
-        let says = listed!(s.low(verb), "say tell reckon think report says said reckons thinks told tells confirmed confirms reports saying telling mentioned believes");
+        let says = listed!(
+            s.low(verb),
+            "say tell reckon think report says said reckons thinks told tells confirmed confirms reports saying telling mentioned believes"
+        );
         let possessive = token.clitic == Clitic::S && !matches!(s.low(i + 1), "been" | "got" | "had" | "in" | "at");
         (!object && !says && !is_since(s, at.start, i)) || (possessive && !object) || (possessive && lead == "of")
     })

@@ -117,6 +117,7 @@ impl Findings {
         let about = whose::about(s, &at, k.names, known.unit != Unit::Pence)
             // "Karen's rent arrears": a debt is the person's, unless it is known that she is another
             .filter(|_| k.household || known.unit != Unit::Pence)
+            .filter(|name| known.unit != Unit::Pence || named_in_its_parts(s, &at, name))
             .or_else(|| whose::one_subject(s, &at, k.names).filter(|_| k.household && known.unit != Unit::Pence))
             .or_else(|| s.headed.clone().filter(|_| known.unit != Unit::Pence))
             .or_else(|| whose::only_named(s, k.names).filter(|_| k.is_of_school(measure)))
@@ -154,6 +155,13 @@ impl Findings {
             self.out.push(Suggestion { fact, explicit: false, span: s.span(at) });
         }
     }
+}
+
+/// The name stands in the very parts that tell of it: "Tia's at 97% and the rent is clear" is no rent of Tia's.
+fn named_in_its_parts(s: &Sentence<'_, '_>, at: &Range<usize>, name: &str) -> bool {
+    let (first, last) = (s.part_of(at.start), s.part_of(at.end.saturating_sub(1)));
+    let name = name.to_lowercase();
+    s.parts.get(first..=last).unwrap_or_default().iter().any(|p| s.lows(p.at.clone()).any(|w| w == name))
 }
 
 /// The window that holds for some tokens: in their own part, else the sentence's, where it is shared along a list.

@@ -39,8 +39,8 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
                 && !a.earlier
                 && reach.contains(&a.at.start)
                 && (s.part_of(a.at.start).abs_diff(part) <= usize::from(plain)
-                    // "on PIP and UC, £1,104 a month"
-                    || s.parts.get(part + 1).is_some_and(|p| p.at.start == a.at.start) && window::rate(s, a.at.end).is_some_and(|(_, days)| days == 30))
+                    // "on PIP and UC, £1,104 a month", "UC came in, £1,104"
+                    || s.parts.get(part + 1).is_some_and(|p| p.at.start == a.at.start))
         });
         let chosen = near
             .min_by_key(|(_, a)| if a.at.start >= m.at.end { a.at.start - m.at.end } else { (m.at.start.saturating_sub(a.at.end)) * 2 });
@@ -79,11 +79,14 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             && (m.at.end..amount.at.start).all(|at| {
                 let w = s.low(at);
                 s.tokens[at].kind != super::token::Kind::Word
-                    || listed!(w, "is now short again only just at in came went this month about down to has been gone paid says shows showing journal statement letter of was")
+                    || listed!(w, "cut reduced dropped increased risen fallen up is now short again only just at in came went this month about down to has been gone paid says shows showing journal statement letter of was")
             })
             && amount.at.start < m.at.end + 5
             && (s.part_of(amount.at.start) == part || s.parts[part + 1].at.start == amount.at.start);
         // "£780 universal credit on top each month"
+        let moved = s.before(amount.at.start, 1) == "to"
+            && s.has(m.at.end..amount.at.start, &["cut", "reduced", "dropped", "gone", "increased", "risen", "fallen"]);
+        let change = change && !moved;
         let direct = direct || amount.at.end == m.at.start && amount.sure && (10_000..500_000).contains(&amount.value) && !change;
         let change = change && !direct;
         let monthly = monthly || direct;
@@ -116,5 +119,6 @@ fn none_at_all(s: &Sentence<'_, '_>, m: &Range<usize>) -> Option<Range<usize>> {
 fn could_come_in(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
     // "UC pays £640"
     let pays = s.before(amount.at.start, 1) == "pays" && s.mentions.iter().any(|m| m.at.end + 1 == amount.at.start);
-    pays || !s.has(amount.at.start.saturating_sub(3)..amount.at.start, &["than", "under", "below", "over", "pays", "paid", "paying"])
+    let got = s.before(amount.at.start, 1) == "paid" && matches!(s.before(amount.at.start, 2), "was" | "is" | "been" | "gets" | "got");
+    pays || got || !s.has(amount.at.start.saturating_sub(3)..amount.at.start, &["than", "under", "below", "over", "pays", "paid", "paying"])
 }

@@ -29,6 +29,7 @@ mod names;
 mod negation;
 mod nights;
 mod one_debt;
+mod ordinals;
 mod ordinary;
 mod owed;
 mod past;
@@ -45,10 +46,12 @@ mod spelling;
 mod spends;
 mod suggestion;
 mod sums;
+mod synonyms;
 mod tallies;
 #[cfg(test)]
 mod tests;
 mod token;
+mod unnamed;
 mod whom;
 mod whose;
 mod window;
@@ -128,7 +131,8 @@ impl Reader {
                 after.pupil = whose::only_one(&sentence, names);
                 after.named = whose::subject(&sentence, names).or_else(|| sentence.named.clone().filter(|_| after.goes_on()));
                 after.named = after.named.take().filter(|_| after.goes_on());
-                after.topic = whose::subject(&sentence, names).or_else(|| sentence.topic.clone().filter(|_| whose::names_nobody_else(&sentence, names)));
+                after.topic = whose::subject(&sentence, names)
+                    .or_else(|| sentence.topic.clone().filter(|_| whose::names_nobody_else(&sentence, names)));
                 if after.named.is_none() && after.is_the_same_one_s() {
                     after.named = after.topic.clone();
                 }

@@ -100,8 +100,8 @@ fn before(s: &Sentence<'_, '_>, mention: &Mention, all: &[Mention]) -> Option<Ra
                 "been" | "be" | "needed" | "had" | "have" | "has" | "gone" | "go" | "back" | "attended" | "called" | "used"
                 | "required" | "once" | "spent" | "slept" | "either" | "even" | "taken" | "needing" | "visited" | "ended" | "up"
                 | "callouts" | "callout" | "outs" | "with" | "got" | "seen" | "ring" | "phone" | "use" | "attend" | "three" | "two"
-                | "four" | "kids" | "children" | "boys" | "girls" | "lads" | "twins" | "set" | "foot" | "near" | "him" | "her" | "them" | "rung" | "rang" | "since" | "yet"
-                | "actually" | "come" | "having" => {
+                | "four" | "kids" | "children" | "boys" | "girls" | "lads" | "twins" | "set" | "foot" | "near" | "him" | "her" | "them"
+                | "rung" | "rang" | "since" | "yet" | "actually" | "come" | "having" => {
                     aux_words_only = false;
                 }
                 _ => {
@@ -156,6 +156,7 @@ fn after(s: &Sentence<'_, '_>, mention: &Mention) -> Option<Range<usize>> {
             s.low(at + aux + been + 1),
             "called" | "needed" | "required" | "out" | "round" | "rung" | "used" | "involved" | "near"
         );
+        let needed = needed || been == 1 && s.low(at + aux + 2) == "to";
         let since = s.low(at + aux) == "not" && s.windows.iter().any(|w| w.at.start == at + aux + 1);
         if since {
             return Some(mention.at.start..at + aux + 1);

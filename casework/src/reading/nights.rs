@@ -114,23 +114,19 @@ pub(super) fn one_night(s: &Sentence<'_, '_>, mention: &Mention) -> bool {
     if s.low(end + 1) == "night" && (lexicon::weekday(s.low(end)).is_some() || s.low(end) == "last") && s.before(start, 1) != "not" {
         return true;
     }
-    if s.before(start, 1) == "overnight"
-        || s.low(mention.at.end) == "overnight"
-        || s.before(start, 1) == "night" && lexicon::weekday(s.before(start, 2)).is_some() && s.before(start, 3) == "spent"
-    {
+    if s.before(start, 1) == "overnight" || s.low(mention.at.end) == "overnight" {
         return true;
     }
     // "arrested Monday, night in the cells, released"
     if matches!(first, "night") && s.part_starts(start) || s.before(start, 1) == "night" && s.part_starts(start - 1) {
         return true;
     }
-    if first == "night" {
-        return matches!(s.before(start, 1), "a" | "another")
-            || lexicon::weekday(s.before(start, 1)).is_some() && s.before(start, 2) == "spent"
-            || s.before(start, 1) == "the" && s.before(start, 2) == "spent";
-    }
-    s.before(start, 1) == "night"
-        && (matches!(s.before(start, 2), "a" | "another") || matches!(s.before(start, 2), "the" | "last") && s.before(start, 3) == "spent")
+    // "a night", "spent Friday night", "spent the last night": the night is in the phrase or right before it
+    let night = if first == "night" { start } else { start.saturating_sub(1) };
+    let before = |back: usize| s.before(night, back);
+    s.low(night) == "night"
+        && (matches!(before(1), "a" | "another")
+            || before(2) == "spent" && (matches!(before(1), "the" | "last") || lexicon::weekday(before(1)).is_some()))
 }
 
 /// Where a sentence tells that somebody is or was.

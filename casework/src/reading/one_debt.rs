@@ -28,7 +28,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
     let mut could =
         s.amounts.iter().enumerate().filter(|(i, a)| !found.is_used(*i) && a.sure && a.sort == Sort::Money && could_be_owed(s, a));
     if let (Some((i, amount)), None) = (could.next(), could.next())
-        && (is_strong(s, amount) || !s.lows(first.at.clone()).all(everyday) && is_weak(s, amount))
+        && (is_strong(s, amount) || s.low(first.at.end) == "statement" || !s.lows(first.at.clone()).all(everyday) && is_weak(s, amount))
         && !is_paid(s, amount)
         && !past_and_gone(s, amount, first)
     {

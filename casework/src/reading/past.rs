@@ -55,6 +55,7 @@ pub(super) fn is_past_state(s: &Sentence<'_, '_>, at: usize) -> bool {
             || s.follows(i, &["those", "days"])
             || s.follows(i, &["last", "year"])
             || s.follows(i, &["a", "year", "ago"])
+            || s.follows(i, &["last", "time"]) && matches!(s.low(i + 2), "i" | "we")
             || s.low(i) == "when" && matches!(s.low(i + 1), "i" | "we") && matches!(s.low(i + 2), "met" | "first" | "started" | "began")
             || s.low(i) == "before" && matches!(s.low(i + 1), "all" | "he" | "she" | "the" | "i" | "we" | "this")
             || matches!(s.low(i), "till" | "until") && i > at

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, ops::Range};
 
 use super::{
-    lexicon, spelling,
+    spelling, synonyms,
     token::{Kind, Token, tokens},
 };
 use crate::vocabulary::{Unit, Vocabulary};
@@ -67,7 +67,7 @@ impl Phrases {
             for text in &measure.words {
                 all.add(text, target, Strength::Full, open);
             }
-            for text in measure.words.iter().flat_map(|word| lexicon::also_called(word)) {
+            for text in measure.words.iter().flat_map(|word| synonyms::also_called(word)) {
                 all.add(text, target, if measure.unit == Unit::Nights { Strength::Part } else { Strength::Full }, false);
             }
             for text in [&measure.name, &measure.id] {

@@ -42,6 +42,15 @@ pub(super) fn multiplied(s: &Sentence<'_, '_>, all: &mut Vec<Amount>) {
         let times = |a: &Amount| a.sort == Sort::Times && (2000..=50_000).contains(&a.value) && s.low(a.at.start) != "twice";
         let by = match (a.sort, b.sort) {
             (Sort::Times, Sort::Money) if times(a) => Some(a.value / 1000),
+            // "two £10 vouchers"
+            (Sort::Bare, Sort::Money)
+                if (2000..=20_000).contains(&a.value)
+                    && b.sure
+                    && !a.vague
+                    && s.lows(b.at.end..b.at.end + 3).any(|w| w.ends_with('s') && w.len() > 3) =>
+            {
+                Some(a.value / 1000)
+            }
             (Sort::Money, Sort::Times) if times(b) => Some(b.value / 1000),
             _ => None,
         };

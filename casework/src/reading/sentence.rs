@@ -250,7 +250,14 @@ impl<'t, 'n> Sentence<'t, 'n> {
     /// "Now down to £600": a later value of what the sentence before told.
     pub(super) fn moves_on(&self) -> bool {
         let later = usize::from(self.low(0) == "now" || self.low(0) == "it");
-        (self.follows(later, &["down", "to"]) || self.follows(later, &["up", "to"])) && self.mentions.is_empty()
+        // "It's £420 today"
+        let stands = self.low(0) == "it"
+            && self.clitic(0) == Clitic::S
+            && self.amounts.first().is_some_and(|a| {
+                a.at.start <= 2 && a.sort == amount::Sort::Money && matches!(self.low(a.at.end), "now" | "today" | "left")
+            })
+            && self.mentions.is_empty();
+        stands || (self.follows(later, &["down", "to"]) || self.follows(later, &["up", "to"])) && self.mentions.is_empty()
     }
 
     /// It names and counts nothing.

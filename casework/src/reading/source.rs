@@ -19,7 +19,9 @@ pub(super) fn source(s: &Sentence<'_, '_>, at: &Range<usize>) -> Option<Source> 
         // "he says twice but school say once": what comes after "but" speaks of its own
         let other = s.parts.iter().any(|p| p.join == Join::But && p.at.start >= at.end && p.at.start <= i);
         // "she owes £640, school say Kyle is at 80%": what begins a part with a number of its own speaks of that first
-        let own = i >= at.end && s.part_of(i) != s.part_of(at.end.saturating_sub(1)) && s.amounts.iter().any(|a| a.at.start > i && a.at.start < i + 12);
+        let own = i >= at.end
+            && s.part_of(i) != s.part_of(at.end.saturating_sub(1))
+            && s.amounts.iter().any(|a| a.at.start > i && a.at.start < i + 12);
         let other_s = if other { 40 } else { 15 * usize::from(own) };
         let distance = if i < at.start { at.start - i } else { i.saturating_sub(at.end) + 1 } + other_s;
         if best.is_none_or(|(nearest, _)| distance < nearest) {
@@ -163,9 +165,7 @@ fn speaks(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
     }
     let start = s.parts.get(s.part_of(at)).map_or(0, |p| p.at.start);
     let mut subject = at;
-    while subject > start
-        && (between(s.low(subject - 1)) || matches!(s.tokens[subject - 1].kind, Kind::Mark(_)))
-    {
+    while subject > start && (between(s.low(subject - 1)) || matches!(s.tokens[subject - 1].kind, Kind::Mark(_))) {
         subject -= 1;
     }
     // "Says", "Told me", "Reported two visits": the person, of whom the note is
@@ -179,8 +179,8 @@ fn speaks(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
         let ours = matches!(next, "i" | "we" | "her" | "him" | "them" | "hello" | "goodbye" | "thank" | "thanks" | "sorry");
         let open = match verb {
             "told" | "tells" | "telling" => matches!(next, "me" | "us"),
-            "says" | "said" | "reckons" | "reports" | "reported" | "informed" | "shared" | "acknowledged" | "states" | "stated" | "admits" | "admitted" | "thinks" | "estimates"
-            | "claims" | "describes" | "disclosed" | "mentions" => !ours,
+            "says" | "said" | "reckons" | "reports" | "reported" | "informed" | "shared" | "acknowledged" | "states" | "stated"
+            | "admits" | "admitted" | "thinks" | "estimates" | "claims" | "describes" | "disclosed" | "mentions" => !ours,
             _ => false,
         };
         return open.then_some(Source::Person);
@@ -239,7 +239,8 @@ fn who(s: &Sentence<'_, '_>, last: usize, start: usize, verb: &str) -> Option<So
     {
         return Some(Source::Agency);
     }
-    let client = listed!(low, "client tenant resident patient user person pt su yp parent parents") || low.len() == 1 && s.tokens[last].capital();
+    let client =
+        listed!(low, "client tenant resident patient user person pt su yp parent parents") || low.len() == 1 && s.tokens[last].capital();
     if human && (client || lexicon::somebody_else(low) || lexicon::one_of_theirs(low)) {
         return Some(Source::Person);
     }
@@ -318,7 +319,9 @@ fn paper(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
     let next = s.low(at + 1);
     let own_account = low == "account" && matches!(s.before(at, 1), "his" | "her" | "their") || s.before(at, 1) == "own";
     let discharged = low == "discharge" && !matches!(next, "letter" | "letters" | "summary" | "notes" | "paperwork" | "papers");
-    let whose = at.checked_sub(1).is_some_and(|i| s.clitic(i) == Clitic::S && (lexicon::somebody_else(s.low(i)) || lexicon::one_of_theirs(s.low(i))));
+    let whose = at
+        .checked_sub(1)
+        .is_some_and(|i| s.clitic(i) == Clitic::S && (lexicon::somebody_else(s.low(i)) || lexicon::one_of_theirs(s.low(i))));
     let of_oneself = s.before(at, 1) == "self" || s.before(at, 2) == "self" || whose && matches!(low, "account" | "report");
     if !is_a_paper(low) || own_account || discharged || of_oneself {
         return None;
@@ -363,8 +366,7 @@ fn figures(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
     let from = s.before(at, 1) == "from" || s.before(at, 2) == "from" && lexicon::determiner(s.before(at, 1));
     let before = |words: &[&str]| from && s.has(at.saturating_sub(5)..at, words);
     let message = before(&["email", "text", "message", "voicemail", "call", "fwd", "reply", "update"]);
-    let led = before(&["figures", "data", "figure", "email", "call", "update", "confirmation", "info", "report"])
-        && !letter
+    let led = before(&["figures", "data", "figure", "email", "call", "update", "confirmation", "info", "report"]) && !letter
         || before(&["heard", "word", "news", "feedback", "got"]);
     // "Kyle 80% (school)"
     let bracketed = s.mark(at.saturating_sub(1), '(') && s.mark(end, ')');

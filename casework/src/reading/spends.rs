@@ -46,6 +46,13 @@ pub(super) fn certain(k: &Knowledge<'_>, s: &Sentence<'_, '_>, hint: Option<usiz
         if verb.is_none() && !paid_from && !told {
             continue;
         }
+        // "Paid the last £20 on the Provident": without a word of us or a fund it is the person who pays her debts
+        let on_a_debt = matches!(s.low(amount.at.end), "on" | "off" | "towards" | "of")
+            && s.mentions.iter().any(|m| k.is_debt(m.measure) && (amount.at.end..amount.at.end + 3).contains(&m.at.start));
+        let by_name = s.lows(0..amount.at.start).any(|w| matches!(w, "i" | "we" | "team")) || paid_from || hint.is_some();
+        if on_a_debt && !by_name && verb.is_some_and(|v| s.low(v) == "paid") {
+            continue;
+        }
         if owed_beside(k, s, amount) && !paid_from && verb.is_none_or(|v| s.part_of(v) != s.part_of(amount.at.start)) {
             continue;
         }
@@ -233,7 +240,22 @@ fn is_a_purchase(s: &Sentence<'_, '_>, at: usize, amount: usize) -> bool {
         "spent" => {
             s.tokens.get(at + 1).is_some_and(|t| matches!(t.kind, Kind::Money { .. }))
                 || !s.lows(at + 1..(at + 5).min(amount)).any(|w| {
-                    matches!(w, "night" | "nights" | "day" | "days" | "morning" | "afternoon" | "hour" | "hours" | "week" | "weeks" | "weekend" | "time" | "evening")
+                    matches!(
+                        w,
+                        "night"
+                            | "nights"
+                            | "day"
+                            | "days"
+                            | "morning"
+                            | "afternoon"
+                            | "hour"
+                            | "hours"
+                            | "week"
+                            | "weeks"
+                            | "weekend"
+                            | "time"
+                            | "evening"
+                    )
                 })
         }
         "picked" => next == "up",

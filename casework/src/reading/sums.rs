@@ -261,7 +261,26 @@ fn on_each_day(k: &Knowledge<'_>, s: &Sentence<'_, '_>, first: &Mention) -> Opti
             months |= s.lows(at..after).any(|w| lexicon::month(w).is_some());
             (at, end) = (after, after);
         } else if s.tokens[at].kind != Kind::Word && matches!(low, "," | "&" | "+")
-            || matches!(low, "again" | "on" | "out" | "called" | "came" | "and" | "then" | "back" | "the" | "attended" | "visited" | "were" | "was" | "been" | "round" | "here" | "there")
+            || matches!(
+                low,
+                "again"
+                    | "on"
+                    | "out"
+                    | "called"
+                    | "came"
+                    | "and"
+                    | "then"
+                    | "back"
+                    | "the"
+                    | "attended"
+                    | "visited"
+                    | "were"
+                    | "was"
+                    | "been"
+                    | "round"
+                    | "here"
+                    | "there"
+            )
         {
             at += 1;
         } else {

@@ -79,9 +79,22 @@ pub(super) fn hours_by_the_week(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: 
         // "She works nights, 30 hours"
         let works = matches!(s.low(noun), "hours" | "hour")
             && (4000..=60_000).contains(&amount.value)
-            && s.has(0..amount.at.start, &["works", "working", "started", "job", "work", "shifts", "contract", "employed"])
-            && s.tokens.get(noun + 1).is_none_or(|t| t.kind != Kind::Word || matches!(t.low.as_ref(), "now" | "at" | "in" | "and" | "so"))
+            && s.has(
+                0..amount.at.start,
+                &["works", "working", "started", "job", "work", "shifts", "contract", "employed", "part-time", "full-time", "part", "full"],
+            )
+            && s.tokens
+                .get(noun + 1)
+                .is_none_or(|t| t.kind != Kind::Word || matches!(t.low.as_ref(), "now" | "at" | "in" | "and" | "so" | "over"))
             && !of_the_day;
+        // "She's up to 16 hours"
+        let works = works
+            || matches!(s.low(noun), "hours" | "hour")
+                && s.before(amount.at.start, 1) == "to"
+                && matches!(s.before(amount.at.start, 2), "up" | "down" | "dropped" | "cut" | "reduced" | "gone" | "went")
+                && (4000..=60_000).contains(&amount.value)
+                && s.tokens.get(noun + 1).is_none_or(|t| t.kind != Kind::Word || matches!(t.low.as_ref(), "now" | "at" | "and" | "so"))
+                && !of_the_day;
         let works = works && !(1..4).any(|back| matches!(s.before(amount.at.start, back), "was" | "were"));
         // "Her hours went up to 24"
         let went = s.tokens.get(amount.at.end).is_none_or(|t| {
@@ -167,12 +180,13 @@ pub(super) fn tally(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Finding
         let corrected = matches!(s.before(a.at.start, 1), "says" | "say" | "said" | "shows" | "show")
             && s.amounts.iter().any(|b| b.vague && b.at.end <= a.at.start && matches!(b.sort, Sort::Times | Sort::Bare));
         let makes = corrected
+            || s.before(a.at.start, 1) == "to" && matches!(s.before(a.at.start, 3), "takes" | "brings" | "taking" | "bringing")
             || matches!(s.before(a.at.start, 1), "that" | "makes")
                 && (s.low(a.at.start - 1) != "that" || s.clitic(a.at.start - 1) == Clitic::S)
             || s.before(a.at.start, 1) == "it" && matches!(s.before(a.at.start, 2), "makes" | "making" | "brings" | "bringing");
         let ends = s.windows.iter().any(|w| w.at.start == a.at.end)
             || s.tokens.get(a.at.end).is_none_or(|t| t.kind != Kind::Word)
-            || matches!(s.low(a.at.end), "now" | "in" | "so");
+            || matches!(s.low(a.at.end), "now" | "in" | "so" | "for");
         a.at.start >= mention.at.end && a.sort == Sort::Bare && !a.vague && makes && ends
     };
     let parts = (s.part_of(mention.at.start), |a: &Amount| s.part_of(a.at.start));
@@ -293,6 +307,12 @@ pub(super) fn none_of_those(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut
     let said = (0..5).find(|at| !matches!(s.low(*at), "now" | "it" | "there" | "is" | "been" | "has" | "but")).unwrap_or(0);
     let none = matches!(s.low(said), "none" | "nothing" | "nil" | "zero");
     let over = s.windows.first().filter(|w| w.at.start <= said + 2);
+    // "Tia: none."
+    let of_another =
+        k.names.iter().any(|name| name == s.low(0)) && matches!(s.low(2), "none" | "nil" | "zero") && (s.mark(1, ':') || s.mark(1, '-'));
+    if of_another && s.mentions.is_empty() && s.tokens.len() < 6 {
+        found.observe_of(k, s, measure, 0, 0..3, Some(s.low(0).to_string()));
+    }
     // "Took her to A&E. It's the second time in a fortnight."
     let again = s.amounts.iter().find(|a| {
         a.sort == Sort::Times

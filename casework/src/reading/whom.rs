@@ -93,7 +93,8 @@ pub(super) fn whom(
     let end = at + service.unwrap_or(phrase);
     // "Rang the school to say he'd be late": told, not asked
     let tells = s.low(end) == "to"
-        && matches!(s.low(end + 1), "say" | "tell" | "thank" | "cancel" | "confirm" | "let" | "explain" | "rearrange" | "apologise");
+        && (s.low(end + 1) == "see" && s.low(end + 2) == "how"
+            || matches!(s.low(end + 1), "say" | "tell" | "thank" | "cancel" | "confirm" | "let" | "explain" | "rearrange" | "apologise"));
     if tells && asking != Asking::Plain {
         return None;
     }

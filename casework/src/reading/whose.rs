@@ -19,8 +19,9 @@ pub(super) fn subject(s: &Sentence<'_, '_>, names: &[String]) -> Option<String> 
 /// Nobody of the household is named, and the person does not begin it: what went before is still told of.
 pub(super) fn names_nobody_else(s: &Sentence<'_, '_>, names: &[String]) -> bool {
     let first = s.low(0);
-    !s.tokens.iter().any(|t| names.iter().any(|name| *name == t.low))
-        && !(matches!(first, "i" | "we" | "they") || lexicon::somebody_else(first) || lexicon::determiner(first) && lexicon::somebody_else(s.low(1)))
+    let spoken_of = s.tokens.iter().any(|t| names.iter().any(|name| *name == t.low));
+    let other = lexicon::somebody_else(first) || lexicon::determiner(first) && lexicon::somebody_else(s.low(1));
+    !spoken_of && !other && !matches!(first, "i" | "we" | "they")
 }
 
 /// "Zofia had a fit; ambulance, A&E, kept in for a night": the one that the sentence begins with and names alone, unless the part

@@ -195,6 +195,7 @@ pub(super) fn rate(s: &Sentence<'_, '_>, at: usize) -> Option<(usize, u32)> {
                 _ => None,
             })
             .map(|days| (2, days)),
+        "most" if s.low(at + 1) == "weeks" => Some((2, 7)),
         "weekly" | "pw" => Some((1, 7)),
         "fortnightly" => Some((1, 14)),
         "monthly" | "pcm" | "pm" => Some((1, 30)),
