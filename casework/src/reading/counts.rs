@@ -31,7 +31,9 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
         let one_word = unit == Unit::Nights && mention.strength == Strength::Part && mention.at.len() == 1;
         let place = s.lows(mention.at.clone()).any(lexicon::out_of_doors);
         if matches!(unit, Unit::Count | Unit::Nights)
-            && (!one_word || matches!(s.low(mention.at.end), "none" | "nil" | "zero") || s.before(mention.at.start, 1) == "no")
+            && (!one_word
+                || matches!(s.low(mention.at.end), "none" | "nil" | "zero")
+                || s.before(mention.at.start, 1) == "no" && s.low(mention.at.start) == "custody")
             && !place
             && let Some(at) = negation::none_of(s, mention, &s.mentions)
         {

@@ -71,7 +71,7 @@ pub(super) fn also_called(word: &str) -> &'static [&'static str] {
             "maintenance arrears",
         ],
         "suspension" => &["fixed term", "fixed-term", "fixed terms", "fte", "ftes"],
-        "b&b" => &["bed and breakfast", "in the shelter", "at the shelter", "in the hotel"],
+        "b&b" => &["bed and breakfast", "in the shelter", "at the shelter"],
         "temporary accommodation" => &["night shelter", "emergency accommodation", "nightstop"],
         "sleeping rough" => &[
             "nights rough",
