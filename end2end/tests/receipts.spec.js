@@ -92,6 +92,27 @@ test("a caseworker marks a receipt, and finance opens it and no other picture", 
   expect(await status(`/returns/receipts/${receipt}`)).toBe(404);
 });
 
+test("words that could not be kept come back with their receipt, marked as it was", async ({ page, council }) => {
+  await become(page, council, "caseworker");
+  await open(page, "Asha Rahim");
+  await choose(page, 200);
+  await choose(page, 300);
+  await mark(page, 1).tap();
+  await page.locator("#words").fill("Paid for the taxi.");
+  await page.route("**/api/v1/entries", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    const { id } = JSON.parse(route.request().postData()).at(-1);
+    const errors = [{ field: "text", message: "Say it in fewer words." }];
+    await route.fulfill({ json: [{ id, bucket: 0, seq: 0, epoch: 1, hash: "", status: "invalid", errors, signature: "" }] });
+  });
+  await page.getByRole("button", { name: "Save" }).tap();
+  await letGo(page);
+  await expect(page.getByText("Say it in fewer words.")).toBeVisible();
+  await expect(page.locator("#words")).toHaveValue("Paid for the taxi.");
+  await expect(mark(page, 1)).toHaveAttribute("aria-pressed", "true");
+  await expect(mark(page, 2)).toHaveAttribute("aria-pressed", "false");
+});
+
 test("the page of payments fits a telephone and says what is wrong with a period", async ({ page, council }) => {
   page.allow(/422/);
   await page.setViewportSize({ width: 320, height: 640 });
