@@ -113,6 +113,7 @@ async fn finance_sees_every_payment_and_opens_the_receipt_that_a_caseworker_mark
     for path in ["/returns/payments/nothing", "/returns/payments/x/y"] {
         assert_eq!(program.get("finance", path).await.status(), 404, "{path}");
     }
+    assert!(program.read("finance", "/returns/payments/flexible?period=").await.contains("October to December 2026"));
     let odd = program.get("finance", "/returns/payments/flexible?period=soon").await;
     assert_eq!(odd.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert!(text(odd).await.contains("href=\"#period\""));

@@ -28,7 +28,7 @@ pub async fn page(
         return Ok(desk.nothing_here());
     };
     let newest = Period::quarter_of(today);
-    let (period, problems) = match asked.period.map_or(Ok(newest), |period| period.parse::<Period>()) {
+    let (period, problems) = match asked.period.filter(|period| !period.is_empty()).map_or(Ok(newest), |period| period.parse::<Period>()) {
         Ok(period) => (period, Vec::new()),
         Err(_) => (newest, vec![Problem::new("period", "Use a period such as 2026-05, 2026-Q3 or 2026.")]),
     };
