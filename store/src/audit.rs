@@ -49,6 +49,8 @@ pub enum Act {
     Employed,
     /// Somebody was said to work here no longer.
     LetGo,
+    /// Somebody who works here changed how they sign in: password, PIN, codes or a passkey.
+    WayInChanged,
     /// The audit was looked at.
     Audited,
     /// A picture that was marked as a receipt was shown to finance.
@@ -77,6 +79,7 @@ impl Act {
             Self::Invited => "invited",
             Self::Employed => "employed",
             Self::LetGo => "let go",
+            Self::WayInChanged => "way in changed",
             Self::Audited => "audited",
             Self::ReceiptShown => "receipt shown",
             Self::Disclosed => "disclosed",

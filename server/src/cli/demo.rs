@@ -92,11 +92,11 @@ impl Demo {
         println!("Alongside, a demonstration. Everybody in it is invented. Open one of these:");
         println!("  http://{}/", serving.address);
         for role in &ROLES {
-            println!("  {:<15} http://{}{}", role.name, serving.address, demonstration::link(&key, role.slug));
+            println!("  {:<22} http://{}{}", role.name, serving.address, demonstration::link(&key, role.slug));
         }
         if self.tokens {
             for role in &ROLES {
-                println!("  token {:<15} {}", role.slug, token(&store, role.worker(), &clock).await?);
+                println!("  token {:<22} {}", role.slug, token(&store, role.worker(), &clock).await?);
             }
         }
         let state = State::new(store, clock, Mode::Demonstration { key }).with_gallery(self.gallery);

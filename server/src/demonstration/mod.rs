@@ -37,7 +37,7 @@ pub struct Plan {
 pub async fn settle(store: &Store, clock: &Clock, plan: &Plan) -> Result<(), Failure> {
     let wanted = format!("people={} seed={}", plan.people, plan.seed);
     match store.setting("demonstration").await? {
-        Some(made) if made == wanted => return Ok(()),
+        Some(made) if made == wanted => return Ok(council::employ(store).await?),
         Some(made) => {
             return Err(Failure::Refused(format!(
                 "this demonstration was made with {made}: use the same, or name another folder with --data"

@@ -113,7 +113,16 @@ pub async fn change(Given(state): Given<State>, headers: HeaderMap, Sent { who, 
             Ok(format!("Ended: {ended}."))
         }
     };
+    if done.is_ok() && matches!(typed.wanted, Wanted::Password | Wanted::Pin) {
+        changed(&state, &who).await?;
+    }
     answer(&state, &headers, &who, done).await
+}
+
+/// Writes down that somebody changed how they sign in.
+pub async fn changed(state: &State, who: &SignedIn) -> store::Result<()> {
+    let worker = who.worker.id;
+    state.store.note_of_worker(worker, store::audit::Act::WayInChanged, worker, state.clock.now()).await
 }
 
 /// The page again, with what was done or what is wrong.
@@ -171,5 +180,6 @@ async fn codes_anew(state: &State, headers: &HeaderMap, who: &SignedIn, typed: &
     let shown = codes::new().map_err(|_| Refusal(Fault::Busy))?;
     let kept = shown.iter().filter_map(|code| codes::typed(code)).collect();
     accounts::keep_codes(&state.store, who.worker.id, kept).await?;
+    changed(state, who).await?;
     Ok(page(state, StatusCode::OK, "Keep these codes", &[], &join::codes_to_keep(&shown)))
 }

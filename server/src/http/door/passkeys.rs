@@ -181,6 +181,9 @@ pub async fn change(Given(state): Given<State>, headers: HeaderMap, Sent { who, 
     let done = match typed.wanted.as_str() {
         "remove" => {
             let gone = passkeys::remove(&state.store, who.worker.id, typed.passkey.clone()).await?;
+            if gone {
+                account::changed(&state, &who).await?;
+            }
             Ok(if gone {
                 "The passkey lets nobody in any more. You can delete it on the device as well."
             } else {
@@ -211,7 +214,10 @@ async fn keep(state: &State, headers: &HeaderMap, who: &SignedIn, typed: &Typed)
     let (passkey, counter) = (known.passkey, known.counter);
     let new = Passkey { id, worker: who.worker.id, name: name.to_owned(), passkey, counter, made_at: now, used_at: None };
     match passkeys::keep(&state.store, new).await {
-        Ok(()) => Ok(Ok("The passkey is kept. The next time you can sign in with it alone.")),
+        Ok(()) => {
+            account::changed(state, who).await?;
+            Ok(Ok("The passkey is kept. The next time you can sign in with it alone."))
+        }
         Err(store::Error::Fault(Fault::Invalid { problems })) => {
             Ok(Err(Problem::new("passkey_name", problems.into_iter().map(|one| one.message).collect::<String>())))
         }

@@ -80,6 +80,9 @@ async fn a_passkey_signs_in_alone_until_it_is_removed() {
     let mut gone = Browser::default();
     assert_eq!(enter(&council, &mut gone, &mut device).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!gone.is_in(&council).await && other.is_in(&council).await);
+    let (_, mut officer) = council.join("officer", Role::InformationGovernance).await;
+    let seen = officer.get(&council, "/governance").await.text;
+    assert_eq!(seen.matches("Changed how they sign in").count(), 2, "made once and removed once, and nobody else's: {seen}");
 }
 
 #[tokio::test]

@@ -50,6 +50,7 @@ fn in_words(act: &str) -> &str {
         "invited" => "Made a link for somebody to sign in",
         "employed" => "Said who works here, or what they may do",
         "let go" => "Said that somebody no longer works here",
+        "way in changed" => "Changed how they sign in",
         "audited" => "Looked at the audit",
         "receipt shown" => "Opened a receipt for a payment",
         "disclosed" => "Signed a return",
