@@ -51,6 +51,8 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, bound: &[usize], fou
                     && !debts::is_cleared(s, a)
                     && !s.has(n_start(s, n)..a.at.start, &["fund"])
             });
+            // "£400 to her dad, nothing on the rent": of what is named right after it
+            let left = left && !(matches!(s.low(at.start), "nothing" | "nowt") && (at.end - 1..at.end + 3).contains(&m.at.start));
             if left || bound.contains(&m.measure) {
                 continue;
             }
@@ -162,6 +164,15 @@ fn gone(s: &Sentence<'_, '_>, part: usize) -> Option<std::ops::Range<usize>> {
         let low = s.low(at);
         let owed_next = s.lows(at + 1..at + 4).any(owed::owing) && s.part_of(at + 1) == part;
         match low {
+            // "The gas debt was £190 in the summer, nothing now"
+            "nothing" | "nowt" | "none" | "nil"
+                if s.low(at + 1) == "now"
+                    && at == range.start
+                    && s.lows(0..at).any(owed::owing)
+                    && s.tokens.get(at + 2).is_none_or(|t| t.kind != Kind::Word) =>
+            {
+                return Some(at..at + 2);
+            }
             "nothing" | "nowt"
                 if owed_next
                     || matches!(s.before(at, 1), "owes" | "owe" | "owed" | "owing")

@@ -20,7 +20,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
     if matches!(s.low(0), "out" | "outgoings" | "spending" | "expenditure" | "outgoing") && s.mark(1, ':') {
         return;
     }
-    let mut listed = s.owed || headed(s) || is_a_list(k, s) || clearance::is_told(k, s);
+    let mut listed = s.owed || s.owes || headed(s) || is_a_list(k, s) || clearance::is_told(k, s);
     for i in 0..s.amounts.len() {
         let amount = &s.amounts[i];
         if found.is_used(i) || !could_be_owed(s, amount) || is_the_sum(s, i) {
@@ -140,6 +140,16 @@ pub(super) fn named_without_amount(k: &Knowledge<'_>, s: &Sentence<'_, '_>, move
     let aside = s.parts.iter().any(|p| p.elsewhere) || s.is_question();
     let money = money && !history && s.parts.iter().all(|p| !p.unreal) && !moves_on;
     (!money && !aside && all.all(|m| m.measure == first) && s.tokens.len() < 25).then_some(first)
+}
+
+/// "She owes just over two grand.": a sum of debts, none of them by name.
+pub(super) fn only_a_total(k: &Knowledge<'_>, s: &Sentence<'_, '_>) -> bool {
+    let mut debts = s.mentions.iter().filter(|m| k.is_debt(m.measure)).peekable();
+    debts.peek().is_some()
+        && debts.all(|m| is_general(s, m))
+        && s.amounts.iter().any(|a| a.sort == Sort::Money && could_be_owed(s, a))
+        && !s.has(0..s.tokens.len(), &["to", "for", "on"])
+        && s.tokens.len() < 14
 }
 
 /// "Debts as follows: gas £612, …": the heading stands in the sentence.

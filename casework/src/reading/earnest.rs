@@ -93,7 +93,8 @@ pub(super) fn is_in_earnest(s: &Sentence<'_, '_>, mention: &Mention, unit: Unit)
             // "starts Monday, 25 hours a week": not yet
             let to_come = s.has(0..s.tokens.len(), &["starts", "starting"])
                 && (s.days.iter().any(|d| d.on.is_some())
-                    || (0..s.tokens.len()).any(|i| s.low(i) == "starts" && matches!(s.low(i + 1), "after" | "in" | "next" | "from")));
+                    || (0..s.tokens.len())
+                        .any(|i| matches!(s.low(i), "starts" | "starting") && matches!(s.low(i + 1), "after" | "in" | "next" | "from")));
             if to_come {
                 return false;
             }

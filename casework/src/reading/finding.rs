@@ -46,6 +46,11 @@ impl Knowledge<'_> {
         })
     }
 
+    /// The same, by its id.
+    pub(super) fn is_a_debt(&self, id: &str) -> bool {
+        self.vocabulary.measures.iter().position(|m| m.id == id).is_some_and(|at| self.is_debt(at))
+    }
+
     /// Whether the note has said this before: the same observation again, the same debt under a general name, or the same
     /// expertise asked for twice.
     pub(super) fn said_before(&self, new: &Suggestion, all: &[Suggestion]) -> bool {
@@ -65,7 +70,7 @@ impl Knowledge<'_> {
         self.vocabulary.measures.iter().position(|m| self.is_general_debt(&m.id))
     }
 
-    fn is_general_debt(&self, id: &str) -> bool {
+    pub(super) fn is_general_debt(&self, id: &str) -> bool {
         self.vocabulary.measure(id).is_some_and(|m| m.words.iter().any(|w| w == "owes" || w == "debts"))
     }
 

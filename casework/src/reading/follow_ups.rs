@@ -342,7 +342,7 @@ fn action(s: &Sentence<'_, '_>, at: Range<usize>) -> bool {
 
 /// A meeting, a hearing, somebody due: an event that a day is set for.
 fn event(s: &Sentence<'_, '_>, at: Range<usize>) -> bool {
-    s.lows(at.clone()).any(|w| {
+    at.clone().any(|i| matches!(s.low(i), "takes" | "taking") && s.low(i + 1) == "place") || s.lows(at.clone()).any(|w| {
         listed!(
             w,
             "appointment court hearing meeting review visit assessment interview dentist gp doctor doctors hospital clinic \

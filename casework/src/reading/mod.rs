@@ -120,6 +120,8 @@ impl Reader {
         let mut next = ranges.first().map(build);
         let mut foreword = None;
         let mut owed = false;
+        // Lines that tell of debts and of nothing else: those under them do too
+        let mut debt_lines = 0;
         for n in 0..ranges.len() {
             let Some(mut sentence) = next.take() else { break };
             next = ranges.get(n + 1).map(build);
@@ -128,7 +130,10 @@ impl Reader {
                 after.quoting = source::goes_on_quoting(&sentence);
                 after.counted = counts::named_once(&knowledge, &sentence).or(sentence.counted.filter(|_| sentence.is_an_aside()));
                 after.debt = debts::named_without_amount(&knowledge, &sentence, after.moves_on());
-                after.pupil = whose::only_one(&sentence, names);
+                // Each line of a list is of its own
+                let own_line =
+                    sentence.ends_the_line() && after.tokens.first().is_some_and(|t| matches!(t.kind, token::Kind::Mark('-' | '*')));
+                after.pupil = whose::only_one(&sentence, names).filter(|_| !own_line);
                 after.named = whose::subject(&sentence, names).or_else(|| sentence.named.clone().filter(|_| after.goes_on()));
                 after.named = after.named.take().filter(|_| after.goes_on());
                 after.topic = whose::subject(&sentence, names)
@@ -145,10 +150,11 @@ impl Reader {
                     after.headed = whose::heading(&sentence, names).or_else(|| sentence.headed.clone());
                 }
                 after.twice = sentence.amounts.iter().any(|a| a.value == 2000 && a.sort != amount::Sort::Money);
+                after.owes = debts::only_a_total(&knowledge, &sentence);
                 after.bought = prices::bought_without_a_price(&knowledge, &sentence);
                 sentence.window_after = after.only_a_window();
             }
-            owed = owed::heads_a_list(&sentence) || owed && (sentence.is_a_line() || clearance::is_a_line(&sentence));
+            owed = owed::heads_a_list(&sentence) || debt_lines > 1 || owed && (sentence.is_a_line() || clearance::is_a_line(&sentence));
             sentence.owed = owed;
             let hint = next.as_ref().and_then(|after| self.funds.afterthought(after));
             if let Some(fund) =
@@ -169,6 +175,18 @@ impl Reader {
             }
             if let Some(after) = next.as_mut() {
                 after.schooled = found.iter().any(|f| matches!(f.fact, Suggested::Observation { unit: Unit::Percent, .. }));
+            }
+            let debt = |f: &Suggestion| matches!(&f.fact, Suggested::Observation { measure, .. } if knowledge.is_a_debt(measure));
+            debt_lines = if sentence.ends_the_line() && !found.is_empty() && found.iter().all(debt) { debt_lines + 1 } else { 0 };
+            // "She owes two grand. £1,210 is council tax, £540 rent": the whole is not owed besides its parts
+            let of_a_whole = |f: &Suggestion| matches!(&f.fact, Suggested::Observation { measure, unit: Unit::Pence, .. } if !knowledge.is_general_debt(measure));
+            if sentence.owes
+                && found.iter().filter(|f| of_a_whole(f)).count() > 1
+                && let Some(whole) = out
+                    .iter()
+                    .rposition(|old| matches!(&old.fact, Suggested::Observation { measure, .. } if knowledge.is_general_debt(measure)))
+            {
+                out.remove(whole);
             }
             for suggestion in found {
                 // What it was before is no more

@@ -185,11 +185,14 @@ fn owes_a_person(s: &Sentence<'_, '_>, at: usize) -> bool {
 /// anyhow needs a word for owing.
 fn stands_alone(s: &Sentence<'_, '_>, m: &Mention, amount: &Amount, label: bool) -> bool {
     let ends = s.tokens.get(amount.at.end).is_none_or(|t| t.kind != Kind::Word)
-        || matches!(s.low(amount.at.end), "not" | "now" | "left" | "owing" | "owed" | "outstanding" | "still" | "remaining" | "was");
+        || matches!(
+            s.low(amount.at.end),
+            "not" | "now" | "with" | "left" | "owing" | "owed" | "outstanding" | "still" | "remaining" | "was"
+        );
     let everyday = s.lows(m.at.clone()).all(everyday);
     let opens = s.part_starts(m.at.start) || s.mentions.iter().any(|other| other.at.end == m.at.start);
     let plain = s.lows(m.at.end..amount.at.start).all(|w| !listed!(w, "year bill was were for paid per a the all her his them"));
-    label && ends && opens && plain && !everyday && (amount.value >= 20_000 || amount.value == 0) && amount.at.start >= m.at.end
+    label && ends && opens && plain && (!everyday && amount.value >= 20_000 || amount.value == 0) && amount.at.start >= m.at.end
 }
 
 /// "Debts", "Arrears:", "What she owes": a line that says what the amounts under it are.
@@ -279,7 +282,8 @@ pub(super) fn tight(s: &Sentence<'_, '_>, amount: &Amount, m: &Mention) -> bool 
             && s.lows(amount.at.end..m.at.start).all(|w| {
                 matches!(
                     w,
-                    "of" | "in"
+                    "is" | "of"
+                        | "in"
                         | "on"
                         | "the"
                         | "her"

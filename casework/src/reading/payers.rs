@@ -86,7 +86,7 @@ pub(super) fn is_ours(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize) -> b
     if lead == ["money"] && s.low(verb) == "spent" && s.low(verb + 1) != "on" {
         return true;
     }
-    let passive = matches!(s.low(verb), "bought" | "ordered" | "purchased" | "funded" | "covered" | "sorted")
+    let passive = matches!(s.low(verb), "issued" | "bought" | "ordered" | "purchased" | "funded" | "covered" | "sorted")
         || s.low(verb) == "paid" && s.low(verb + 1) == "for";
     let body = |at: usize| {
         let t = &s.tokens[at];

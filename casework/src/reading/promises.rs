@@ -18,6 +18,10 @@ pub(super) fn is_anothers(k: &Knowledge<'_>, s: &Sentence<'_, '_>, clause: Range
     if with_us || follow_ups::is_action(s.low(first)) || s.tokens.get(first).is_none_or(|t| t.kind != Kind::Word) {
         return false;
     }
+    // "Worker to contact CAMHS by 5 March": whoever writes
+    if matches!(s.low(first), "worker" | "caseworker" | "keyworker" | "writer") {
+        return false;
+    }
     let named = agency::name(s, first).unwrap_or(1);
     let person = lexicon::third_person(s.low(first))
         || lexicon::somebody_else(s.low(first)) && !matches!(s.low(first), "somebody" | "someone")

@@ -125,7 +125,7 @@ fn ours(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize) -> bool {
     for at in (start..verb).rev() {
         let t = &s.tokens[at];
         let low = t.low.as_ref();
-        if matches!(low, "i" | "we") {
+        if matches!(low, "i" | "we" | "worker" | "caseworker" | "keyworker" | "writer") {
             saw_us = true;
             if matches!(t.clitic, super::token::Clitic::D | super::token::Clitic::Ll) {
                 return false;
@@ -174,6 +174,17 @@ fn self_verb(s: &Sentence<'_, '_>, at: usize) -> bool {
 
 /// "Occupational therapist asked to come and look at the bath."
 fn passive(s: &Sentence<'_, '_>, at: usize, found: &mut Findings) {
+    // "Consultation requested from the educational psychologist"
+    if matches!(s.low(at), "requested" | "sought")
+        && s.low(at + 1) == "from"
+        && s.part_starts(at.saturating_sub(1))
+        && s.before(at, 1).len() > 4
+    {
+        let start = at + 2 + usize::from(lexicon::determiner(s.low(at + 2)));
+        if let Some(len) = agency::name(s, start).filter(|_| !s.parts[s.part_of(at)].unreal) {
+            return push(s, at, start, len, found);
+        }
+    }
     if s.low(at) != "asked" || s.low(at + 1) != "to" || matches!(s.low(at + 2), "see" | "meet" | "speak" | "know" | "be" | "have") {
         return;
     }

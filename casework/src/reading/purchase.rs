@@ -14,7 +14,7 @@ use super::{
 pub(super) fn paying(word: &str) -> bool {
     listed!(
         word,
-        "bought spent paid refunded purchased ordered gave topped covered funded got put settled sorted used reimbursed replaced booked treated \
+        "bought issued spent paid refunded purchased ordered gave topped covered funded got put settled sorted used reimbursed replaced booked treated \
          loaded sent picked stuck chucked shelled forked cost"
     )
 }

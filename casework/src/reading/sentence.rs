@@ -86,6 +86,8 @@ pub(super) struct Sentence<'t, 'n> {
     pub bought: bool,
     /// Where the sentence before told that somebody was: what "kept in" means.
     pub place: Option<Place>,
+    /// The sentence before told what is owed in all, and not to whom.
+    pub owes: bool,
     /// It is a line of a list headed "Debts" or "Arrears".
     pub owed: bool,
     /// The day the note is read on.
@@ -130,6 +132,7 @@ impl<'t, 'n> Sentence<'t, 'n> {
             topic: None,
             window_after: None,
             owed: false,
+            owes: false,
             bought: false,
             twice: false,
             place: None,
@@ -262,7 +265,7 @@ impl<'t, 'n> Sentence<'t, 'n> {
 
     /// It names and counts nothing.
     pub(super) fn is_an_aside(&self) -> bool {
-        self.mentions.is_empty() && self.amounts.is_empty() && self.tokens.len() < 10
+        self.mentions.is_empty() && self.amounts.is_empty() && self.tokens.len() < 16
     }
 
     /// A new line begins after it.

@@ -217,7 +217,14 @@ fn who(s: &Sentence<'_, '_>, last: usize, start: usize, verb: &str) -> Option<So
     if matches!(low, "she" | "he") {
         return human.then_some(Source::Person);
     }
-    // "they say" of an agency cannot be told from "they say" of a family
+    // "Rang them and they said £612": of whoever was rung or wrote; else an agency cannot be told from a family
+    let reached = s.lows(0..last).any(|w| matches!(w, "rang" | "phoned" | "called" | "emailed"))
+        || (0..last).any(|from| agency::name(s, from).is_some());
+    let on_the_line =
+        matches!(low, "lady" | "woman" | "man" | "bloke" | "chap" | "fella") && (reached || s.has(0..last, &["phone", "line", "desk"]));
+    if low == "they" && (reached || s.heard.is_some_and(|heard| heard != Source::Person)) || on_the_line {
+        return Some(Source::Agency);
+    }
     if lexicon::pronoun(low) || s.clitic(last) == Clitic::D {
         return None;
     }
@@ -260,6 +267,11 @@ fn who(s: &Sentence<'_, '_>, last: usize, start: usize, verb: &str) -> Option<So
 fn authority(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
     let low = s.low(at);
     let next = s.low(at + 1);
+    // "A&E twice (mum)"
+    let bracketed = s.mark(at.saturating_sub(1), '(') && s.mark(at + 1, ')');
+    if bracketed && matches!(low, "mam" | "mother" | "dad" | "father" | "nan" | "partner") {
+        return Some(Source::Person);
+    }
     if low == "self" && s.lows(at + 1..at + 3).any(|w| w.starts_with("report")) {
         return Some(Source::Person);
     }
@@ -322,7 +334,8 @@ fn paper(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
     let whose = at
         .checked_sub(1)
         .is_some_and(|i| s.clitic(i) == Clitic::S && (lexicon::somebody_else(s.low(i)) || lexicon::one_of_theirs(s.low(i))));
-    let of_oneself = s.before(at, 1) == "self" || s.before(at, 2) == "self" || whose && matches!(low, "account" | "report");
+    let on_report = low == "report" && matches!(s.before(at, 1), "on" | "a");
+    let of_oneself = on_report || s.before(at, 1) == "self" || s.before(at, 2) == "self" || whose && matches!(low, "account" | "report");
     if !is_a_paper(low) || own_account || discharged || of_oneself {
         return None;
     }
@@ -358,7 +371,8 @@ fn paper(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
 fn figures(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
     // "Text from mum: police out again"
     let sent = matches!(s.low(at), "text" | "message" | "voicemail" | "call") && s.low(at + 1) == "from";
-    if sent && (at + 2..at + 4).any(|i| lexicon::somebody_else(s.low(i)) && s.mark(i + 1, ':')) {
+    let set_off = |i: usize| s.mark(i, ':') || s.mark(i, ',') || s.mark(i, '-');
+    if sent && (at + 2..at + 4).any(|i| (lexicon::somebody_else(s.low(i)) || matches!(s.low(i), "her" | "him")) && set_off(i + 1)) {
         return Some(Source::Person);
     }
     let end = at + agency::name(s, at)?;

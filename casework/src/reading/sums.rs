@@ -242,7 +242,8 @@ fn a_date(s: &Sentence<'_, '_>, at: usize) -> Option<usize> {
 
 /// "Paramedics Friday, paramedics Saturday and again Sunday": as many as there are days.
 fn on_each_day(k: &Knowledge<'_>, s: &Sentence<'_, '_>, first: &Mention) -> Option<(i64, usize)> {
-    let slept = s.lows(first.at.clone()).any(|w| matches!(w, "slept" | "sleeping" | "rough")) || s.before(first.at.start, 1) == "slept";
+    let slept = s.lows(first.at.clone()).any(|w| matches!(w, "slept" | "sleeping" | "rough" | "cells" | "custody" | "street"))
+        || s.before(first.at.start, 1) == "slept";
     if k.unit(first.measure) != Unit::Count && !slept || s.amounts.iter().any(|a| a.sort != Sort::Money && s.low(a.at.start) != "both") {
         return None;
     }

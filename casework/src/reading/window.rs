@@ -45,11 +45,17 @@ fn one(s: &Sentence<'_, '_>, at: usize) -> Option<Window> {
         "this" | "these" | "last" | "past" | "previous" | "preceding" | "the" | "in" | "over" | "during" | "for" | "within" | "across"
         | "throughout" | "every" | "each" | "per" | "a" | "all" | "inside" => stretch(s, at),
         _ if let Some((count, next)) = amount::cardinal(s, at)
-            && (s.low(next + 1) == "running"
+            && (matches!(s.low(next + 1), "no" | "without")
+                || s.low(next + 1) == "running"
                 || s.follows(next + 1, &["in", "a", "row"])
                 || s.follows(next + 1, &["on", "the", "trot"])) =>
         {
-            let end = next + if s.low(next + 1) == "running" { 2 } else { 4 };
+            let end = next
+                + match s.low(next + 1) {
+                    "no" | "without" => 1,
+                    "running" => 2,
+                    _ => 4,
+                };
             many(count / 1000, s.low(next)).filter(|_| s.low(next) != "nights").and_then(|days| here(end - at, Some(days)))
         }
         "ytd" => here(1, Some(day_of_year(s.today))),
@@ -195,6 +201,8 @@ pub(super) fn rate(s: &Sentence<'_, '_>, at: usize) -> Option<(usize, u32)> {
                 _ => None,
             })
             .map(|days| (2, days)),
+        // "20u week"
+        "week" if matches!(s.before(at, 1), "units" | "hours") => Some((1, 7)),
         "most" if s.low(at + 1) == "weeks" => Some((2, 7)),
         "weekly" | "pw" => Some((1, 7)),
         "fortnightly" => Some((1, 14)),
