@@ -90,6 +90,17 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
                 chosen = Some((measure, if after { amount.at.start..amount.at.end + 2 } else { amount.at.clone() }));
             }
         }
+        // "attendance this half term 88 nadia 71 ibrahim"
+        if chosen.is_none()
+            && amount.sort == Sort::Bare
+            && (10_000..=100_000).contains(&amount.value)
+            && k.names.iter().any(|name| name == s.low(amount.at.end))
+            && let Some(m) = near.filter(|m| m.at.end <= amount.at.start)
+        {
+            found.take(i);
+            found.observe_of(k, s, m.measure, amount.value, amount.at.start..amount.at.end + 1, Some(s.low(amount.at.end).to_string()));
+            continue;
+        }
         // "The attendance officer has Ellie at 91.2"
         if chosen.is_none()
             && amount.sort == Sort::Bare

@@ -74,7 +74,7 @@ pub(super) fn ranges(s: &Sentence<'_, '_>, all: &mut [Amount]) {
                 a.earlier = true;
             }
             // "£412 not £890", "612 rather than 900"
-            [.., "not"] if between.len() < 4 => {
+            [.., "not"] if between.len() < 6 => {
                 same(a, b);
                 b.vague = true;
             }

@@ -35,6 +35,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
                 || matches!(s.low(mention.at.end), "none" | "nil" | "zero")
                 || s.before(mention.at.start, 1) == "no" && s.low(mention.at.start) == "custody")
             && !place
+            && !is_again_now(s, mention)
             && let Some(at) = negation::none_of(s, mention, &s.mentions)
         {
             take_once(s, mention, found);
@@ -151,6 +152,16 @@ fn is_for_another(k: &Knowledge<'_>, s: &Sentence<'_, '_>, mention: &Mention) ->
     })
 }
 
+/// "She'd not been to A&E for a year and now it's been three times": what was not so, is.
+fn is_again_now(s: &Sentence<'_, '_>, mention: &Mention) -> bool {
+    s.parts.iter().any(|p| {
+        p.at.start > mention.at.end
+            && s.low(p.at.start) == "now"
+            && s.amounts.iter().any(|a| p.at.contains(&a.at.start) && a.sort == Sort::Times && !a.vague)
+            && !s.mentions.iter().any(|m| p.at.contains(&m.at.start))
+    })
+}
+
 fn is_told(s: &Sentence<'_, '_>, m: &Mention) -> bool {
     let part = &s.parts[s.part_of(m.at.start)];
     !part.unreal && !part.elsewhere
@@ -248,6 +259,8 @@ fn closeness(s: &Sentence<'_, '_>, n: usize, mention: &Mention, unit: Unit, amou
             }
             (distance < 10 && own.abs_diff(other) <= 1 && !part_has_other_mention(s, other, mention)).then_some(distance + 10)
         }
+        // "two overnight stays in hospital"
+        (Unit::Nights, _) if s.low(amount.at.end) == "overnight" && amount.sort == Sort::Bare && together && distance < 6 => Some(distance),
         // "slept out twice this week", "rough x9"
         (Unit::Nights, Counted::Events)
             if amount.sort == Sort::Times
@@ -323,7 +336,10 @@ fn only_counts(s: &Sentence<'_, '_>, part: usize) -> bool {
                 && !s.amounts.iter().any(|a| a.at.contains(i))
                 && !lexicon::event_noun(s.low(*i))
                 && !lexicon::slight(s.low(*i))
-                && !listed!(s.low(*i), "been she he says said has it was this that his her count by own reckons to be with been's they")
+                && !listed!(
+                    s.low(*i),
+                    "been she he says said thinks has it was this that his her count by own reckons to be with been's they"
+                )
         })
         .count()
         <= 2

@@ -72,7 +72,7 @@ pub(super) fn could_be_owed(s: &Sentence<'_, '_>, amount: &Amount) -> bool {
     // "agreed to pay £15 a month off the £2,015 rent debt": whatever is agreed, the debt is there
     let given = s.before(amount.at.start, 1) == "the"
         && amount.sort == Sort::Money
-        && s.lows(amount.at.end..amount.at.end + 4).any(|w| matches!(w, "debt" | "arrears" | "owed" | "owing"));
+        && s.lows(amount.at.end..amount.at.end + 4).any(|w| matches!(w, "debt" | "arrears" | "owed" | "owing" | "owes"));
     if given && !part.elsewhere && !amount.vague && !amount.earlier && !s.is_question() {
         return true;
     }

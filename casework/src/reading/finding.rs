@@ -128,6 +128,7 @@ impl Findings {
             .or_else(|| whose::only_named(s, k.names).filter(|_| k.is_of_school(measure)))
             .or_else(|| s.pupil.clone().filter(|_| k.is_of_school(measure)))
             .or_else(|| s.named.clone().filter(|_| matches!(known.unit, Unit::Count | Unit::Percent | Unit::Nights)));
+        let about = about.filter(|_| !whose::is_of_them_all(s, &at));
         self.observe_of(k, s, measure, value, at, about);
     }
 

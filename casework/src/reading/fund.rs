@@ -106,7 +106,7 @@ fn is_money(s: &Sentence<'_, '_>, at: usize) -> bool {
         return true;
     }
     let part = &s.parts[s.part_of(at)].at;
-    let alone = part.clone().all(|i| i == at || s.tokens[i].kind != Kind::Word);
+    let alone = part.clone().all(|i| i == at || s.tokens[i].kind != Kind::Word || matches!(s.low(i), "both" | "all"));
     alone
         || called
         || from

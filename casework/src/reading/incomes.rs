@@ -5,8 +5,9 @@ use std::ops::Range;
 use super::{
     amount::{Amount, Sort},
     finding::{Findings, Knowledge},
-    past,
+    lexicon, past,
     sentence::Sentence,
+    token::Clitic,
     window,
 };
 use crate::vocabulary::Unit;
@@ -98,6 +99,31 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             found.take(i);
             found.observe(k, s, m.measure, amount.value, m.at.start.min(amount.at.start)..amount.at.end.max(m.at.end));
         }
+    }
+    is_on(k, s, found);
+}
+
+/// "She's on £1,150 a month": what she lives on, without a word for it.
+fn is_on(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings) {
+    let Some(measure) = (0..k.vocabulary.measures.len()).find(|m| k.unit(*m) == Unit::Pence && !k.is_debt(*m)) else { return };
+    let on = |a: &Amount| {
+        let at = a.at.start;
+        let subject = lexicon::third_person(s.before(at, 2)) && at > 1 && s.clitic(at - 2) == Clitic::S
+            || matches!(s.before(at, 2), "is" | "now") && lexicon::third_person(s.before(at, 3));
+        let part = &s.parts[s.part_of(at)];
+        s.before(at, 1) == "on"
+            && subject
+            && a.sure
+            && !a.vague
+            && !a.earlier
+            && a.value >= 20_000
+            && !part.unreal
+            && !part.elsewhere
+            && window::rate(s, a.at.end).is_some_and(|(_, days)| days == 30)
+    };
+    if let Some(i) = s.amounts.iter().position(|a| a.sort == Sort::Money && on(a)).filter(|i| !found.is_used(*i)) {
+        found.take(i);
+        found.observe(k, s, measure, s.amounts[i].value, s.amounts[i].at.clone());
     }
 }
 

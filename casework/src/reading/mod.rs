@@ -39,6 +39,7 @@ mod prices;
 mod promises;
 mod pulls;
 mod purchase;
+mod retractions;
 mod sentence;
 mod shape;
 mod source;
@@ -188,6 +189,7 @@ impl Reader {
             {
                 out.remove(whole);
             }
+            sentence.takes_back(&knowledge, &found, &mut out);
             for suggestion in found {
                 // What it was before is no more
                 if let Suggested::Observation { measure, unit: Unit::Pence, .. } = &suggestion.fact

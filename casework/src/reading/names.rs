@@ -106,7 +106,11 @@ fn could_name(s: &Sentence<'_, '_>, at: usize) -> bool {
         && (token_owns(s, at) && s.tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word) && agency::name(s, at) != Some(1)
             || agency::name(s, at).is_none())
         && !ordinary::is_ordinary(&token.low)
-        && !(token.low.ends_with("ed") || token.low.ends_with("ing") || token.low.ends_with("ly"))
+        && !(token.low.ends_with("ed") || token.low.ends_with("ing") || token.low.ends_with("ly") && token.low.len() > 5)
+        && !listed!(
+            &token.low,
+            "wants needs gets owes takes works drinks lives feels looks only early reply apply supply daily home joint long seen back good bad"
+        )
 }
 
 /// It is the subject of what has happened, owns something, or stands beside a figure.
@@ -123,9 +127,23 @@ fn is_told_of(s: &Sentence<'_, '_>, at: usize) -> bool {
     );
     let object = listed!(
         s.before(at, 1),
-        "took taken taking brought rushed carried for with have has get got son daughter eldest youngest baby lad and that"
+        "took take taken taking brought rushed carried for with have has get got son daughter eldest youngest baby lad and that"
     );
-    next.kind != Kind::Break && (token_owns(s, at) || bracketed || heads || figure || verb || object) || object
+    // "A&E: 1 (Nadia)"
+    let in_brackets = s.mark(at.wrapping_sub(1), '(') && next.is_mark(')');
+    let speaks = matches!(next.low.as_ref(), "says" | "said" | "told" | "thinks" | "reckons")
+        && !matches!(s.low(at + 2), "he" | "she" | "his" | "her");
+    let at_school = !speaks && beside_school(s, at) && next.kind != Kind::Break;
+    in_brackets || at_school || next.kind != Kind::Break && (token_owns(s, at) || bracketed || heads || figure || verb || object) || object
+}
+
+/// Attendance or a suspension is told of in the same sentence: it is a pupil's.
+fn beside_school(s: &Sentence<'_, '_>, at: usize) -> bool {
+    let ends = |i: &usize| matches!(s.tokens[*i].kind, Kind::Mark('.' | '!' | '?') | Kind::Break);
+    let school = |i: usize| listed!(s.low(i), "attendance suspended suspension suspensions excluded exclusion exclusions");
+    let after = (at + 1..s.tokens.len().min(at + 12)).take_while(|i| !ends(i)).any(school);
+    let before = (at.saturating_sub(12)..at).rev().take_while(|i| !ends(i)).any(school);
+    after || before
 }
 
 fn token_owns(s: &Sentence<'_, '_>, at: usize) -> bool {

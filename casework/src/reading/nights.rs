@@ -111,7 +111,10 @@ pub(super) fn one_night(s: &Sentence<'_, '_>, mention: &Mention) -> bool {
     }
     // "in the cells on Saturday night", "in custody last night"
     let end = mention.at.end + usize::from(s.low(mention.at.end) == "on");
-    if s.low(end + 1) == "night" && (lexicon::weekday(s.low(end)).is_some() || s.low(end) == "last") && s.before(start, 1) != "not" {
+    if s.low(end + 1) == "night"
+        && (lexicon::weekday(s.low(end)).is_some() || s.low(end) == "last")
+        && (s.lows(mention.at.clone()).any(|w| matches!(w, "in" | "on" | "at")) || matches!(s.before(start, 1), "in" | "at"))
+    {
         return true;
     }
     if s.before(start, 1) == "overnight" || s.low(mention.at.end) == "overnight" {
@@ -122,7 +125,9 @@ pub(super) fn one_night(s: &Sentence<'_, '_>, mention: &Mention) -> bool {
         return true;
     }
     // "a night", "spent Friday night", "spent the last night": the night is in the phrase or right before it
-    let night = if first == "night" { start } else { start.saturating_sub(1) };
+    let near = (start.saturating_sub(3)..start).rfind(|at| s.low(*at) == "night");
+    let near = near.filter(|at| s.lows(at + 1..start).all(|w| matches!(w, "in" | "the" | "police" | "a" | "at" | "on")));
+    let night = if first == "night" { start } else { near.unwrap_or(start.saturating_sub(1)) };
     let before = |back: usize| s.before(night, back);
     s.low(night) == "night"
         && (matches!(before(1), "a" | "another")
@@ -201,12 +206,15 @@ fn keeps(k: &Knowledge<'_>, s: &Sentence<'_, '_>, at: usize) -> bool {
     match s.low(at) {
         "kept" | "keeping" | "keep" | "held" => {
             matches!(s.low(inside), "in" | "overnight")
-                && !matches!(s.low(inside + 1), "touch" | "mind" | "contact" | "the" | "with" | "at")
+                && (!matches!(s.low(inside + 1), "touch" | "mind" | "contact" | "the" | "with" | "at")
+                    || s.low(inside) == "overnight" && s.has(inside + 2..inside + 6, &["station", "police", "hospital", "ward", "custody"]))
         }
         "stayed" | "stopped" | "stay" => s.low(at + 1) == "in" && s.low(at + 2) != "the" || s.low(at + 1) == "overnight",
         "admitted" => !lexicon::third_person(s.low(at + 1)) && !matches!(s.low(at + 1), "that" | "it" | "being"),
         // "held at the station overnight", "home tomorrow after three nights"
         "at" => matches!(s.before(at, 1), "held" | "kept" | "detained") && s.has(at..at + 4, &["station", "police"]),
+        // "The ambulance took him, he was there two nights"
+        "there" => matches!(s.before(at, 1), "was" | "been" | "is") && lexicon::third_person(s.before(at, 2)),
         "after" => s.has(at.saturating_sub(5)..at, &["home", "discharged", "released", "out"]),
         "in" => {
             s.low(at + 1) == "for" && matches!(s.before(at, 1), "was" | "been" | "is" | "he" | "she" | "back")

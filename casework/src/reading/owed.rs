@@ -327,7 +327,8 @@ fn foreign_noun(s: &Sentence<'_, '_>, amount: &Amount, m: &Mention) -> bool {
 pub(super) fn past_and_gone(s: &Sentence<'_, '_>, amount: &Amount, m: &Mention) -> bool {
     let end = amount.at.end.max(m.at.end);
     let now = s.has(end..end + 4, &["still", "now"]) || s.has(m.at.start.min(amount.at.start)..end, &["now", "still", "today"]);
-    let was = matches!(s.low(end), "were" | "was")
+    let before_it = s.amounts.iter().any(|a| a.at.start == end + 1);
+    let was = matches!(s.low(end), "were" | "was") && !before_it
         || matches!(s.before(amount.at.start, 1), "was" | "were") && s.has(amount.at.end..s.tokens.len(), &["now", "today"]);
     if s.has(end..end + 8, &["paid"]) && (end..end + 8).any(|at| s.follows(at, &["paid", "by"])) {
         return true;

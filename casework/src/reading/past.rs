@@ -53,7 +53,7 @@ pub(super) fn is_past_state(s: &Sentence<'_, '_>, at: usize) -> bool {
             || s.follows(i, &["at", "one", "point"])
             || s.follows(i, &["back", "then"])
             || s.follows(i, &["those", "days"])
-            || s.follows(i, &["last", "year"])
+            || s.follows(i, &["last", "year"]) && (i >= at || s.part_of(i) == s.part_of(at))
             || s.follows(i, &["a", "year", "ago"])
             || s.follows(i, &["last", "time"]) && matches!(s.low(i + 2), "i" | "we")
             || s.low(i) == "when" && matches!(s.low(i + 1), "i" | "we") && matches!(s.low(i + 2), "met" | "first" | "started" | "began")

@@ -82,6 +82,13 @@ pub(super) fn is_ours(k: &Knowledge<'_>, s: &Sentence<'_, '_>, verb: usize) -> b
             _ => !begun_by_another(k, s, part - 1),
         };
     }
+    // "took her shopping spent 38.60 on food": ours as well
+    if start == 0
+        && lead.first().is_some_and(|w| listed!(w, "took went popped drove walked nipped met visited"))
+        && !lead.iter().any(|w| lexicon::third_person(w) || lexicon::somebody_else(w))
+    {
+        return true;
+    }
     // "Uniform bought, £52": a thing, not a person, before the verb
     if lead == ["money"] && s.low(verb) == "spent" && s.low(verb + 1) != "on" {
         return true;

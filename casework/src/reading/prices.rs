@@ -72,7 +72,8 @@ pub(super) fn took_for(s: &Sentence<'_, '_>, amount: &Amount) -> Option<usize> {
     let end = amount.at.start.saturating_sub(usize::from(set_off));
     let of = (end.saturating_sub(6)..end).rfind(|at| matches!(s.low(*at), "for" | "out" | "to"))?;
     let verb = (of.saturating_sub(4)..of).rfind(|at| matches!(s.low(*at), "took" | "treated"))?;
-    let thing = (of + 1..end).all(|at| s.tokens[at].kind == Kind::Word && !purchase::never_bought(s.low(at)));
+    let thing = (of + 1..end)
+        .all(|at| (s.tokens[at].kind == Kind::Word || s.mark(at, '-') && !s.tokens[at].spaced) && !purchase::never_bought(s.low(at)));
     let subject = verb.checked_sub(1).is_none_or(|at| matches!(s.low(at), "i" | "we") || s.part_starts(verb));
     let of = if s.low(of + 1) == "for" { of + 1 } else { of };
     (thing && subject && s.low(of) == "for" && amount.sure).then_some(of)

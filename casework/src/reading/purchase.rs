@@ -165,7 +165,7 @@ pub(super) fn bought_thing_after(s: &Sentence<'_, '_>, amount: &Amount) -> bool 
     begins
         && clean
         && verbless
-        && !matches!(s.low(amount.at.end), "with" | "without" | "or" | "in" | "at" | "from")
+        && !matches!(s.low(amount.at.end), "with" | "without" | "of" | "or" | "in" | "at" | "from")
         && s.lows(amount.at.end..part.at.end.min(amount.at.end + 5)).any(is_thing)
 }
 
@@ -173,7 +173,7 @@ pub(super) fn bought_thing_after(s: &Sentence<'_, '_>, amount: &Amount) -> bool 
 pub(super) fn is_thing(word: &str) -> bool {
     listed!(
         word,
-        "taxi bus train fare fares ticket tickets shoes uniform blazer coat bed bedding mattress cooker fridge freezer \
+        "voucher vouchers taxi bus train fare fares ticket tickets shoes uniform blazer coat bed bedding mattress cooker fridge freezer \
                  washer microwave kettle carpet curtains paint shopping groceries nappies formula pram cot passport kennel vet \
                  locks clothes toys parking topup trainers boots delivery bulb lamp heater sim phone stamps lunch coffee \
                  breakfast certificate top rug duvet towels toaster shelves wardrobe sofa blinds stairgate buggy highchair table chair clock duvets toaster iron hoover car-seat pyjamas coat jumper uniform glasses lamp pans crockery"

@@ -72,6 +72,16 @@ pub(super) fn also_called(word: &str) -> &'static [&'static str] {
         ],
         "suspension" => &["fixed term", "fixed-term", "fixed terms", "fte", "ftes"],
         "b&b" => &["bed and breakfast", "in the shelter", "at the shelter"],
+        "nights on the ward" => &[
+            "in intensive care",
+            "on intensive care",
+            "on the icu",
+            "in icu",
+            "on the hdu",
+            "on the high dependency unit",
+            "on the labour ward",
+            "on the unit",
+        ],
         "temporary accommodation" => &["night shelter", "emergency accommodation", "nightstop"],
         "sleeping rough" => &[
             "nights rough",

@@ -107,7 +107,14 @@ pub(super) fn hours_by_the_week(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: 
                     && s.lows(hours + 1..amount.at.start)
                         .all(|w| lexicon::link(w) || lexicon::slight(w) || matches!(w, "again" | "by" | "work"))
             });
+        // "She used to do 30 hours and now does 16"
+        let now = part.at.clone().any(|at| s.low(at) == "now" && at < amount.at.start)
+            && s.has(0..amount.at.start, &["hours"])
+            && matches!(s.before(amount.at.start, 1), "does" | "doing" | "works" | "to" | "on" | "at" | "is" | "now" | "get" | "gets")
+            && s.tokens.get(amount.at.end).is_none_or(|t| t.kind != Kind::Word)
+            && (4000..=60_000).contains(&amount.value);
         let changed = from
+            || now
             || job
             || works
             || went
@@ -187,7 +194,9 @@ pub(super) fn tally(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Finding
         let ends = s.windows.iter().any(|w| w.at.start == a.at.end)
             || s.tokens.get(a.at.end).is_none_or(|t| t.kind != Kind::Word)
             || matches!(s.low(a.at.end), "now" | "in" | "so" | "for");
-        a.at.start >= mention.at.end && a.sort == Sort::Bare && !a.vague && makes && ends
+        let so = a.sort == Sort::Times && s.before(a.at.start, 1) == "so";
+        let makes = makes || so;
+        a.at.start >= mention.at.end && (a.sort == Sort::Bare || so) && !a.vague && makes && ends
     };
     let parts = (s.part_of(mention.at.start), |a: &Amount| s.part_of(a.at.start));
     if s.parts[parts.0].unreal || s.parts[parts.0].elsewhere {

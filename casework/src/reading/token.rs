@@ -140,6 +140,14 @@ fn restore_apostrophes(tokens: &mut [Token<'_>]) {
         if tokens[at].raw == "u" && at > 0 && matches!(tokens[at - 1].kind, Kind::Number { .. }) && !tokens[at].spaced {
             tokens[at].low = Cow::Borrowed("units");
         }
+        // "its 612 now"
+        let number = |t: &Token<'_>| {
+            matches!(t.kind, Kind::Number { .. } | Kind::Money { .. } | Kind::Percent(_))
+                || matches!(t.low.as_ref(), "now" | "down" | "up" | "still" | "been")
+        };
+        if matches!(tokens[at].raw, "its" | "Its") && tokens.get(at + 1).is_some_and(number) {
+            (tokens[at].low, tokens[at].clitic) = (Cow::Borrowed("it"), Clitic::S);
+        }
         let clitic = match tokens[at].raw {
             "ill" | "Ill" => Clitic::Ll,
             "id" | "Id" => Clitic::D,

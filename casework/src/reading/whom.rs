@@ -69,7 +69,7 @@ pub(super) fn whom(
     }
     // "Asked my manager"
     let own = matches!(s.low(from), "my" | "our");
-    if own && s.lows(at..at + 2).any(|w| matches!(w, "manager" | "lead" | "supervisor" | "boss")) {
+    if own && s.lows(at..at + 2).any(|w| matches!(w, "manager" | "lead" | "supervisor" | "boss" | "finance" | "admin" | "office")) {
         return None;
     }
     let token = s.tokens.get(at)?;

@@ -57,6 +57,12 @@ impl Sentence<'_, '_> {
     }
 }
 
+/// "no suspensions for either of them": of nobody by name.
+pub(super) fn is_of_them_all(s: &Sentence<'_, '_>, at: &Range<usize>) -> bool {
+    let all = |i: usize| matches!(s.low(i), "either" | "both" | "neither" | "any") && s.follows(i + 1, &["of", "them"]);
+    s.parts.get(s.part_of(at.end.saturating_sub(1))).is_some_and(|p| p.at.clone().any(all))
+}
+
 /// Whom something at some tokens is about: a name in its part, else the name that the sentence began with.
 pub(super) fn about(s: &Sentence<'_, '_>, at: &Range<usize>, names: &[String], loose: bool) -> Option<String> {
     let (mut n, last) = (s.part_of(at.start), s.part_of(at.end.saturating_sub(1)));
