@@ -1,7 +1,7 @@
 //! A sentence with everything found in it: mentions, windows, days, amounts, and the parts that commas and joining words
 //! cut it into. The readers of debts, counts and the rest look here and nowhere else.
 
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 use chrono::NaiveDate;
 
@@ -62,6 +62,8 @@ pub(super) struct Sentence<'t, 'n> {
     pub ids: &'t [Option<u16>],
     /// Who spoke, or what was looked at, in the sentence before.
     pub heard: Option<Source>,
+    /// Who speaks in it and where, found once when it is first asked.
+    pub voices: OnceCell<Vec<(usize, Source)>>,
     /// Whose quotation the sentence before left open.
     pub quoting: Option<Source>,
     /// Whom the sentence before was about, by name.
@@ -125,6 +127,7 @@ impl<'t, 'n> Sentence<'t, 'n> {
             tokens,
             ids,
             heard: None,
+            voices: OnceCell::new(),
             quoting: None,
             named: None,
             pupil: None,

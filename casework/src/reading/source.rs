@@ -14,8 +14,7 @@ use super::{
 /// Who said what stands at some tokens, where the sentence says so: nearest in its own part, then in the sentence.
 pub(super) fn source(s: &Sentence<'_, '_>, at: &Range<usize>) -> Option<Source> {
     let mut best: Option<(usize, Source)> = None;
-    for i in 0..s.tokens.len() {
-        let Some(source) = voice(s, i) else { continue };
+    for (i, source) in voices(s).iter().copied() {
         // "he says twice but school say once": what comes after "but" speaks of its own
         let other = s.parts.iter().any(|p| p.join == Join::But && p.at.start >= at.end && p.at.start <= i);
         // "she owes £640, school say Kyle is at 80%": what begins a part with a number of its own speaks of that first
@@ -88,7 +87,12 @@ pub(super) fn goes_on_quoting(s: &Sentence<'_, '_>) -> Option<Source> {
     let opened = s.tokens.iter().position(|t| t.is_mark('"'));
     match (s.quoting, marks % 2 == 1) {
         (Some(source), false) => Some(source),
-        (None, true) => (0..=opened?).rev().find_map(|at| voice(s, at)).or(s.heard.filter(|_| opened == Some(0))).or(Some(Source::Person)),
+        (None, true) => voices(s)
+            .iter()
+            .rfind(|(at, _)| *at <= opened.unwrap_or(0))
+            .map(|(_, source)| *source)
+            .or(s.heard.filter(|_| opened == Some(0)))
+            .or(Some(Source::Person)),
         _ => None,
     }
 }
@@ -105,6 +109,11 @@ fn rung(s: &Sentence<'_, '_>) -> Option<usize> {
                 s.mark(with, ',') || s.mark(with, ':') || s.mark(with, '-') || s.low(with) == "and"
             })
     })
+}
+
+/// Who speaks in a sentence, and where.
+fn voices<'s>(s: &'s Sentence<'_, '_>) -> &'s [(usize, Source)] {
+    s.voices.get_or_init(|| (0..s.tokens.len()).filter_map(|at| voice(s, at).map(|source| (at, source))).collect())
 }
 
 fn voice(s: &Sentence<'_, '_>, at: usize) -> Option<Source> {
