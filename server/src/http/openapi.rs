@@ -134,7 +134,10 @@ fn content(kind: Kind) -> Value {
         Picture => {
             super::pictures::KINDS.iter().map(|kind| ((*kind).to_owned(), json!({ "schema": bytes.clone() }))).collect::<Map<_, _>>().into()
         }
-        File => json!({ "application/octet-stream": { "schema": bytes.clone() }, "text/csv": { "schema": bytes } }),
+        File => {
+            let kinds = crate::export::Format::ALL.map(|format| format.media_type().split(';').next().unwrap_or_default());
+            kinds.into_iter().map(|kind| (kind.to_owned(), json!({ "schema": bytes.clone() }))).collect::<Map<_, _>>().into()
+        }
     }
 }
 
