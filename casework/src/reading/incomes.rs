@@ -24,6 +24,10 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             continue;
         }
         let part = s.part_of(m.at.start);
+        // "First wage was £412": of however many days
+        if s.before(m.at.start, 1) == "first" {
+            continue;
+        }
         if s.parts[part].unreal || s.parts[part].elsewhere {
             continue;
         }
@@ -80,7 +84,7 @@ pub(super) fn read(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut Findings
             && (m.at.end..amount.at.start).all(|at| {
                 let w = s.low(at);
                 s.tokens[at].kind != super::token::Kind::Word
-                    || listed!(w, "cut reduced dropped increased risen fallen up is now short again only just at in came went this month about down to has been gone paid says shows showing journal statement letter of was")
+                    || listed!(w, "cut reduced dropped increased risen fallen up is now short again only just at in came went this month about down to has been gone paid says shows showing journal statement letter of")
             })
             && amount.at.start < m.at.end + 5
             && (s.part_of(amount.at.start) == part || s.parts[part + 1].at.start == amount.at.start);

@@ -32,6 +32,7 @@ mod one_debt;
 mod ordinals;
 mod ordinary;
 mod owed;
+mod papers;
 mod past;
 mod payers;
 mod phrase;

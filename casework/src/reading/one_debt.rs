@@ -65,7 +65,7 @@ pub(super) fn by_company(k: &Knowledge<'_>, s: &Sentence<'_, '_>, amount: &Amoun
     let verb = whom.saturating_sub(1 + usize::from(lexicon::determiner(s.before(whom, 1))));
     let owed_to =
         s.low(amount.at.end) == "to" && landlord(to) || landlord(whom) && matches!(s.low(verb), "owes" | "owe" | "owed" | "owing");
-    let court = s.lows(0..s.tokens.len()).any(|w| listed!(w, "possession poss eviction evict landlord tenancy nosp evicted"))
+    let court = s.lows(0..s.tokens.len()).any(|w| listed!(w, "possession poss eviction evict landlord tenancy nosp evicted flat"))
         && s.has(0..s.tokens.len(), &["arrears"])
         && !s.lows(0..s.tokens.len()).any(|w| listed!(w, "water gas electric council tax ctax service"));
     // "The prepayment meter has £38 debt on it"

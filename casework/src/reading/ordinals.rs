@@ -65,6 +65,10 @@ fn is_the_first_of(s: &Sentence<'_, '_>, at: usize) -> bool {
 
 /// "first time we've had an ambulance this year"
 fn is_the_first_time(s: &Sentence<'_, '_>, at: usize) -> bool {
+    // "suspended for the first time"
+    if s.low(at + 1) == "time" && at > 2 && s.follows(at - 2, &["for", "the"]) && s.mentions.iter().any(|m| m.at.end == at - 2) {
+        return true;
+    }
     s.low(at + 1) == "time"
         && s.mentions.iter().any(|m| {
             let over = s.windows.iter().any(|w| w.at.start >= m.at.end && w.at.start < m.at.end + 3) || s.low(m.at.end) == "ever";

@@ -214,7 +214,8 @@ pub(super) fn nothing_since(k: &Knowledge<'_>, s: &Sentence<'_, '_>, measure: us
         let at = part.at.start;
         let none = matches!(s.low(at), "nothing" | "none" | "nowt" | "not") && (s.low(at) != "not" || s.low(at + 1) == "since");
         let since = s.windows.iter().find(|w| w.at.start == at + 1 && s.low(w.at.start) == "since");
-        let Some(window) = since.filter(|_| none) else { continue };
+        let so_far = s.windows.iter().find(|w| w.at.start > at && w.at.start < at + 5).filter(|_| s.follows(at + 1, &["so", "far"]));
+        let Some(window) = since.or(so_far).filter(|_| none) else { continue };
         let Some(known) = k.vocabulary.measures.get(measure) else { continue };
         found.out.retain(|f| !matches!(&f.fact, Suggested::Observation { measure, .. } if *measure == known.id));
         let from = s.mentions.iter().rfind(|m| m.measure == measure && m.at.end <= at).map_or(at, |m| m.at.start);
@@ -337,14 +338,19 @@ pub(super) fn none_of_those(k: &Knowledge<'_>, s: &Sentence<'_, '_>, found: &mut
         && !s.parts[0].elsewhere;
     // "Now it's been once in three months."
     let bare = s.amounts.first().filter(|a| {
-        a.sort == Sort::Times
+        (a.sort == Sort::Times
+            || a.sort == Sort::Bare && s.before(a.at.start, 1) == "to" && s.windows.iter().any(|w| w.at.start == a.at.end))
             && !a.vague
             && s.tokens.len() < 14
             && s.tokens.iter().enumerate().all(|(i, t)| {
                 t.kind != Kind::Word
                     || a.at.contains(&i)
                     || s.windows.iter().any(|w| w.at.contains(&i))
-                    || listed!(t.low.as_ref(), "now it that this been is only just has so far she he they there all down to there's since")
+                    || k.names.iter().any(|name| *name == t.low)
+                    || listed!(
+                        t.low.as_ref(),
+                        "up now it that this been is only just has so far she he they there all down to there's since"
+                    )
             })
     });
     // "Tom went to A&E. First time ever."

@@ -333,3 +333,25 @@ fn what_is_told_twice_adds_up_only_where_it_cannot_be_a_part() {
     assert_eq!(facts("He was in the cells one night in February and another last week."), ["custody-nights=2"]);
     assert_eq!(facts("A&E three times in January: Ellie twice, Kyle once."), ["ae-attendances=2 Ellie", "ae-attendances=1 Kyle"]);
 }
+
+#[test]
+fn a_question_is_answered_by_the_number_after_it() {
+    assert_eq!(facts("How many A&E trips? Two, both in March."), ["ae-attendances=2"]);
+    assert_eq!(facts("Attendance: Kyle? 93. Ellie? 71."), ["school-attendance=93 Kyle", "school-attendance=71 Ellie"]);
+    assert!(facts("Been to A&E? She wants two more pillows.").is_empty());
+}
+
+#[test]
+fn what_is_taken_back_is_not_offered() {
+    assert!(facts("He said he'd cleared the loan. He hasn't, he was pulling my leg.").is_empty());
+    assert_eq!(facts("A night in the cells. Probation say that's his third night in custody."), ["custody-nights=3"]);
+    assert_eq!(facts("She'd not been to A&E for a year and now it's been three times."), ["ae-attendances=3"]);
+}
+
+#[test]
+fn a_debt_needs_no_word_of_the_vocabulary() {
+    assert_eq!(facts("The appeal's been heard and she has to pay back £1,460."), ["debt-other=146000"]);
+    assert_eq!(facts("Brighthouse are chasing £415 for a telly."), ["debt-other=41500"]);
+    assert_eq!(facts("She owes the landlord £812."), ["debt-rent=81200"]);
+    assert!(facts("Paid the last £20 on the catalogue today.").is_empty());
+}
