@@ -21,13 +21,18 @@ pub fn escaped(text: &str) -> String {
 /// A table with a caption, names of columns and rows whose first cell names them. Cells are HTML; names and caption are words. Columns after
 /// the first are numbers where `numeric` says so.
 pub fn table(caption: &str, columns: &[&str], rows: &[Vec<String>], numeric: bool) -> String {
-    let number = if numeric { "--numeric" } else { "" };
+    let columns: Vec<(&str, bool)> = columns.iter().enumerate().map(|(place, column)| (*column, numeric && place > 0)).collect();
+    table_of(caption, &columns, rows)
+}
+
+/// The same, with which of its columns are numbers; the first is not.
+pub fn table_of(caption: &str, columns: &[(&str, bool)], rows: &[Vec<String>]) -> String {
     let mut out = format!(
         r#"<div class="wide" role="region" aria-label="{0}" tabindex="0"><table class="govuk-table"><caption class="govuk-table__caption">{0}</caption><thead class="govuk-table__head"><tr class="govuk-table__row">"#,
         escaped(caption)
     );
-    for (place, column) in columns.iter().enumerate() {
-        let class = if place > 0 && numeric { " govuk-table__header--numeric" } else { "" };
+    for (column, is_number) in columns {
+        let class = if *is_number { " govuk-table__header--numeric" } else { "" };
         let _ = write!(out, r#"<th scope="col" class="govuk-table__header{class}">{}</th>"#, escaped(column));
     }
     out.push_str(r#"</tr></thead><tbody class="govuk-table__body">"#);
@@ -36,8 +41,10 @@ pub fn table(caption: &str, columns: &[&str], rows: &[Vec<String>], numeric: boo
         for (place, cell) in row.iter().enumerate() {
             let _ = match place {
                 0 => write!(out, r#"<th scope="row" class="govuk-table__header">{cell}</th>"#),
-                _ if number.is_empty() => write!(out, r#"<td class="govuk-table__cell">{cell}</td>"#),
-                _ => write!(out, r#"<td class="govuk-table__cell govuk-table__cell--numeric">{cell}</td>"#),
+                _ if columns.get(place).is_some_and(|(_, is_number)| *is_number) => {
+                    write!(out, r#"<td class="govuk-table__cell govuk-table__cell--numeric">{cell}</td>"#)
+                }
+                _ => write!(out, r#"<td class="govuk-table__cell">{cell}</td>"#),
             };
         }
         out.push_str("</tr>");
@@ -62,6 +69,9 @@ mod tests {
     fn words_stay_words() {
         assert_eq!(escaped(r#"A&E <b> "x" o'clock"#), "A&amp;E &lt;b&gt; &quot;x&quot; o&#39;clock");
         let made = table("A & B", &["<i>"], &[vec![escaped("<td>")]], true);
+        assert_eq!(made.matches("--numeric").count(), 0, "the first column names its row");
+        let numbers = table_of("x", &[("a", false), ("b", true), ("c", false)], &[["1", "2", "3"].map(str::to_owned).to_vec()]);
+        assert!(numbers.contains(r#"cell--numeric">2<"#) && numbers.matches("--numeric").count() == 2, "{numbers}");
         assert!(made.contains("A &amp; B") && made.contains("&lt;i&gt;") && made.contains("&lt;td&gt;"), "{made}");
     }
 }

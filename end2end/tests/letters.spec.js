@@ -85,7 +85,7 @@ test("a picture waits in the draft through a reload, and without a signal until 
   await context.setOffline(true);
   await choose(page, await photograph(page));
   await expect(inTheBox(page)).toHaveCount(2);
-  await page.getByRole("button", { name: "Take picture 2 away" }).tap();
+  await page.getByRole("button", { name: "Take away picture 2" }).tap();
   await expect(inTheBox(page)).toHaveCount(1);
   await page.getByRole("button", { name: "Save" }).tap();
   await letGo(page);

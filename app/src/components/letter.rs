@@ -28,15 +28,17 @@ fn pictures(facts: &[Fact]) -> impl Iterator<Item = (PictureId, bool)> {
 
 fn letter(person: PersonId, picture: PictureId, opens: bool) -> AnyView {
     let journal = use_journal();
-    let is_missing = RwSignal::new(false);
+    // The address that gave nothing: the picture may be found on this device after that.
+    let missing = RwSignal::new(String::new());
     let view = move || {
         let (address, said) = journal.picture(person, picture);
-        if is_missing.get() {
+        if missing.with(|missing| *missing == address) {
             return view! { <p class="entry__small">"The picture cannot be shown just now. Check the signal, then load the page again."</p> }
                 .into_any();
         }
+        let failed = address.clone();
         let image = view! {
-            <img class="letter__small" src=address.clone() alt="Picture of a letter" loading="lazy" on:error=move |_| is_missing.set(true) />
+            <img class="letter__small" src=address.clone() alt="Picture of a letter" loading="lazy" on:error=move |_| missing.set(failed.clone()) />
         };
         let image = if opens { view! { <a class="letter" href=address target="_blank">{image}</a> }.into_any() } else { image.into_any() };
         view! { {image} {said.map(|said| view! { <p class="entry__small entry__unsent">{said}</p> })} }.into_any()
@@ -53,9 +55,8 @@ pub fn attached(subject: Subject, facts: &[Fact]) -> Option<AnyView> {
             <li class="letters__one">
                 <img class="letter__small" src=address alt=format!("Picture {} of a letter", at + 1) />
                 <button type="button" class="button button--small" on:click=move |_| journal.detach(subject, picture)>
-                    "Take "
-                    <span class="govuk-visually-hidden">{format!("picture {} ", at + 1)}</span>
-                    "away"
+                    "Take away"
+                    <span class="govuk-visually-hidden">{format!(" picture {}", at + 1)}</span>
                 </button>
                 <button
                     type="button"

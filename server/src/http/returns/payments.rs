@@ -1,7 +1,7 @@
 //! `/returns/payments/FUND`: every payment from a fund in a period, line by line without names; and `/returns/receipts/PICTURE`: a picture
 //! that a caseworker marked as the receipt for one. No address here holds anybody's id.
 
-use app::markup::{escaped, table};
+use app::markup::{escaped, table_of};
 use axum::{
     extract::{Path, Query, State as Given},
     http::StatusCode,
@@ -66,13 +66,16 @@ pub fn lines(payments: &[Payment], fund: &str, words: &Vocabulary, with_receipts
         None => "Not sorted".to_owned(),
     };
     let row = |payment: &Payment| {
-        let mut row = vec![said(payment.on), escaped(&purpose(&payment.category)), escaped(fund), pounds(payment.pence)];
+        let mut row = vec![said(payment.on), pounds(payment.pence)];
         row.extend(with_receipts.then(|| receipts_of(payment)));
+        row.extend([escaped(&purpose(&payment.category)), escaped(fund)]);
         row
     };
-    let columns = ["Day", "Purpose", "Fund", "£", "Receipt"];
-    let columns = if with_receipts { &columns[..] } else { &columns[..4] };
-    table("Every payment, by day", columns, &payments.iter().map(row).collect::<Vec<_>>(), true)
+    // What is looked for first is not scrolled to on a narrow screen.
+    let mut columns = vec![("Day", false), ("£", true)];
+    columns.extend(with_receipts.then_some(("Receipt", false)));
+    columns.extend([("Purpose", false), ("Fund", false)]);
+    table_of("Every payment, by day", &columns, &payments.iter().map(row).collect::<Vec<_>>())
 }
 
 /// Each receipt with a way to it, and whether anybody in finance has seen it.
