@@ -86,7 +86,7 @@ fn before(s: &Sentence<'_, '_>, mention: &Mention, all: &[Mention]) -> Option<Ra
                 }
                 // "has stayed out of A&E", "kept away from casualty"
                 "from" | "of" if matches!(s.before(at, 1), "out" | "away" | "clear") => {
-                    let verb = at - 2 - usize::from(matches!(s.before(at, 2), "well" | "right"));
+                    let verb = at.saturating_sub(2 + usize::from(matches!(s.before(at, 2), "well" | "right")));
                     let stays = matches!(s.low(verb), "stayed" | "stay" | "staying" | "kept" | "keep" | "keeping" | "steered");
                     let managed = matches!(s.low(verb), "stayed" | "kept" | "steered")
                         || s.has(verb.saturating_sub(3)..verb, &["managed", "been", "managing"]);

@@ -47,6 +47,8 @@ fn guidance_and_conditions_are_not_facts() {
 
 #[test]
 fn none_is_nought() {
+    // Nobody stands before it
+    assert!(facts("Out of hospital since Friday.").is_empty());
     assert_eq!(facts("Hasn't been to A&E or needed an ambulance since June."), ["ae-attendances=0", "ambulance-callouts=0"]);
     assert_eq!(facts("No police, ambulance or A&E."), ["police-callouts=0", "ambulance-callouts=0", "ae-attendances=0"]);
     assert!(facts("Didn't go to A&E as advised.").is_empty());
