@@ -11,6 +11,7 @@ import { join } from "node:path";
 const ENTRIES = Number(process.argv[2] ?? 100_000);
 const ROUNDS = Number(process.argv[3] ?? 7);
 const EACH = 200;
+const PROGRAM = process.env.ALONGSIDE_PROGRAM ?? "target/release/alongside";
 mkdirSync("target/bench", { recursive: true });
 const folder = mkdtempSync("target/bench/page-");
 const given = process.argv[4];
@@ -26,7 +27,7 @@ const ask = (url, { method = "GET", headers = {}, body } = {}) => new Promise((r
 });
 
 async function start() {
-  const program = spawn("target/release/alongside", ["demo", "--people", "40", "--tokens", "--addr", "127.0.0.1:0", "--today", "2026-11-18", "--data", data]);
+  const program = spawn(PROGRAM, ["demo", "--people", "40", "--tokens", "--addr", "127.0.0.1:0", "--today", "2026-11-18", "--data", data]);
   const printed = await new Promise((resolve, reject) => {
     let text = "";
     program.stdout.on("data", (part) => { text += part; if (/token\s+caseworker\s+\S+/.test(text) && text.includes("enter/administrator")) resolve(text); });
@@ -158,12 +159,12 @@ try {
   show("page: scan ÷ page (p50)", scan.median / middle(waits), "");
   show("fresh: scan ÷ one entry", scan.median / middle(fresh), "");
   const place = ["--data", data];
-  const said = execFileSync("target/release/alongside", ["figures", "rebuild", ...place], { stdio: ["ignore", "pipe", "ignore"] }).toString();
+  const said = execFileSync(PROGRAM, ["figures", "rebuild", ...place], { stdio: ["ignore", "pipe", "ignore"] }).toString();
   const [facts, figures] = [...said.matchAll(/in ([0-9.]+) s/g)].map((one) => Number(one[1]) * 1000);
   show("rebuild: journal → facts, unsealing", facts, "ms");
   show("rebuild: facts → figures", figures, "ms");
   show("rebuild: facts → figures ÷ scan (at most 5)", figures / scan.median, "");
-  const verified = execFileSync("target/release/alongside", ["figures", "verify", ...place], { stdio: ["ignore", "pipe", "ignore"] }).toString();
+  const verified = execFileSync(PROGRAM, ["figures", "verify", ...place], { stdio: ["ignore", "pipe", "ignore"] }).toString();
   console.log(`  ${verified.trim()}`);
   if (!verified.startsWith("equal")) throw new Error("what is kept is not what a rebuild gives");
   writeFileSync("target/bench/page.json", `${JSON.stringify(results, null, 2)}\n`);
