@@ -136,7 +136,9 @@ fn content(kind: Kind) -> Value {
         }
         File => {
             let kinds = crate::export::Format::ALL.map(|format| format.media_type().split(';').next().unwrap_or_default());
-            kinds.into_iter().map(|kind| (kind.to_owned(), json!({ "schema": bytes.clone() }))).collect::<Map<_, _>>().into()
+            // What is JSON is an object to whoever reads the description, not bytes.
+            let shape = |kind: &str| if kind.ends_with("json") { json!({ "type": "object" }) } else { bytes.clone() };
+            kinds.into_iter().map(|kind| (kind.to_owned(), json!({ "schema": shape(kind) }))).collect::<Map<_, _>>().into()
         }
     }
 }
