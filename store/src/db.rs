@@ -91,7 +91,7 @@ impl Db {
             .create_if_missing(true)
             .foreign_keys(true)
             .pragma("secure_delete", "on")
-            // Rows come from a thread of their own. Fifty at a time, as sqlx has it, would change threads eight times for what stands about one person.
+            // Rows come from a thread of their own: a long answer changes threads at each fifty of them, as sqlx has it.
             .row_buffer_size(1024)
             .busy_timeout(std::time::Duration::from_secs(10));
         let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;

@@ -66,15 +66,22 @@ async fn each_indicator_is_a_card_that_opens_to_a_page_of_its_own() {
 async fn a_page_that_has_not_changed_is_not_made_again() {
     let program = Program::start().await;
     let tag = program.get("team-lead", "/review").await.headers()["etag"].clone();
+    let before = program.page("team-lead", "/review").await;
+    assert_eq!(program.page("team-lead", "/review").await, before);
     let again = async || {
         let request = Request::get("/review").header("cookie", "alongside-session=team-lead").header("if-none-match", tag.clone());
         program.ask(request.body(Body::empty()).unwrap()).await.status()
     };
     assert_eq!(again().await, StatusCode::NOT_MODIFIED);
     let denise = program.denise().await;
-    let note = json!([{ "id": ID, "people": [denise], "text": "A&E twice.", "facts": [{ "fact": "theme", "theme": "debt" }] }]).to_string();
+    let note = json!([{ "id": ID, "people": [denise], "text": "A&E twice.", "facts": [
+        { "fact": "theme", "theme": "debt" },
+        { "fact": "observation", "measure": "ae-attendances", "value": 40, "source": "person" },
+    ] }])
+    .to_string();
     assert_eq!(program.post("caseworker", "/api/v1/entries", note).await.status(), 200);
     assert_eq!(again().await, StatusCode::OK, "an entry changes figures");
+    assert_ne!(program.page("team-lead", "/review").await, before, "what was kept is not what is so now");
 }
 
 #[tokio::test]

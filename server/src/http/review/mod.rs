@@ -109,11 +109,14 @@ pub async fn all(
     let said = match state.reviews.get(worker, &tag) {
         Some(said) => said,
         None => match review::review(&state.store, &allow, period, today, now).await {
-            Ok(review) => page(&review, &asked, period).into(),
+            Ok(review) => {
+                let said: Arc<str> = page(&review, &asked, period).into();
+                state.reviews.keep(worker, &tag, Arc::clone(&said));
+                said
+            }
             Err(error) => return desk.refuse(error),
         },
     };
-    state.reviews.keep(worker, &tag, Arc::clone(&said));
     tagged(desk.page("What changed for the people we go alongside", "/review", &said), &tag)
 }
 
